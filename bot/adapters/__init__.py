@@ -1,0 +1,1 @@
+"""One file per port of the core: the store, the phraser, the clock."""

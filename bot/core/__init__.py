@@ -1,0 +1,1 @@
+"""The conversation itself: pure, knows no front end, no LLM, no database."""

@@ -1,0 +1,35 @@
+"""What can go wrong around a conversation. Each message is one plain sentence that says what to do next.
+
+BotError
+├── MisconfiguredError     a setting cannot be used                   exit code 3
+├── BadTokenError          the Discord token is missing or refused    exit code 6
+└── StoreError             the store cannot be used                   exit code 7
+    ├── StoreTooNewError   a newer version of this program wrote it
+    └── StoreBusyError     another process holds it
+"""
+
+from __future__ import annotations
+
+
+class BotError(Exception):
+    """Anything of the bot's own that stops it; `str(error)` is fit to be shown."""
+
+
+class MisconfiguredError(BotError):
+    """A setting cannot be used."""
+
+
+class BadTokenError(BotError):
+    """The Discord token is missing, malformed or refused."""
+
+
+class StoreError(BotError):
+    """The store of conversations cannot be read or written."""
+
+
+class StoreTooNewError(StoreError):
+    """A newer version of this program wrote the store."""
+
+
+class StoreBusyError(StoreError):
+    """Another process holds what only one may hold."""

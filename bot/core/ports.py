@@ -1,0 +1,89 @@
+"""What the conversation needs from the world. Adapters and fakes carry the same file names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.core.types import ConversationId, FilmCard, Session
+from retrieval.types import Film, FilmId, Findings, FindRequest, Reading
+
+
+class FilmFinder(Protocol):
+    """The search behind one door: utterances and clues go in, the join happens behind it."""
+
+    async def find(self, request: FindRequest) -> Findings:
+        """Search the index.
+
+        Raises:
+            retrieval.errors.RetrievalError: the index or the encoder failed.
+        """
+        ...
+
+    async def films(self, film_ids: Iterable[FilmId]) -> Mapping[FilmId, Film]:
+        """Look films up in the catalogue; ids that it does not hold are left out."""
+        ...
+
+
+class ClueReader(Protocol):
+    """Text to clues."""
+
+    async def read(self, text: str, *, screen_year: int | None) -> Reading:
+        """Understand one message; `screen_year` is what "older" and "newer" are measured from."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a phraser chose: a film on the screen and words of the catalogue that speak for it."""
+
+    number: int
+    """Which card, counted from 1."""
+    quote: str
+    """Words copied from that card's premise, evidence or cast."""
+
+
+class Phraser(Protocol):
+    """Chooses which card to lead with and which of its own words say why. It writes nothing itself."""
+
+    async def choose(self, utterances: Sequence[str], cards: Sequence[FilmCard]) -> Choice | None:
+        """Return a choice, or None when there is nothing to add or no answer came in time. Never raises."""
+        ...
+
+
+class SessionStore(Protocol):
+    """Keeps live conversations, and which conversation a posted message belongs to."""
+
+    async def load(self, conversation_id: ConversationId) -> Session | None:
+        """The live session; None when there is none or it has expired."""
+        ...
+
+    async def save(self, session: Session) -> None:
+        """Keep the session until it expires. When this returns, a kill loses nothing of it."""
+        ...
+
+    async def delete(self, conversation_id: ConversationId) -> None:
+        """Forget a conversation now, with its links."""
+        ...
+
+    async def link(self, message_key: str, conversation_id: ConversationId) -> None:
+        """Remember that a posted message (`discord:<id>`) belongs to a conversation that was saved before."""
+        ...
+
+    async def linked(self, message_key: str) -> ConversationId | None:
+        """The live conversation a posted message belongs to."""
+        ...
+
+    async def purge_expired(self) -> int:
+        """Erase what has expired; return how many conversations that were."""
+        ...
+
+
+class Clock(Protocol):
+    """The time, so that tests can set it."""
+
+    def now(self) -> datetime:
+        """Now, in UTC."""
+        ...

@@ -1,0 +1,125 @@
+"""What goes through the conversation: turns in, replies out, and the session kept between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from retrieval.types import Clue, Evidence, FilmId
+
+ConversationId = NewType("ConversationId", str)
+"""Names one conversation across restarts, such as `terminal` or `discord:<message>`; made by the front end."""
+
+
+class Action(StrEnum):
+    """What a user asks of the conversation besides searching; said in words or pressed as a button."""
+
+    REJECT = "reject"
+    """The best film shown last is not the one."""
+    MORE = "more"
+    """The next screen of the same search."""
+    UNDO = "undo"
+    """Take the last turn back."""
+    RESET = "reset"
+    """Forget everything and start over."""
+    HELP = "help"
+    """Say what can be said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserTurn:
+    """One message or one button press. Text may carry an action of its own ("not that one, older")."""
+
+    conversation_id: ConversationId
+    text: str = ""
+    action: Action | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchState:
+    """What the search stands on. Undo returns to an earlier one."""
+
+    utterances: tuple[str, ...] = ()
+    """What the users said and is searched with, oldest first."""
+    clues: tuple[Clue, ...] = ()
+    rejected: frozenset[FilmId] = frozenset()
+    messages: int = 0
+    """How many messages the search is made of."""
+    shown: tuple[FilmId, ...] = ()
+    """Films shown for this search so far, in order of appearance, this screen's last."""
+    screen: tuple[FilmId, ...] = ()
+    """Films on the screen now, best first."""
+    screen_year: int | None = None
+    """Year of the best film on the screen: what "older" is measured from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A live conversation. The only place where message text is kept, and only until `expires_at`."""
+
+    conversation_id: ConversationId
+    state: SearchState
+    history: tuple[SearchState, ...] = ()
+    """Earlier states, oldest first, for undo."""
+    started_at: datetime
+    """UTC."""
+    expires_at: datetime
+    """UTC: the earlier of the idle and the hard limit."""
+
+
+class ReplyKind(StrEnum):
+    """What a reply is, so that a front end can render it without reading the text."""
+
+    FOUND = "found"
+    """The best card is probably the film."""
+    UNSURE = "unsure"
+    """The cards are candidates; none stands out."""
+    NEAREST = "nearest"
+    """No film meets everything that was said; the cards come closest and say what they miss."""
+    NOTHING = "nothing"
+    """No film at all is left."""
+    NOTE = "note"
+    """No search was made: help, reset, nothing to undo."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilmCard:
+    """One film as it is shown: facts from the catalogue and the evidence from the index, nothing else."""
+
+    film_id: FilmId
+    title: str
+    year: int | None
+    original_title: str | None
+    directors: tuple[str, ...]
+    cast: tuple[str, ...]
+    runtime: int | None
+    """Minutes."""
+    genres: tuple[str, ...]
+    premise: str | None
+    link: str
+    evidence: Evidence
+    spoiler: bool
+    """Whether the evidence may give the story away: front ends that can, hide it until asked."""
+    notes: tuple[str, ...]
+    """What this film misses or what is unknown about it, one sentence each."""
+    score: float
+    """How probable it is that this is the film meant, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """The answer to one turn."""
+
+    kind: ReplyKind
+    text: str
+    """One or two sentences. Titles in it belong to `cards`."""
+    cards: tuple[FilmCard, ...] = ()
+    """At most one screen, best first."""
+    understood: tuple[str, ...] = ()
+    """The clues in force, one short label each ("1980s", "not animated")."""
+    messages: int = 0
+    """How many of the users' messages the search used."""
+    expires_at: datetime | None = field(default=None)
+    """UTC: when this conversation will be forgotten; None when nothing is kept."""

@@ -1,0 +1,1 @@
+"""Words for the LLM, reviewed as text: one file per prompt."""

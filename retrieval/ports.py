@@ -1,0 +1,61 @@
+"""What the search needs from others, as small protocols. Fakes of each stand in `tests/fakes`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.types import Film, FilmId
+
+Vectors = NDArray[np.float32]
+"""Shape (texts, dimension), every row of length 1."""
+
+
+class Encoder(Protocol):
+    """Texts to vectors. Queries and documents are told apart by method, never by a prefix in the caller."""
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of the weights and the tokenizer: an index knows by it which encoder made its rows."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        ...
+
+    def encode_query(self, texts: Sequence[str]) -> Vectors:
+        """Encode what users said."""
+        ...
+
+    def encode_document(self, texts: Sequence[str]) -> Vectors:
+        """Encode passages of films."""
+        ...
+
+
+class VectorIndex(Protocol):
+    """Rows of vectors, compared by inner product."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        ...
+
+    def scores(self, query: Vectors) -> NDArray[np.float32]:
+        """Inner product of one query, shape (1, dimension), with every row; shape (rows,)."""
+        ...
+
+
+class Catalogue(Protocol):
+    """The films by id. Read-only."""
+
+    def films(self, film_ids: Iterable[FilmId]) -> Mapping[FilmId, Film]:
+        """Those of the asked films that exist."""
+        ...
+
+    def person(self, name: str) -> str | None:
+        """The catalogue's spelling of a person's full name, case and accents ignored; None if nobody is called so."""
+        ...

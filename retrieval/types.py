@@ -1,0 +1,184 @@
+"""The shared kernel: values that the conversation, the search and the workshop exchange.
+
+Standard library only, so that any room may import it. Everything here is frozen: a value handed over stays as it was.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+FilmId = NewType("FilmId", str)
+"""A film's key from the index to the screen: its IMDb id. A title is never a key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Who plays whom, and who that is in plain words."""
+
+    actor: str
+    character: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Film:
+    """One film of the catalogue. Empty or None means: the catalogue does not know."""
+
+    film_id: FilmId
+    title: str
+    year: int | None = None
+    original_title: str | None = None
+    alt_titles: tuple[str, ...] = ()
+    runtime: int | None = None
+    """Minutes."""
+    black_and_white: bool | None = None
+    genres: tuple[str, ...] = ()
+    directors: tuple[str, ...] = ()
+    cast: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    wikipedia_title: str | None = None
+    premise: str | None = None
+    """How it starts, without spoilers; may be shown to anyone."""
+    plot: str | None = None
+    """The whole story with its ending."""
+    scenes: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+    keywords: tuple[str, ...] = ()
+    mood: tuple[str, ...] = ()
+    sure: bool = True
+    """False where the writer of the texts did not know the story well; the facts hold all the same."""
+
+    @property
+    def has_text(self) -> bool:
+        """Whether there is something to remember: more than title, year, people and genres."""
+        return bool(self.premise or self.plot or self.scenes or self.roles or self.keywords)
+
+
+class PassageKind(StrEnum):
+    """Which part of a film a passage comes from."""
+
+    IDENTITY = "identity"
+    PREMISE = "premise"
+    PLOT = "plot"
+    SCENE = "scene"
+    ROLE = "role"
+    KEYWORDS = "keywords"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One piece of a film's text: one row of the index."""
+
+    film_id: FilmId
+    kind: PassageKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearClue:
+    """The film came out between two years, both included; None leaves that side open."""
+
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuntimeClue:
+    """The film runs between two lengths in minutes, both included; None leaves that side open."""
+
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ColourClue:
+    """The film is in black and white, or it is in colour."""
+
+    black_and_white: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GenreClue:
+    """The film is of a genre, or (`wanted` false) is not. `genre` is a name from the catalogue's vocabulary."""
+
+    genre: str
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonClue:
+    """Someone of the catalogue takes part. Cast lists are incomplete: strong evidence, never a filter."""
+
+    name: str
+
+
+ClueValue = YearClue | RuntimeClue | ColourClue | GenreClue | PersonClue
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """A fact that a user stated, and how firmly.
+
+    A hard clue never lets a film through that is known to violate it. A soft one (hedged, or told in passing in a long
+    story) only moves films up or down, because people misremember.
+    """
+
+    value: ClueValue
+    hard: bool
+    said: str
+    """The user's own words it was read from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was understood of one message: its clues, and the words that are left to search with."""
+
+    clues: tuple[Clue, ...]
+    search_text: str
+    """The message without the spans that say what the film is *not*, or that only bound a fact; may be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The passage of the catalogue that matched best."""
+
+    kind: PassageKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A film that came back from the index."""
+
+    film_id: FilmId
+    score: float
+    """How probable it is that this is the film meant, 0 to 1, calibrated; the candidates of a turn sum to at most 1."""
+    evidence: Evidence
+    unmet: tuple[Clue, ...] = ()
+    """Clues that this film is known not to meet (soft ones, and people who are not in its cast list)."""
+    unknown: tuple[Clue, ...] = ()
+    """Hard clues about which the catalogue says nothing for this film."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindRequest:
+    """What to search for: everything the users said, oldest first, and what is left out."""
+
+    utterances: tuple[str, ...]
+    clues: tuple[Clue, ...] = ()
+    excluded: frozenset[FilmId] = frozenset()
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the search brought back, best first."""
+
+    candidates: tuple[Candidate, ...]
+    query: str
+    """The text that was encoded."""
+    confident: bool
+    """Whether the best candidate is probable enough to be called the answer."""
