@@ -44,8 +44,14 @@ class VectorIndex(Protocol):
         """How many rows there are."""
         ...
 
-    def scores(self, query: Vectors) -> NDArray[np.float32]:
-        """Inner product of one query, shape (1, dimension), with every row; shape (rows,)."""
+    def search(
+        self, query: Vectors, k: int, allowed: NDArray[np.bool_] | None = None
+    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """Find the best rows for one query of shape (1, dimension), best first; `allowed` masks the rows looked at."""
+        ...
+
+    def scores(self, query: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Inner products of one query with the rows named."""
         ...
 
 

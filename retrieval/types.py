@@ -61,6 +61,7 @@ class PassageKind(StrEnum):
     """Which part of a film a passage comes from."""
 
     IDENTITY = "identity"
+    """Title, year, people and genres, then as much of the story as the encoder reads: the film as a whole."""
     PREMISE = "premise"
     PLOT = "plot"
     SCENE = "scene"

@@ -1,0 +1,166 @@
+"""The films, their people and their passages in one read-only SQLite file, numbered as the index numbers them.
+
+Films are numbered from 0 in the order of the film file; the passages of film n are the rows `first_row[n]` to
+`first_row[n + 1]`, in the order of `retrieval.text.passages`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.errors import IndexDamagedError
+from retrieval.films import film_from_json, film_to_json
+from retrieval.text import fold
+from retrieval.types import Film, FilmId, Passage, PassageKind
+
+_SCHEMA = """
+CREATE TABLE film (
+    number INTEGER PRIMARY KEY, film_id TEXT NOT NULL UNIQUE, first_row INTEGER NOT NULL, has_text INTEGER NOT NULL,
+    year INTEGER, runtime INTEGER, black_and_white INTEGER, genres TEXT NOT NULL, json TEXT NOT NULL);
+CREATE TABLE passage (row INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL);
+CREATE TABLE credit (folded TEXT NOT NULL, name TEXT NOT NULL, number INTEGER NOT NULL,
+    PRIMARY KEY (folded, number)) WITHOUT ROWID;
+"""
+_UNKNOWN = -1
+_MOST_PARAMETERS = 500  # of one statement; SQLite's own limit is higher everywhere
+
+
+@dataclass(frozen=True, slots=True)
+class FilmTable:
+    """The facts of all films as arrays, one entry a film number; -1 means unknown."""
+
+    film_ids: tuple[FilmId, ...]
+    first_row: NDArray[np.int64]
+    """Shape (films + 1,)."""
+    has_text: NDArray[np.bool_]
+    year: NDArray[np.int64]
+    runtime: NDArray[np.int64]
+    black_and_white: NDArray[np.int64]
+    genres: Mapping[str, NDArray[np.bool_]]
+    """For every genre, who is of it."""
+    genre_known: NDArray[np.bool_]
+
+
+class SqliteCatalogue:
+    """Read-only access. May be used from any one thread at a time."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file.
+
+        Raises:
+            IndexDamagedError: it is not a catalogue.
+        """
+        try:
+            self._db = sqlite3.connect(
+                f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            )
+            self._ids = self._read_ids()
+        except sqlite3.Error as error:
+            raise IndexDamagedError(f"The catalogue {path} is damaged ({error}); build the index again.") from error
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def _read_ids(self) -> dict[FilmId, int]:
+        return {FilmId(film_id): number for film_id, number in self._db.execute("SELECT film_id, number FROM film")}
+
+    def __contains__(self, film_id: object) -> bool:
+        return film_id in self._ids
+
+    def number(self, film_id: FilmId) -> int | None:
+        """A film's number; None when it is not here."""
+        return self._ids.get(film_id)
+
+    def films(self, film_ids: Iterable[FilmId]) -> dict[FilmId, Film]:
+        """Those of the asked films that exist."""
+        found: dict[FilmId, Film] = {}
+        for film_id in film_ids:
+            row = self._db.execute("SELECT json FROM film WHERE film_id = ?", (film_id,)).fetchone()
+            if row:
+                found[film_id] = film_from_json(row[0])
+        return found
+
+    def passages(self, rows: Sequence[int]) -> list[Passage]:
+        """The passages of rows of the index, in the order asked."""
+        number_of = "SELECT film_id FROM film WHERE first_row <= ? ORDER BY first_row DESC LIMIT 1"
+        passages = []
+        for row in rows:
+            kind, text = self._db.execute("SELECT kind, text FROM passage WHERE row = ?", (row,)).fetchone()
+            film_id = self._db.execute(number_of, (row,)).fetchone()[0]
+            passages.append(Passage(FilmId(film_id), PassageKind(kind), text))
+        return passages
+
+    def row_kinds(self) -> list[str]:
+        """The kind of every row, in order."""
+        return [kind for (kind,) in self._db.execute("SELECT kind FROM passage ORDER BY row")]
+
+    def people(self, folded: Sequence[str]) -> dict[str, str]:
+        """Which of these folded names (`retrieval.text.fold`) are people's, with the catalogue's spelling."""
+        found: dict[str, str] = {}
+        for start in range(0, len(folded), _MOST_PARAMETERS):
+            part = folded[start : start + _MOST_PARAMETERS]
+            marks = ",".join("?" * len(part))
+            sql = f"SELECT folded, min(name) FROM credit WHERE folded IN ({marks}) GROUP BY folded"  # noqa: S608  # only question marks
+            found.update(self._db.execute(sql, part))
+        return found
+
+    def films_with(self, name: str) -> list[int]:
+        """Numbers of the films in which somebody of that name takes part."""
+        rows = self._db.execute("SELECT number FROM credit WHERE folded = ? ORDER BY number", (fold(name),))
+        return [number for (number,) in rows]
+
+    def table(self) -> FilmTable:
+        """Read the facts of all films."""
+        sql = "SELECT film_id, first_row, has_text, year, runtime, black_and_white, genres FROM film ORDER BY number"
+        rows = self._db.execute(sql).fetchall()
+        total = self._db.execute("SELECT count(*) FROM passage").fetchone()[0]
+        genres = [set(row[6].split("|")) - {""} for row in rows]
+        names = sorted(set().union(*genres))
+        return FilmTable(
+            film_ids=tuple(FilmId(row[0]) for row in rows),
+            first_row=np.array([*(row[1] for row in rows), total], dtype=np.int64),
+            has_text=np.array([bool(row[2]) for row in rows]),
+            year=_numbers(row[3] for row in rows),
+            runtime=_numbers(row[4] for row in rows),
+            black_and_white=_numbers(row[5] for row in rows),
+            genres={name: np.array([name in of for of in genres]) for name in names},
+            genre_known=np.array([bool(of) for of in genres]),
+        )
+
+
+def _numbers(values: Iterable[int | None]) -> NDArray[np.int64]:
+    return np.array([_UNKNOWN if value is None else value for value in values], dtype=np.int64)
+
+
+def write_catalogue(path: Path, films: Sequence[Film], passages: Sequence[Sequence[Passage]]) -> None:
+    """Write films and the passages of each.
+
+    Raises:
+        sqlite3.Error: the disk refused.
+    """
+    with closing(sqlite3.connect(path)) as db, db:
+        db.executescript(_SCHEMA)
+        first_row = 0
+        for number, (film, own) in enumerate(zip(films, passages, strict=True)):
+            _insert(db, number, film, first_row)
+            rows = ((first_row + offset, passage.kind.value, passage.text) for offset, passage in enumerate(own))
+            db.executemany("INSERT INTO passage VALUES (?, ?, ?)", rows)
+            first_row += len(own)
+
+
+def _insert(db: sqlite3.Connection, number: int, film: Film, first_row: int) -> None:
+    facts = (film.year, film.runtime, film.black_and_white, "|".join(film.genres), film_to_json(film))
+    db.execute(
+        "INSERT INTO film VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, film.film_id, first_row, film.has_text, *facts)
+    )
+    people = {fold(name): name for name in (*film.directors, *film.cast, *(role.actor for role in film.roles))}
+    rows = ((folded, name, number) for folded, name in people.items() if folded)
+    db.executemany("INSERT OR IGNORE INTO credit VALUES (?, ?, ?)", rows)

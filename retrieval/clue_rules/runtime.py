@@ -1,0 +1,71 @@
+"""How long the film runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from retrieval.clue_rules.span import Span
+from retrieval.types import RuntimeClue
+
+_NUMBERS = {"one": 1, "an": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "eighty": 80, "ninety": 90}
+_NUMBERS |= {"hundred": 100, "a hundred": 100}
+_N = rf"(?:\d+(?:[.,]\d+)?|{'|'.join(_NUMBERS)})"
+_DURATION = (
+    rf"(?:(?P<h>{_N})\s*(?P<half>and a half|½|1/2)?\s*-?\+?\s*(?:hours?|hrs?|h)\s*"
+    r"(?:(?P<half2>and a half)|(?:and\s+)?(?P<m>[0-5]\d)(?:\s*(?:minutes?|mins?|m))?)?"
+    rf"|(?P<hour>hour and a half)|(?P<min>{_N})\s*-?(?:minutes?|mins?))"
+)
+_BELOW = (
+    r"under|less than|below|at most|no more than|not more than|shorter than|no longer than|not longer than|up to|"
+    r"within|barely|just under"
+)
+_ABOVE = r"over|more than|above|at least|longer than|no less than|upwards of"
+_ABOUT = r"about|around|almost|nearly|roughly|close to|approximately|maybe|like"
+_BEFORE = rf"(?:\b(?P<word>{_BELOW}|{_ABOVE}|{_ABOUT})\s+|\b)"
+_AFTER = (
+    r"(?:\s*(?P<after>long|films?|movies?|max(?:imum)?|tops|easily|plus|or so|about|roughly|give or take|"
+    r"or thereabouts)\b)?"
+)
+_RUNTIME = re.compile(_BEFORE + _DURATION + r"(?!\w)" + _AFTER, re.IGNORECASE)
+_OF_THE_STORY = re.compile(
+    r"^\s*(?:ago|later|earlier|into|in|before|after|left|to live|away|old|drive|from|of)\b", re.IGNORECASE
+)
+_NOTE_WORDS = 12
+"""In a message this short a bare length ("2h20") is the film's; in a longer one it needs a word that says so."""
+_ABOUT_SHARE = 0.12  # "almost three hours" reaches from 2:38 to 3:22
+_SHORTEST, _LONGEST = 20, 600  # minutes; outside it is no film's length
+
+
+def runtimes(text: str) -> Iterator[Span]:
+    """Read lengths, bounded ("under 90 minutes") or about ("2h20"); the words leave the search."""
+    note = len(text.split()) <= _NOTE_WORDS
+    for match in _RUNTIME.finditer(text):
+        said = note or match["word"] or match["after"]
+        minutes = _minutes(match)
+        if said and not _OF_THE_STORY.search(text[match.end() :]) and _SHORTEST <= minutes <= _LONGEST:
+            yield Span(match.start(), match.end(), _clue(match, minutes), drop=True)
+
+
+def _minutes(match: re.Match[str]) -> int:
+    if match["hour"]:
+        return 90
+    if match["min"]:
+        return round(_number(match["min"]))
+    hours = _number(match["h"]) + (0.5 if match["half"] or match["half2"] else 0)
+    return round(hours * 60) + int(match["m"] or 0)
+
+
+def _number(word: str) -> float:
+    word = word.lower().replace(",", ".")
+    return float(_NUMBERS[word]) if word in _NUMBERS else float(word)
+
+
+def _clue(match: re.Match[str], minutes: int) -> RuntimeClue:
+    word, after = (match["word"] or "").lower(), (match["after"] or "").lower()
+    if re.fullmatch(_BELOW, word) or after in {"max", "maximum", "tops"}:
+        return RuntimeClue(None, minutes)
+    if re.fullmatch(_ABOVE, word) or after in {"easily", "plus"} or "+" in match.group():
+        return RuntimeClue(minutes, None)
+    slack = round(minutes * _ABOUT_SHARE)
+    return RuntimeClue(minutes - slack, minutes + slack)

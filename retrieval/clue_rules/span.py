@@ -1,0 +1,26 @@
+"""What a rule reads: a place in the text and the value found there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from retrieval.types import ClueValue
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A value and where in the cleaned text it was read."""
+
+    start: int
+    end: int
+    value: ClueValue
+    drop: bool
+    """Whether the words only bound or negate a fact and would mislead the search if they stayed in it."""
+
+
+NOT = (
+    r"\b(?:not|no|isn'?t|wasn'?t|is not|was not|it'?s not|never|non|nothing|without|definitely not|neither|nor)[\s-]+"
+    r"(?:(?:really|even|a|an|any|the|kind|sort|of|like|some|type|at all|actually|exactly|quite|particularly|one|\d0s)"
+    r"\s+)*"
+)
+"""A negation and the small words that may stand between it and what it negates."""

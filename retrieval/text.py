@@ -1,0 +1,112 @@
+"""THE way a film becomes passages and a conversation becomes a query.
+
+Training, building, serving and tests all call this, so they cannot drift apart. Whoever changes what it returns raises
+`TEXT_VERSION`: indexes built before are then refused and rebuilt.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+
+from retrieval.types import Film, Passage, PassageKind, Role
+
+TEXT_VERSION = 1
+
+_WINDOW_WORDS = 60  # about 80 tokens: three or four sentences, one event of the story
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
+_TAG = re.compile(r"\[[^\[\]]{0,40}\]|https?://\S+|<[@#:][^>\s]*>")  # forum tags, links, chat mentions
+_MARKUP = re.compile(r"[*_`~|#>]+")
+
+
+def passages(film: Film) -> Iterator[Passage]:
+    """Cut a film into the passages that are encoded, one row of the index each; the first is always its identity.
+
+    The pieces are small because a memory is: someone recalls one scene, one role. The identity goes on into the story
+    because another recalls a bit of everything.
+    """
+    for kind, text in _pieces(film):
+        yield Passage(film.film_id, kind, text)
+
+
+def _pieces(film: Film) -> Iterator[tuple[PassageKind, str]]:
+    yield PassageKind.IDENTITY, " ".join(filter(None, (identity(film), film.premise, film.plot, _keywords(film))))
+    if film.premise:
+        yield PassageKind.PREMISE, film.premise
+    for window in windows(film.plot or ""):
+        yield PassageKind.PLOT, window
+    for scene in film.scenes:
+        yield PassageKind.SCENE, scene
+    for role in film.roles:
+        yield PassageKind.ROLE, role_line(role)
+    if keywords := _keywords(film):
+        yield PassageKind.KEYWORDS, keywords
+
+
+def identity(film: Film) -> str:
+    """Who a film is, without its story: title, year, genres, people."""
+    parts = [f"{film.title} ({film.year})" if film.year else film.title, ", ".join(film.genres)]
+    if film.directors:
+        parts.append(f"Directed by {', '.join(film.directors[:2])}")
+    if film.cast:
+        parts.append(f"Starring {', '.join(film.cast)}")
+    return ". ".join(filter(None, parts)) + "."
+
+
+def role_line(role: Role) -> str:
+    """A role as one line, such as "Brad Pitt as Joe Black: Death, borrowing a young man's body"."""
+    part = f"{role.actor} as {role.character}" if role.character else role.actor
+    return f"{part}: {role.description}" if role.description else part
+
+
+def _keywords(film: Film) -> str:
+    return ", ".join((*film.keywords, *film.mood))
+
+
+def windows(text: str) -> list[str]:
+    """Cut a story into windows of whole sentences, about 60 words each, one sentence of overlap."""
+    done: list[str] = []
+    window: list[str] = []
+    fresh = False  # whether the window holds more than the overlap
+    for sentence in filter(None, _SENTENCE_END.split(text.strip())):
+        window.append(sentence)
+        fresh = True
+        if sum(len(part.split()) for part in window) >= _WINDOW_WORDS:
+            done.append(" ".join(window))
+            window, fresh = window[-1:], False
+    if fresh:
+        done.append(" ".join(window))
+    return done
+
+
+def clean_utterance(text: str) -> str:
+    """What a user typed, without forum tags, links, chat mentions, markup and control characters; one line."""
+    text = unicodedata.normalize("NFKC", text).replace("\u2019", "'")
+    text = _MARKUP.sub(" ", _TAG.sub(" ", text))
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def join_query(utterances: Sequence[str], *, count: Callable[[str], int], budget: int) -> str:
+    """Join what was said, oldest first, into the text that is encoded.
+
+    When it outgrows the encoder's window, the first utterance (it tells the story) and the newest ones (they correct
+    it) stay. `count` gives a text's length in tokens, `budget` the window.
+    """
+    said = [text for text in utterances if text]
+    if not said:
+        return ""
+    kept: list[str] = []
+    left = budget - count(said[0])
+    for text in reversed(said[1:]):
+        left -= count(text)
+        if left < 0:
+            break
+        kept.append(text)
+    return "\n".join([said[0], *reversed(kept)])
+
+
+def fold(text: str) -> str:
+    """Lower case without accents and punctuation, words apart by one blank: what names and titles are compared in."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join(re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c))))

@@ -1,0 +1,110 @@
+"""Search by words: BM25 over one document a film, beside the vectors.
+
+Vectors find what is meant, words find what is named: a spaceship's name, a peanut butter spoon. The scores come from
+`bm25s` (Lucene's variant, k1 1.2, b 0.75; Robertson & Zaragoza 2009), stemmed by Snowball's English stemmer.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import bm25s
+import numpy as np
+import Stemmer
+from numpy.typing import NDArray
+
+from retrieval.text import role_line
+from retrieval.types import Film
+
+_K1, _B = 1.2, 0.75
+_WORD = re.compile(r"\w\w+")
+
+_STOP_WORDS = frozenset(
+    """a about above after again against all am an and any are aren as at be because been before being below between
+    both but by can cannot could couldn did didn do does doesn doing don down during each few for from further had hadn
+    has hasn have haven having he her here hers herself him himself his how i if in into is isn it its itself just ll
+    me more most mustn my myself no nor not now of off on once only or other our ours ourselves out over own re same
+    shan she should shouldn so some such than that the their theirs them themselves then there these they this those
+    through to too under until up ve very was wasn we were weren what when where which while who whom why will with
+    won would wouldn you your yours yourself yourselves""".split()
+)
+
+_ASKING_WORDS = frozenset(
+    """actually also didnt dont film films help im ive kind know like looking maybe movie movies name old kid
+    one plot please pretty probably really remember saw scene scenes see seen solved someone something sure thanks
+    think tip title tomt tongue watch watched year years ago cant""".split()
+)
+"""What people write around a memory, not in it. Asked of a film's text these words only add noise: without them BM25
+finds the film of a real question within ten far more often (`docs/results.md`)."""
+
+
+class Tokenizer:
+    """Text to stems. Not thread-safe: the stemmer underneath keeps a buffer."""
+
+    def __init__(self) -> None:
+        self._stem = Stemmer.Stemmer("english").stemWord
+
+    def document(self, text: str) -> list[str]:
+        """Stems of a film's text, stop words left out, in order."""
+        return self._stems(text, _STOP_WORDS)
+
+    def query(self, text: str) -> list[str]:
+        """Stems of a question, without the words that only ask."""
+        return self._stems(text, _STOP_WORDS | _ASKING_WORDS)
+
+    def _stems(self, text: str, left_out: frozenset[str]) -> list[str]:
+        words = _WORD.findall(text.lower().replace("\u2019", "'"))
+        return [self._stem(word) for word in words if word not in left_out]
+
+
+def document_text(film: Film) -> str:
+    """All fields of a film as one text for BM25."""
+    facts = (str(film.year or ""), "black and white" if film.black_and_white else "")
+    roles = (role_line(role) for role in film.roles)
+    singles = (film.title, film.original_title or "", film.premise or "", film.plot or "", *facts)
+    lists = (film.alt_titles, film.genres, film.directors, film.cast, film.countries, film.languages)
+    more = (film.scenes, tuple(roles), film.keywords, film.mood)
+    return " ".join((*singles, *(" ".join(items) for items in (*lists, *more))))
+
+
+class WordIndex:
+    """BM25 over films; document number = film number of the index."""
+
+    def __init__(self, engine: bm25s.BM25, films: int) -> None:
+        self._engine = engine
+        self._films = films
+        self._tokens = Tokenizer()
+
+    @classmethod
+    def build(cls, films: Iterable[Film]) -> WordIndex:
+        """Index films in the order given."""
+        tokens = Tokenizer()
+        corpus = [tokens.document(document_text(film)) for film in films]
+        engine = bm25s.BM25(k1=_K1, b=_B, method="lucene")
+        engine.index(corpus, show_progress=False)
+        return cls(engine, len(corpus))
+
+    def save(self, folder: Path) -> None:
+        """Write the index into a folder, which is made."""
+        self._engine.save(str(folder), show_progress=False)
+        (folder / "films.json").write_text(json.dumps(self._films), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> WordIndex:
+        """Read what `save` wrote."""
+        engine = bm25s.BM25.load(str(folder), show_progress=False)
+        return cls(engine, int(json.loads((folder / "films.json").read_text(encoding="utf-8"))))
+
+    def scores(self, text: str) -> NDArray[np.float32]:
+        """BM25 of every film for a question; shape (films,), 0 where no word is shared."""
+        known = self._known(self._tokens.query(text))
+        if not known:
+            return np.zeros(self._films, dtype=np.float32)
+        return np.asarray(self._engine.get_scores(known), dtype=np.float32)
+
+    def _known(self, tokens: Sequence[str]) -> list[str]:
+        vocabulary = self._engine.vocab_dict
+        return [token for token in tokens if token in vocabulary]
