@@ -183,3 +183,5 @@ class Findings:
     """The text that was encoded."""
     confident: bool
     """Whether the best candidate is probable enough to be called the answer."""
+    fits: bool = True
+    """Whether the best candidate is probable enough to be called likely at all."""

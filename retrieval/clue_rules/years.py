@@ -13,6 +13,7 @@ _DECADES |= {"eighties": 1980, "nineties": 1990, "noughties": 2000, "two thousan
 _DECADE = rf"(?:\b(?P<digits>(?:18|19|20)?\d0)\s?'?s\b|(?P<name>{'|'.join(_DECADES)})\b)"
 _PART = r"(?:(?P<part>early|mid|late)(?:r|st)?[\s-]+(?:or\s+mid[\s-]+)?(?:the\s+)?)?"
 _YEAR = r"(?:19[0-9]\d|20[0-3]\d)"
+_FIRST_FILMS = 1888  # an earlier year is a story's
 _SETTING = re.compile(
     r"\b(?:set|takes? place|taking place|took place|happens?|happening|born|back in time|travel\w*|lives?|living|"
     r"during|looked like|like it was|feels? like)\s+(?:\w+\s+){0,3}$",
@@ -62,9 +63,9 @@ def _decade(match: re.Match[str]) -> tuple[int, int]:
 def _placed(text: str, match: re.Match[str], span: tuple[int, int]) -> Iterator[Span]:
     """A year or decade with what stands before it: a bound, a setting, or when it was watched."""
     before = text[: match.start()]
-    if _SETTING.search(before):
-        return
     low, high = span
+    if _SETTING.search(before) or high < _FIRST_FILMS:
+        return
     bound = _BOUND.search(before)
     word = bound["bound"].lower() if bound else ""
     start = bound.start() if bound else match.start()

@@ -1,0 +1,68 @@
+"""The one gate: a film reaches a reply only as an id among this turn's candidates, looked up in the catalogue.
+
+Cards are made here and nowhere else. What an LLM returns passes here too: a card's number and words that stand in that
+card, or nothing. So whatever it writes, no title of its own can reach the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote as percent
+
+from bot.core.labels import missed, not_known
+from bot.core.ports import Choice
+from bot.core.types import FilmCard
+from retrieval.types import Candidate, Film, FilmId, PassageKind
+
+_SPOILING = frozenset({PassageKind.PLOT, PassageKind.SCENE})
+
+
+def make_cards(candidates: Sequence[Candidate], catalogue: Mapping[FilmId, Film]) -> tuple[FilmCard, ...]:
+    """Cards of the candidates that the catalogue holds, in their order."""
+    return tuple(_card(found, catalogue[found.film_id]) for found in candidates if found.film_id in catalogue)
+
+
+def _card(found: Candidate, film: Film) -> FilmCard:
+    notes = (*(missed(film, clue) for clue in found.unmet), *(not_known(clue) for clue in found.unknown))
+    return FilmCard(
+        film_id=film.film_id,
+        title=film.title,
+        year=film.year,
+        original_title=film.original_title,
+        directors=film.directors,
+        cast=film.cast,
+        runtime=film.runtime,
+        genres=film.genres,
+        premise=film.premise,
+        link=_link(film),
+        evidence=found.evidence,
+        spoiler=found.evidence.kind in _SPOILING,
+        notes=tuple(dict.fromkeys(notes)),
+        score=found.score,
+    )
+
+
+def _link(film: Film) -> str:
+    if film.wikipedia_title:
+        return f"https://en.wikipedia.org/wiki/{percent(film.wikipedia_title.replace(' ', '_'), safe='_(),:')}"
+    return f"https://www.imdb.com/title/{film.film_id}/"
+
+
+def quotable(card: FilmCard) -> tuple[str, ...]:
+    """The texts of a card that may be quoted without giving the story away."""
+    evidence = () if card.spoiler else (card.evidence.text,)
+    return tuple(filter(None, (card.premise, *evidence, *card.cast)))
+
+
+def accept_choice(choice: Choice | None, cards: Sequence[FilmCard]) -> tuple[FilmCard, str] | None:
+    """The chosen card and its quote in the card's own spelling; None unless both are this turn's own."""
+    if choice is None or not 1 <= choice.number <= len(cards):
+        return None
+    card = cards[choice.number - 1]
+    wanted = " ".join(choice.quote.split()).casefold()
+    for text in quotable(card):
+        own = " ".join(text.split())
+        at = own.casefold().find(wanted)
+        if wanted and at >= 0 and len(own) == len(own.casefold()):
+            return card, own[at : at + len(wanted)]
+    return None

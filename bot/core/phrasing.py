@@ -1,0 +1,47 @@
+"""Words without any LLM, from templates. Films are named only by their cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.core.types import FilmCard, ReplyKind
+
+HELP = (
+    "Tell me what you remember of a film: a scene, who was in it, roughly when. Then go on as you like: "
+    "“older”, “not animated”, “black and white”, “under 90 minutes”, “not that one”, “more”, “undo”, “start over”."
+)
+EMPTY = "I found no words to search with in that. Tell me something you remember: a scene, a person, a time."
+FRESH = "All right, I have forgotten that search. What do you remember?"
+NOTHING_TO_UNDO = "There is nothing to take back. What do you remember of the film?"
+NOTHING_SHOWN = "There is no film on the screen yet. Tell me what you remember of yours."
+NO_MORE = "Those were all I have for this search. Tell me one more thing you remember, or “start over”."
+
+_QUERY_SHOWN = 120  # characters of the query that a sentence can carry
+
+
+def title_of(card: FilmCard) -> str:
+    """A film as it is named in a sentence: title and year."""
+    return f"{card.title} ({card.year})" if card.year else card.title
+
+
+def lead(kind: ReplyKind, cards: Sequence[FilmCard], *, looked_for: str, labels: Sequence[str]) -> str:
+    """The sentence above the cards."""
+    sought = _sought(looked_for, labels)
+    if kind is ReplyKind.FOUND:
+        return f"That sounds like {title_of(cards[0])}."
+    if kind is ReplyKind.UNSURE:
+        return f"I am not sure. {title_of(cards[0])} comes closest; one more detail would help."
+    if kind is ReplyKind.NEAREST:
+        return f"Nothing here fits all of that ({sought}). The nearest is {title_of(cards[0])}."
+    return f"No film here fits {sought}. “undo” takes the last thing back, “start over” forgets it all."
+
+
+def quoted(card: FilmCard, quote: str) -> str:
+    """The sentence for a card that a phraser chose, with the card's own words that speak for it."""
+    return f"That sounds like {title_of(card)}: “{quote}”"
+
+
+def _sought(looked_for: str, labels: Sequence[str]) -> str:
+    text = " / ".join(looked_for.split("\n"))
+    short = text if len(text) <= _QUERY_SHOWN else text[: _QUERY_SHOWN - 1].rstrip() + "…"
+    return ", ".join(filter(None, (f"“{short}”" if short else "", *labels)))

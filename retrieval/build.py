@@ -1,0 +1,165 @@
+"""Film file + encoder → index directory.
+
+A build writes a new generation beside the one in use and then renames the manifest, so a kill, a full disk or a second
+process at the same time never leaves half an index (see `retrieval.manifest`).
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import numpy as np
+from filelock import FileLock
+
+from retrieval.catalogue_sqlite import write_catalogue
+from retrieval.errors import CatalogueError, IndexBuildError, IndexUnusableError
+from retrieval.films import read_films
+from retrieval.index_faiss import FaissIndex
+from retrieval.manifest import (
+    FORMAT,
+    Manifest,
+    check_encoder,
+    check_files,
+    file_sha256,
+    read_manifest,
+    write_manifest,
+)
+from retrieval.ports import Encoder, Vectors
+from retrieval.text import TEXT_VERSION, passages
+from retrieval.types import Film, Passage
+from retrieval.words import WordIndex
+
+CATALOGUE, VECTORS, WORDS = "catalogue.sqlite", "vectors.faiss", "words"
+
+Progress = Callable[[int, int], None]
+"""Called with how many passages are encoded, and of how many."""
+
+_CHUNK = 512  # passages between two calls of `Progress`: about two seconds
+
+
+def ensure_index(
+    folder: Path, films_file: Path, encoder: Encoder, *, licences: Sequence[str], progress: Progress
+) -> Manifest:
+    """Reuse the index in a folder if it is whole and this encoder made it of this film file; else build it.
+
+    Raises:
+        CatalogueError: the film file is malformed.
+        IndexBuildError: the disk refused.
+    """
+    with _locked(folder):
+        try:
+            manifest = read_manifest(folder)
+            check_encoder(manifest, fingerprint=encoder.fingerprint, dimension=encoder.dimension)
+            if manifest.catalogue == file_sha256(films_file):
+                check_files(folder, manifest)
+                return manifest
+        except IndexUnusableError:
+            pass  # missing, made by an earlier version or damaged: the next line mends all three
+        return _build(folder, films_file, encoder, licences=licences, progress=progress)
+
+
+def build_index(
+    folder: Path, films_file: Path, encoder: Encoder, *, licences: Sequence[str], progress: Progress
+) -> Manifest:
+    """Build an index whether or not there is one.
+
+    Raises:
+        CatalogueError: the film file is malformed.
+        IndexBuildError: the disk refused.
+    """
+    with _locked(folder):
+        return _build(folder, films_file, encoder, licences=licences, progress=progress)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """One builder at a time: a second process waits, and then finds the index made."""
+    lock = FileLock(folder / ".lock")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except OSError as error:
+        raise IndexBuildError(f"{folder} cannot be written ({error}); check its rights and the free space.") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _build(
+    folder: Path, films_file: Path, encoder: Encoder, *, licences: Sequence[str], progress: Progress
+) -> Manifest:
+    films = list(read_films(films_file))
+    _check(films, films_file)
+    generation = uuid4().hex[:12]
+    target = folder / generation
+    try:
+        target.mkdir()
+        cut = [list(passages(film)) for film in films]
+        rows = _write(target, films, cut, encoder, progress)
+        manifest = Manifest(
+            format=FORMAT,
+            generation=generation,
+            encoder=encoder.fingerprint,
+            text_version=TEXT_VERSION,
+            catalogue=file_sha256(films_file),
+            dimension=encoder.dimension,
+            metric="inner product",
+            films=len(films),
+            films_with_text=sum(film.has_text for film in films),
+            rows=rows,
+            licences=tuple(licences),
+            built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            files={str(path.relative_to(target)): file_sha256(path) for path in sorted(target.rglob("*.*"))},
+        )
+        write_manifest(folder, manifest)
+    except (OSError, sqlite3.Error, RuntimeError) as error:  # FAISS reports a full disk as RuntimeError
+        shutil.rmtree(target, ignore_errors=True)
+        raise IndexBuildError(f"The index cannot be written to {folder} ({error}); free some space.") from error
+    except BaseException:
+        shutil.rmtree(target, ignore_errors=True)
+        raise
+    _remove_others(folder, generation)
+    return manifest
+
+
+def _check(films: Sequence[Film], films_file: Path) -> None:
+    if not films:
+        raise CatalogueError(f"{films_file} holds no film; give a file with one film a line.")
+    film_id, times = Counter(film.film_id for film in films).most_common(1)[0]
+    if times > 1:
+        raise CatalogueError(f"{films_file} holds {film_id} {times} times; keep one line for each film.")
+
+
+def _write(
+    target: Path, films: Sequence[Film], cut: Sequence[Sequence[Passage]], encoder: Encoder, progress: Progress
+) -> int:
+    texts = [passage.text for own in cut for passage in own]
+    write_catalogue(target / CATALOGUE, films, cut)
+    WordIndex.build(films).save(target / WORDS)
+    FaissIndex.build(_encode(texts, encoder, progress)).save(target / VECTORS)
+    return len(texts)
+
+
+def _encode(texts: Sequence[str], encoder: Encoder, progress: Progress) -> Vectors:
+    vectors = np.empty((len(texts), encoder.dimension), dtype=np.float32)
+    progress(0, len(texts))
+    for start in range(0, len(texts), _CHUNK):
+        part = texts[start : start + _CHUNK]
+        vectors[start : start + len(part)] = encoder.encode_document(part)
+        progress(start + len(part), len(texts))
+    return vectors
+
+
+def _remove_others(folder: Path, generation: str) -> None:
+    """Remove older generations and what killed builds left; a process that reads one keeps its open files."""
+    for path in folder.iterdir():
+        if path.is_dir() and path.name != generation:
+            shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,122 @@
+"""Clues against the facts of films: what a hard clue shuts out, and how well each film agrees with all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.catalogue_sqlite import FilmTable
+from retrieval.types import Clue, ColourClue, GenreClue, PersonClue, RuntimeClue, YearClue
+
+Floats = NDArray[np.float64]
+Masks = NDArray[np.bool_]
+
+_UNKNOWN_YEAR, _UNKNOWN_RUNTIME, _UNKNOWN_COLOUR = -0.5, -0.3, -0.2  # what a film typically misses by
+
+
+def allowed(table: FilmTable, clues: Sequence[Clue]) -> Masks:
+    """Which of all films no hard clue is known to shut out."""
+    mask = np.ones(len(table.film_ids), dtype=np.bool_)
+    for clue in clues:
+        if clue.hard:
+            mask &= ~violates(table, clue)
+    return mask
+
+
+def violates(table: FilmTable, clue: Clue) -> Masks:
+    """Which of all films are known not to meet a clue. Nobody's absence from a cast list is known."""
+    value = clue.value
+    nobody: Masks = np.zeros(len(table.film_ids), dtype=np.bool_)
+    match value:
+        case YearClue():
+            return _known_outside(table.year, value)
+        case RuntimeClue():
+            return _known_outside(table.runtime, value)
+        case ColourClue():
+            return np.equal(table.black_and_white, int(not value.black_and_white))
+        case GenreClue():
+            of = table.genres.get(value.genre, nobody)
+            return table.genre_known & (~of if value.wanted else of)
+        case PersonClue():
+            return nobody
+
+
+def _known_outside(known: NDArray[np.int64], bounds: YearClue | RuntimeClue) -> Masks:
+    low = np.zeros(len(known), dtype=np.bool_) if bounds.low is None else known < bounds.low
+    high = np.zeros(len(known), dtype=np.bool_) if bounds.high is None else known > bounds.high
+    shut_out: Masks = (known >= 0) & (low | high)
+    return shut_out
+
+
+def unknown(table: FilmTable, clue: Clue) -> Masks:
+    """About which of all films the catalogue cannot say whether they meet a clue."""
+    match clue.value:
+        case YearClue():
+            return np.less(table.year, 0)
+        case RuntimeClue():
+            return np.less(table.runtime, 0)
+        case ColourClue():
+            return np.less(table.black_and_white, 0)
+        case GenreClue():
+            return ~table.genre_known
+        case PersonClue():
+            return np.zeros(len(table.film_ids), dtype=np.bool_)
+
+
+def clue_features(
+    table: FilmTable, films: NDArray[np.int64], clues: Sequence[Clue], people: Sequence[Masks]
+) -> tuple[Floats, ...]:
+    """The last six of `retrieval.rank.FEATURES`, shape (films,) each.
+
+    Args:
+        table: facts of all films.
+        films: numbers of the films to describe.
+        clues: what was said.
+        people: for every `PersonClue` in turn, which of all films that person takes part in.
+    """
+    values = [clue.value for clue in clues]
+    years = [
+        _outside(table.year[films], value, scale=10, cap=2, unknown=_UNKNOWN_YEAR)
+        for value in values
+        if isinstance(value, YearClue)
+    ]
+    lengths = [
+        _outside(table.runtime[films], value, scale=60, cap=1, unknown=_UNKNOWN_RUNTIME)
+        for value in values
+        if isinstance(value, RuntimeClue)
+    ]
+    colours = [_colour(table.black_and_white[films], value) for value in values if isinstance(value, ColourClue)]
+    genres = [value for value in values if isinstance(value, GenreClue)]
+    wanted = [_of_genre(table, films, value) for value in genres if value.wanted]
+    unwanted = [-_of_genre(table, films, value) for value in genres if not value.wanted]
+    cast = [mask[films].astype(np.float64) for mask in people]
+    nothing = np.zeros(len(films))
+    return (
+        sum(years, nothing), sum(lengths, nothing), sum(colours, nothing),
+        _mean(wanted, nothing), sum(unwanted, nothing), _mean(cast, nothing),
+    )  # fmt: skip
+
+
+def _mean(columns: Sequence[Floats], nothing: Floats) -> Floats:
+    return sum(columns, nothing) / max(len(columns), 1)
+
+
+def _outside(
+    known: NDArray[np.int64], bounds: YearClue | RuntimeClue, *, scale: int, cap: float, unknown: float
+) -> Floats:
+    """Minus how far a number lies outside its bounds, in units of `scale`."""
+    low = bounds.low if bounds.low is not None else np.iinfo(np.int64).min // 2
+    high = bounds.high if bounds.high is not None else np.iinfo(np.int64).max // 2
+    distance = np.maximum(0, np.maximum(low - known, known - high)) / scale
+    return np.where(known < 0, unknown, -np.minimum(distance, cap))
+
+
+def _colour(known: NDArray[np.int64], clue: ColourClue) -> Floats:
+    return np.where(known < 0, _UNKNOWN_COLOUR, -(known != int(clue.black_and_white)).astype(np.float64))
+
+
+def _of_genre(table: FilmTable, films: NDArray[np.int64], clue: GenreClue) -> Floats:
+    mask = table.genres.get(clue.genre)
+    return np.zeros(len(films)) if mask is None else mask[films].astype(np.float64)

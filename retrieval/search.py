@@ -1,0 +1,232 @@
+"""FilmSearch: understand, encode, search, fuse, filter, explain.
+
+Owns the one worker thread in which the encoder, FAISS and SQLite run, so that nothing here holds up the event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.build import CATALOGUE, VECTORS, WORDS
+from retrieval.catalogue_sqlite import FilmTable, SqliteCatalogue
+from retrieval.constraints import allowed, clue_features, unknown, violates
+from retrieval.errors import IndexDamagedError
+from retrieval.index_faiss import FaissIndex
+from retrieval.manifest import Manifest, check_encoder, check_files, read_manifest
+from retrieval.ports import Encoder, VectorIndex
+from retrieval.rank import Ranking, RowScores, film_rows, posterior, vector_features, word_features
+from retrieval.text import join_query
+from retrieval.types import (
+    Candidate,
+    Clue,
+    Evidence,
+    Film,
+    FilmId,
+    Findings,
+    FindRequest,
+    PassageKind,
+    PersonClue,
+    Reading,
+)
+from retrieval.understand import read_clues
+from retrieval.words import WordIndex
+
+T = TypeVar("T")
+
+_Flaws = tuple[tuple[Clue, NDArray[np.bool_], NDArray[np.bool_]], ...]
+
+QUERY_TOKENS = 256  # the encoder was trained on no longer texts; 512 gained nothing on real questions
+_ROWS_DEPTH = 2000  # rows asked of FAISS: several hundred films
+_WORDS_DEPTH = 300  # films taken from BM25 beside them
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIndex:
+    """An index directory, loaded."""
+
+    manifest: Manifest
+    catalogue: SqliteCatalogue
+    table: FilmTable
+    vectors: VectorIndex
+    words: WordIndex
+    shows: NDArray[np.bool_]
+    """Which rows may be shown as evidence: all but the identity rows."""
+
+
+def open_index(folder: Path, encoder: Encoder) -> OpenIndex:
+    """Load an index and hold it against the encoder and its own checksums.
+
+    Raises:
+        IndexMissingError: there is none.
+        IndexMismatchError: another encoder or text version made it.
+        IndexDamagedError: a file is not what was written.
+    """
+    manifest = read_manifest(folder)
+    check_encoder(manifest, fingerprint=encoder.fingerprint, dimension=encoder.dimension)
+    check_files(folder, manifest)
+    files = folder / manifest.generation
+    vectors = FaissIndex.load(files / VECTORS)
+    catalogue = SqliteCatalogue(files / CATALOGUE)
+    shows = np.array([kind != PassageKind.IDENTITY for kind in catalogue.row_kinds()])
+    if not vectors.rows == len(shows) == manifest.rows:
+        raise IndexDamagedError(f"The parts of the index in {folder} do not belong together; build it again.")
+    return OpenIndex(manifest, catalogue, catalogue.table(), vectors, WordIndex.load(files / WORDS), shows)
+
+
+class FilmSearch:
+    """`FilmFinder` and `ClueReader` over one index. Close it when done."""
+
+    def __init__(self, index: OpenIndex, encoder: Encoder, ranking: Ranking, *, count: Callable[[str], int]) -> None:
+        """Search an index.
+
+        Args:
+            index: from `open_index`, made with the same encoder.
+            encoder: encodes the queries.
+            ranking: weights fitted with that encoder.
+            count: length of a text in the encoder's tokens.
+        """
+        self._index = index
+        self._encoder = encoder
+        self._ranking = ranking
+        self._weights = ranking.vector()
+        self._count = count
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="search")
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the index says of itself."""
+        return self._index.manifest
+
+    async def find(self, request: FindRequest) -> Findings:
+        """Search the index; see `bot.core.ports.FilmFinder`."""
+        return await self._in_worker(lambda: self.find_now(request))
+
+    async def films(self, film_ids: Iterable[FilmId]) -> Mapping[FilmId, Film]:
+        """Look films up; see `bot.core.ports.FilmFinder`."""
+        wanted = list(film_ids)
+        return await self._in_worker(lambda: self._index.catalogue.films(wanted))
+
+    async def read(self, text: str, *, screen_year: int | None) -> Reading:
+        """Understand one message; see `bot.core.ports.ClueReader`."""
+        return await self._in_worker(lambda: self.read_now(text, screen_year=screen_year))
+
+    async def _in_worker(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._worker, work)
+
+    def close(self) -> None:
+        """Wait for what runs and close the files."""
+        self._worker.shutdown()
+        self._index.catalogue.close()
+
+    def read_now(self, text: str, *, screen_year: int | None) -> Reading:
+        """`read` for callers without an event loop."""
+        return read_clues(text, people=self._index.catalogue.people, screen_year=screen_year)
+
+    def find_now(self, request: FindRequest) -> Findings:
+        """`find` for callers without an event loop."""
+        query = self._query(request)
+        films, features, rows = self.candidates(request, query)
+        if not len(films):
+            return Findings((), query, confident=False, fits=False)
+        scores = posterior(features, self._weights)
+        order = np.argsort(-scores, kind="stable")[: request.limit]
+        flaws = self._flaws(request.clues)
+        found = tuple(
+            self._candidate(int(films[i]), float(scores[i]), self._evidence(rows, int(i)), flaws) for i in order
+        )
+        best = found[0].score
+        return Findings(found, query, best >= self._ranking.confident_at, best >= self._ranking.fits_at)
+
+    def _query(self, request: FindRequest) -> str:
+        """The users' words joined; when all of them were facts, the facts as they said them."""
+        said = join_query(request.utterances, count=self._count, budget=QUERY_TOKENS)
+        return said or ", ".join(clue.said for clue in request.clues)
+
+    def candidates(self, request: FindRequest, query: str) -> tuple[NDArray[np.int64], NDArray[np.float64], RowScores]:
+        """Films that vectors or words bring up, with their features (films, features) and the scores of their rows."""
+        table = self._index.table
+        open_films = allowed(table, request.clues) & self._not_excluded(request)
+        encoded = self._encoder.encode_query([query])
+        bm25 = self._index.words.scores(" ".join(request.utterances) or query)
+        people = [self._takes_part(clue.value) for clue in request.clues if isinstance(clue.value, PersonClue)]
+        films = self._pool(encoded, bm25, open_films, people, depth=request.limit)
+        rows, start = film_rows(table, films)
+        scored = RowScores(rows, start, self._index.vectors.scores(encoded, rows))
+        columns = (
+            *vector_features(scored),
+            *word_features(bm25, films),
+            *clue_features(table, films, request.clues, people),
+        )
+        return films, np.stack(columns, axis=1), scored
+
+    def _not_excluded(self, request: FindRequest) -> NDArray[np.bool_]:
+        mask = np.ones(len(self._index.table.film_ids), dtype=np.bool_)
+        numbers = [number for id_ in request.excluded if (number := self._index.catalogue.number(id_)) is not None]
+        mask[numbers] = False
+        return mask
+
+    def _takes_part(self, clue: PersonClue) -> NDArray[np.bool_]:
+        mask = np.zeros(len(self._index.table.film_ids), dtype=np.bool_)
+        mask[self._index.catalogue.films_with(clue.name)] = True
+        return mask
+
+    def _pool(
+        self,
+        encoded: NDArray[np.float32],
+        bm25: NDArray[np.float32],
+        open_films: NDArray[np.bool_],
+        people: Sequence[NDArray[np.bool_]],
+        *,
+        depth: int,
+    ) -> NDArray[np.int64]:
+        """Numbers of the films that FAISS, BM25 or a named person brings up, none of them shut out."""
+        table = self._index.table
+        filtered = not open_films.all()
+        counts = np.diff(table.first_row)
+        rows_open = np.repeat(open_films, counts) if filtered else None
+        _, rows = self._index.vectors.search(encoded, max(_ROWS_DEPTH, 4 * depth), rows_open)
+        pool = np.zeros(len(open_films), dtype=np.bool_)
+        pool[np.searchsorted(table.first_row, rows, side="right") - 1] = True
+        worded = np.where(open_films, bm25, 0)
+        top = np.argsort(-worded, kind="stable")[: max(_WORDS_DEPTH, depth)]
+        pool[top[worded[top] > 0]] = True
+        for mask in people:
+            pool |= mask
+        return np.flatnonzero(pool & open_films)
+
+    def _flaws(self, clues: Sequence[Clue]) -> _Flaws:
+        """For every clue, which of all films are known not to meet it, and about which nothing is known."""
+        table = self._index.table
+        return tuple(
+            (
+                clue,
+                ~self._takes_part(clue.value) if isinstance(clue.value, PersonClue) else violates(table, clue),
+                unknown(table, clue),
+            )
+            for clue in clues
+        )
+
+    def _candidate(self, number: int, score: float, evidence: Evidence, flaws: _Flaws) -> Candidate:
+        return Candidate(
+            film_id=self._index.table.film_ids[number],
+            score=score,
+            evidence=evidence,
+            unmet=tuple(clue for clue, missed, _ in flaws if missed[number]),
+            unknown=tuple(clue for clue, _, open_ in flaws if clue.hard and open_[number]),
+        )
+
+    def _evidence(self, rows: RowScores, place: int) -> Evidence:
+        """The row of a film that is nearest to the query; the identity row only where there is no other."""
+        end = rows.start[place + 1] if place + 1 < len(rows.start) else len(rows.rows)
+        own = slice(rows.start[place], end)
+        shown = np.where(self._index.shows[rows.rows[own]], rows.scores[own], rows.scores[own] - 2)
+        passage = self._index.catalogue.passages([int(rows.rows[own][shown.argmax()])])[0]
+        return Evidence(passage.kind, passage.text)
