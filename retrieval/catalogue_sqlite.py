@@ -88,15 +88,10 @@ class SqliteCatalogue:
                 found[film_id] = film_from_json(row[0])
         return found
 
-    def passages(self, rows: Sequence[int]) -> list[Passage]:
-        """The passages of rows of the index, in the order asked."""
-        number_of = "SELECT film_id FROM film WHERE first_row <= ? ORDER BY first_row DESC LIMIT 1"
-        passages = []
-        for row in rows:
-            kind, text = self._db.execute("SELECT kind, text FROM passage WHERE row = ?", (row,)).fetchone()
-            film_id = self._db.execute(number_of, (row,)).fetchone()[0]
-            passages.append(Passage(FilmId(film_id), PassageKind(kind), text))
-        return passages
+    def passage(self, row: int) -> tuple[PassageKind, str]:
+        """The kind and the text of one row of the index."""
+        kind, text = self._db.execute("SELECT kind, text FROM passage WHERE row = ?", (row,)).fetchone()
+        return PassageKind(kind), text
 
     def row_kinds(self) -> list[str]:
         """The kind of every row, in order."""

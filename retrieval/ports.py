@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-
-from retrieval.types import Film, FilmId
 
 Vectors = NDArray[np.float32]
 """Shape (texts, dimension), every row of length 1."""
@@ -52,16 +50,4 @@ class VectorIndex(Protocol):
 
     def scores(self, query: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """Inner products of one query with the rows named."""
-        ...
-
-
-class Catalogue(Protocol):
-    """The films by id. Read-only."""
-
-    def films(self, film_ids: Iterable[FilmId]) -> Mapping[FilmId, Film]:
-        """Those of the asked films that exist."""
-        ...
-
-    def person(self, name: str) -> str | None:
-        """The catalogue's spelling of a person's full name, case and accents ignored; None if nobody is called so."""
         ...

@@ -130,9 +130,13 @@ class FilmSearch:
         """`read` for callers without an event loop."""
         return read_clues(text, people=self._index.catalogue.people, screen_year=screen_year)
 
+    def film_now(self, film_id: FilmId) -> Film | None:
+        """`films` for one film and callers without an event loop."""
+        return self._index.catalogue.films([film_id]).get(film_id)
+
     def find_now(self, request: FindRequest) -> Findings:
         """`find` for callers without an event loop."""
-        query = self._query(request)
+        query = self.query_of(request)
         films, features, rows = self.candidates(request, query)
         if not len(films):
             return Findings((), query, confident=False, fits=False)
@@ -145,7 +149,7 @@ class FilmSearch:
         best = found[0].score
         return Findings(found, query, best >= self._ranking.confident_at, best >= self._ranking.fits_at)
 
-    def _query(self, request: FindRequest) -> str:
+    def query_of(self, request: FindRequest) -> str:
         """The users' words joined; when all of them were facts, the facts as they said them."""
         said = join_query(request.utterances, count=self._count, budget=QUERY_TOKENS)
         return said or ", ".join(clue.said for clue in request.clues)
@@ -228,5 +232,4 @@ class FilmSearch:
         end = rows.start[place + 1] if place + 1 < len(rows.start) else len(rows.rows)
         own = slice(rows.start[place], end)
         shown = np.where(self._index.shows[rows.rows[own]], rows.scores[own], rows.scores[own] - 2)
-        passage = self._index.catalogue.passages([int(rows.rows[own][shown.argmax()])])[0]
-        return Evidence(passage.kind, passage.text)
+        return Evidence(*self._index.catalogue.passage(int(rows.rows[own][shown.argmax()])))

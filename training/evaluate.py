@@ -1,0 +1,118 @@
+"""`python -m training evaluate`: what the production search finds, on real people's questions. Needs no torch."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from retrieval.search import OpenIndex
+from retrieval.types import FilmId
+from training.metrics import intervals, summary
+from training.questions import Question
+from training.systems import System
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How one system did on one turn of one question."""
+
+    query_id: str
+    queries: str
+    system: str
+    turn: int
+    imdb_id: FilmId
+    rank: int | None
+    covered: bool
+    """Whether the film asked for is in the index and has text."""
+    ms: float
+    """Milliseconds from the words to the ranked films."""
+
+
+def answer(
+    systems: Mapping[str, System], files: Mapping[str, Sequence[Question]], index: OpenIndex, *, console: Console
+) -> list[Answered]:
+    """Ask every system every question, turn by turn."""
+    covered = {id_ for id_, has in zip(index.table.film_ids, index.table.has_text, strict=True) if has}
+    rows: list[Answered] = []
+    for queries, questions in files.items():
+        for name, system in systems.items():
+            for question in track(questions, f"{queries}, {name}", console=console, transient=True):
+                rows.extend(_turns(system, name, question, queries, covered))
+    return rows
+
+
+def _turns(system: System, name: str, question: Question, queries: str, covered: set[FilmId]) -> Iterator[Answered]:
+    started = time.perf_counter()
+    for turn, ranked in enumerate(system.play(question), start=1):
+        ms = (time.perf_counter() - started) * 1000
+        film = question.film_id
+        rank = ranked.index(film) + 1 if film in ranked else None
+        yield Answered(question.query_id, queries, name, turn, film, rank, film in covered, round(ms, 3))
+        started = time.perf_counter()
+
+
+def summarise(answered: Iterable[Answered], conversations: Mapping[str, bool]) -> list[dict[str, Any]]:
+    """One row a queries, system, population and turn; `conversations` tells which files have turns."""
+    groups: dict[tuple[str, str, int | str | None], list[Answered]] = {}
+    last: dict[tuple[str, str, str], Answered] = {}
+    for row in answered:
+        last[row.queries, row.system, row.query_id] = row
+        turn = row.turn if conversations[row.queries] else None
+        groups.setdefault((row.queries, row.system, turn), []).append(row)
+    for row in last.values():
+        if conversations[row.queries]:
+            groups.setdefault((row.queries, row.system, "last"), []).append(row)
+    return [_row(*key, population, rows) for key, rows in groups.items() for population in ("all", "covered")]
+
+
+def _row(queries: str, system: str, turn: int | str | None, population: str, rows: list[Answered]) -> dict[str, Any]:
+    if population == "covered":
+        ranks = [row.rank for row in rows if row.covered]
+    else:
+        ranks = [row.rank if row.covered else None for row in rows]
+    head = {"queries": queries, "system": system, "population": population, "turn": turn, "n": len(ranks)}
+    return head | (summary(ranks) | {"ci95": intervals(ranks)} if ranks else {"ci95": {}})
+
+
+def show(rows: Iterable[Mapping[str, Any]], console: Console) -> None:
+    """Print the figures as a table: value and 95% interval."""
+    names = ("success@1", "success@10", "mrr")
+    table = Table("queries", "system", "population", "turn", "n", *names)
+    for row in rows:
+        cells = [_cell(row, name) for name in names]
+        turn = "" if row["turn"] is None else str(row["turn"])
+        table.add_row(row["queries"], row["system"], row["population"], turn, str(row["n"]), *cells)
+    console.print(table)
+
+
+def _cell(row: Mapping[str, Any], name: str) -> str:
+    if name not in row:
+        return "-"
+    low, high = row["ci95"][name]
+    return f"{row[name]:.3f} ({low:.3f} to {high:.3f})"
+
+
+def write_json(path: Path, rows: object) -> None:
+    """Write a JSON file aside and rename it in."""
+    _replace(path, json.dumps(rows, indent=1) + "\n")
+
+
+def write_per_query(path: Path, answered: Iterable[Answered]) -> None:
+    """Write one JSON line a question, system and turn."""
+    _replace(path, "".join(json.dumps(asdict(row)) + "\n" for row in answered))
+
+
+def _replace(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    aside.write_text(text, encoding="utf-8")
+    aside.replace(path)

@@ -1,0 +1,100 @@
+"""`python -m training fit`: learns the ranking weights from real people's questions. Needs no torch.
+
+The probability of film f for question q is the softmax over the candidates of w · x(q, f) (a conditional logit,
+McFadden 1974). The weights are the maximum a posteriori under independent normal priors: wide ones for what every
+question shows (vectors, words), narrow ones around a plain guess for what few questions say (a length, a name).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.rank import FEATURES, posterior
+from retrieval.search import FilmSearch, OpenIndex
+from retrieval.types import FindRequest
+from training.questions import Question
+from training.systems import DEPTH
+
+Floats = NDArray[np.float64]
+
+_PRIOR = {"person": (2.0, 0.5), "runtime": (2.0, 0.5), "not_genre": (2.0, 0.5), "colour": (1.0, 0.5)}
+"""Mean and standard deviation of the weights that few questions inform."""
+_WIDE = (0.0, 20.0)
+_STEPS = 50
+_FOLDS = 5
+_RIGHT_WHEN_CONFIDENT = 0.75
+_FITS_QUANTILE = 0.10
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One question's candidates."""
+
+    features: Floats
+    """Shape (films, features)."""
+    answer: int
+    """Which of them was asked for."""
+
+
+def examples(search: FilmSearch, index: OpenIndex, questions: Sequence[Question]) -> list[Example]:
+    """The candidates of every question whose answer is among them."""
+    found = []
+    for question in questions:
+        reading = search.read_now(question.turns[0], screen_year=None)
+        soft = tuple(clue for clue in reading.clues if not clue.hard)
+        request = FindRequest((reading.search_text,), soft, limit=DEPTH)
+        films, features, _ = search.candidates(request, search.query_of(request))
+        number = index.catalogue.number(question.film_id)
+        at = np.flatnonzero(films == number)
+        if len(at):
+            found.append(Example(features, int(at[0])))
+    return found
+
+
+def fit(data: Sequence[Example]) -> Floats:
+    """Weights in the order of `FEATURES`, by Newton's method (the likelihood is concave)."""
+    mean, deviation = np.array([_PRIOR.get(name, _WIDE) for name in FEATURES]).T
+    weights = mean.copy()
+    for _ in range(_STEPS):
+        gradient, hessian = (mean - weights) / deviation**2, np.diag(-1 / deviation**2)
+        for example in data:
+            chance = posterior(example.features, weights)
+            expected = chance @ example.features
+            gradient += example.features[example.answer] - expected
+            centred = example.features - expected
+            hessian -= (centred * chance[:, None]).T @ centred
+        step = np.linalg.solve(hessian, gradient)
+        weights -= step
+        if np.abs(step).max() < 1e-6:  # noqa: PLR2004  # far below any weight's own error
+            break
+    return np.asarray(weights)
+
+
+def held_out(data: Sequence[Example]) -> tuple[Floats, NDArray[np.bool_]]:
+    """For every question the best film's probability and whether it was right, by weights fitted on the other folds."""
+    order = np.random.default_rng(0).permutation(len(data))
+    top, right = np.zeros(len(data)), np.zeros(len(data), dtype=np.bool_)
+    for fold in range(_FOLDS):
+        inside = set(order[fold::_FOLDS].tolist())
+        weights = fit([example for i, example in enumerate(data) if i not in inside])
+        for i in inside:
+            chance = posterior(data[i].features, weights)
+            top[i], right[i] = chance.max(), chance.argmax() == data[i].answer
+    return top, right
+
+
+def thresholds(top: Floats, right: NDArray[np.bool_]) -> tuple[float, float]:
+    """Where a best film is called the answer, and where it is not even called likely.
+
+    The first is the lowest probability from which on three in four best films are right; below the second the best film
+    is less probable than in all but a tenth of the questions that have an answer.
+    """
+    order = np.argsort(-top)
+    share = np.cumsum(right[order]) / np.arange(1, len(top) + 1)
+    good = np.flatnonzero(share >= _RIGHT_WHEN_CONFIDENT)
+    confident = float(top[order][good[-1]]) if len(good) else 1.0
+    return confident, float(np.quantile(top, _FITS_QUANTILE))
