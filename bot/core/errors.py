@@ -3,6 +3,7 @@
 BotError
 ├── MisconfiguredError     a setting cannot be used                   exit code 3
 ├── BadTokenError          the Discord token is missing or refused    exit code 6
+├── UnreachableError       Discord does not answer                    exit code 1
 └── StoreError             the store cannot be used                   exit code 7
     ├── StoreTooNewError   a newer version of this program wrote it
     └── StoreBusyError     another process holds it
@@ -21,6 +22,10 @@ class MisconfiguredError(BotError):
 
 class BadTokenError(BotError):
     """The Discord token is missing, malformed or refused."""
+
+
+class UnreachableError(BotError):
+    """A service that the bot cannot work without does not answer."""
 
 
 class StoreError(BotError):

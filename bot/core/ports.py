@@ -7,8 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.core.types import ConversationId, FilmCard, Session
+from bot.core.types import ConversationId, FilmCard, Reply, Session, UserTurn
 from retrieval.types import Film, FilmId, Findings, FindRequest, Reading
+
+
+class TurnHandler(Protocol):
+    """What a front end talks to: the conversation behind one door."""
+
+    async def handle(self, turn: UserTurn) -> Reply:
+        """Answer one turn."""
+        ...
 
 
 class FilmFinder(Protocol):
@@ -78,6 +86,18 @@ class SessionStore(Protocol):
 
     async def purge_expired(self) -> int:
         """Erase what has expired; return how many conversations that were."""
+        ...
+
+
+class MessageLinks(Protocol):
+    """The part of a `SessionStore` that a front end may use."""
+
+    async def link(self, message_key: str, conversation_id: ConversationId) -> None:
+        """As `SessionStore.link`."""
+        ...
+
+    async def linked(self, message_key: str) -> ConversationId | None:
+        """As `SessionStore.linked`."""
         ...
 
 

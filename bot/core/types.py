@@ -35,6 +35,8 @@ class UserTurn:
     conversation_id: ConversationId
     text: str = ""
     action: Action | None = None
+    film_id: FilmId | None = None
+    """With `REJECT`: the film whose button was pressed; the press may come from a message older than the screen."""
 
 
 @dataclass(frozen=True, slots=True)

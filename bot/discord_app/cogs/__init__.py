@@ -1,0 +1,1 @@
+"""The cogs translate: an event in, a turn at the desk, nothing else."""

@@ -1,0 +1,63 @@
+"""Telling Discord which commands there are, and only when they changed: it counts each time."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+import os
+from pathlib import Path
+from typing import Any
+
+import discord
+from discord import app_commands
+
+_log = logging.getLogger(__name__)
+
+
+async def sync_when_changed(tree: app_commands.CommandTree[Any], file: Path) -> bool:
+    """Register the commands unless the file says that just these are registered already.
+
+    A failure is logged and the bot goes on with what Discord knows; the next start tries again.
+
+    Args:
+        tree: the commands.
+        file: where the mark of the commands last registered is kept.
+
+    Returns:
+        Whether they were registered now.
+    """
+    mark = _mark(tree)
+    if await asyncio.to_thread(_read, file) == mark:
+        return False
+    try:
+        await tree.sync()
+    except (discord.HTTPException, app_commands.AppCommandError) as error:
+        _log.warning("Discord did not take the commands (%s); the next start tries again", type(error).__name__)
+        return False
+    try:
+        await asyncio.to_thread(_write, file, mark)
+    except OSError as error:
+        _log.warning("Cannot note that the commands are registered (%s); the next start does it again", error.strerror)
+    return True
+
+
+def _mark(tree: app_commands.CommandTree[Any]) -> str:
+    """Return a hash of what would be sent, and of the application it is sent for."""
+    payload = [tree.client.application_id, [command.to_dict(tree) for command in tree.get_commands()]]
+    return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+
+
+def _read(file: Path) -> str | None:
+    try:
+        return file.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _write(file: Path, mark: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    aside = file.with_name(f"{file.name}.{os.getpid()}")
+    aside.write_text(f"{mark}\n", encoding="ascii")
+    aside.replace(file)

@@ -1,0 +1,180 @@
+"""Putting answers where they belong: in the channel, or before the asker alone where the bot may not write."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import Any, Final, Self
+
+import discord
+from discord import ui
+from discord.abc import Messageable
+
+from bot.core.types import Reply
+from bot.discord_app import render, wording
+from bot.discord_app.hearing import is_direct
+
+_log = logging.getLogger(__name__)
+_TYPING_AFTER: Final = 0.3
+"""Seconds. Most answers are quicker; the indicator would then outlast them by its ten seconds."""
+_TYPING_AGAIN: Final = 8.0
+
+_WITHOUT_PERMISSIONS: Final = (discord.DMChannel, discord.GroupChannel, discord.PartialMessageable)
+"""Channels without any, and those that are not in the cache."""
+
+Interaction = discord.Interaction[Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A reply and what stands around it; see `render.render`."""
+
+    reply: Reply
+    echo: str = ""
+    notices: Sequence[str] = ()
+
+    def view(self) -> ui.LayoutView:
+        """Lay it out. A view is sent once: the library ties it to the message it was sent as."""
+        return render.render(self.reply, echo=self.echo, notices=self.notices)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """Where an answer ended up."""
+
+    message_id: int
+    public: bool
+
+
+@asynccontextmanager
+async def typing(channel: Messageable) -> AsyncIterator[None]:
+    """Show that the bot is at work, once that takes a moment. A failing indicator never fails the answer."""
+    task = asyncio.create_task(_type(channel))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def _type(channel: Messageable) -> None:
+    pause = _TYPING_AFTER
+    while True:
+        await asyncio.sleep(pause)
+        await channel.typing()
+        pause = _TYPING_AGAIN
+
+
+def may_send(permissions: discord.Permissions, channel: object) -> bool:
+    """Whether these permissions let the bot write in this channel."""
+    send = permissions.send_messages_in_threads if isinstance(channel, discord.Thread) else permissions.send_messages
+    return permissions.view_channel and send
+
+
+async def answer_message(message: discord.Message, view: ui.LayoutView) -> int | None:
+    """Reply to a message without pinging its author.
+
+    Returns:
+        Id of the posted message; None where the bot may not write, for there is nobody it could tell.
+    """
+    permissions = _permissions_at(message)
+    if not may_send(permissions, message.channel):
+        _log.info("May not write in a channel where the bot was addressed")
+        return None
+    posted = await _post(message.channel, view, after=message if permissions.read_message_history else None)
+    return posted.id
+
+
+def _permissions_at(message: discord.Message) -> discord.Permissions:
+    """What the bot may do where a message was written; all, where that is not known, so that it is tried."""
+    channel = message.channel
+    if message.guild is None or isinstance(channel, _WITHOUT_PERMISSIONS):
+        return discord.Permissions.all()
+    try:
+        return channel.permissions_for(message.guild.me)
+    except discord.ClientException:  # a thread whose channel is not known
+        return discord.Permissions.all()
+
+
+def may_post(interaction: Interaction) -> bool:
+    """Whether the answer to an interaction can be a message that all in the channel see.
+
+    An answer to something that only the asker sees stays private.
+    """
+    if interaction.message is not None and interaction.message.flags.ephemeral:
+        return False
+    return is_direct(interaction.channel) or may_send(interaction.app_permissions, interaction.channel)
+
+
+async def answer_interaction(interaction: Interaction, answer: Answer) -> Delivered:
+    """Post the answer to an acknowledged interaction, or show it to the asker alone."""
+    if may_post(interaction):
+        try:
+            posted = await _post(channel_of(interaction), answer.view(), after=_source(interaction))
+            return Delivered(posted.id, public=True)
+        except discord.Forbidden as error:
+            _log.info("May not write in a channel after all: code %s", error.code)
+    private = replace(answer, notices=(*answer.notices, wording.ONLY_YOU))
+    return Delivered(await _show(interaction, private.view()), public=False)
+
+
+def channel_of(interaction: Interaction) -> Messageable:
+    """Return the place of an interaction as one to write to, known to the cache or not."""
+    if interaction.channel_id is None:  # only pings have none
+        raise TypeError("this interaction has no channel")
+    channel: Messageable = interaction.client.get_partial_messageable(interaction.channel_id)
+    return channel
+
+
+def _source(interaction: Interaction) -> discord.Message | None:
+    """Return the message whose button was pressed, if the bot may refer to it."""
+    readable = is_direct(interaction.channel) or interaction.app_permissions.read_message_history
+    return interaction.message if readable else None
+
+
+async def _post(channel: Messageable, view: ui.LayoutView, *, after: discord.Message | None) -> discord.Message:
+    if after is None:
+        return await channel.send(view=view, mention_author=False)
+    return await channel.send(view=view, reference=_Reference.to(after), mention_author=False)
+
+
+class _Reference(discord.MessageReference):
+    """What a message replies to. Its ids are text, as Discord's API document wants them; the library sends numbers."""
+
+    @classmethod
+    def to(cls, message: discord.Message) -> Self:
+        """Refer to a message that somebody may delete meanwhile; the answer is then posted by itself."""
+        return cls(message_id=message.id, channel_id=message.channel.id, fail_if_not_exists=False)
+
+    def to_message_reference_dict(self) -> Any:
+        """Return what the library puts into a request."""
+        return {
+            "message_id": str(self.message_id),
+            "channel_id": str(self.channel_id),
+            "fail_if_not_exists": self.fail_if_not_exists,
+        }
+
+
+async def _show(interaction: Interaction, view: ui.LayoutView) -> int:
+    """Show something to the asker alone. A command's acknowledgement becomes the answer itself."""
+    if interaction.type is discord.InteractionType.application_command:
+        return (await interaction.edit_original_response(view=view)).id
+    return (await interaction.followup.send(view=view, ephemeral=True, wait=True)).id
+
+
+async def tell_in_channel(message: discord.Message, sentence: str) -> None:
+    """Say one sentence in reply to a message."""
+    await answer_message(message, render.hint(sentence, refine=False))
+
+
+async def tell_privately(interaction: Interaction, sentence: str) -> None:
+    """Say one sentence to the asker alone, however far the interaction has come."""
+    if not interaction.response.is_done():
+        await interaction.response.send_message(sentence, ephemeral=True)
+    elif interaction.type is discord.InteractionType.application_command:
+        await interaction.edit_original_response(content=sentence)
+    else:
+        await interaction.followup.send(sentence, ephemeral=True)

@@ -1,0 +1,69 @@
+"""Where the cogs meet the conversation: a turn in, an answer delivered, the posted message remembered."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.core.ports import MessageLinks, TurnHandler
+from bot.core.types import ConversationId, Reply, UserTurn
+from bot.discord_app import keys
+from bot.discord_app.delivery import (
+    Answer,
+    Interaction,
+    answer_interaction,
+    answer_message,
+    channel_of,
+    may_post,
+    typing,
+)
+from bot.discord_app.turns import Turns
+
+
+class Desk:
+    """Shared by the cogs; holds nothing of a conversation itself."""
+
+    def __init__(self, *, conversation: TurnHandler, links: MessageLinks) -> None:
+        self.turns = Turns()
+        self._conversation = conversation
+        self._links = links
+
+    async def linked(self, message_id: int) -> ConversationId | None:
+        """Find the live conversation that a posted message belongs to."""
+        return await self._links.linked(keys.message_key(message_id))
+
+    async def link(self, message_id: int, conversation_id: ConversationId) -> None:
+        """Remember to which conversation a posted message belongs."""
+        await self._links.link(keys.message_key(message_id), conversation_id)
+
+    async def handle(self, turn: UserTurn) -> Reply:
+        """Have the conversation answer, where something else shows that it is at work."""
+        return await self._conversation.handle(turn)
+
+    async def reply_to(self, message: discord.Message, turn: UserTurn, *, notices: tuple[str, ...] = ()) -> None:
+        """Answer a message with a message."""
+        async with typing(message.channel):
+            reply = await self._conversation.handle(turn)
+        posted = await answer_message(message, Answer(reply=reply, notices=notices).view())
+        if posted is not None:
+            await self._remember(posted, turn, reply)
+
+    async def respond(
+        self, interaction: Interaction, turn: UserTurn, *, echo: str = "", notices: tuple[str, ...] = ()
+    ) -> None:
+        """Answer a button or a window, which was acknowledged without anything to be seen."""
+        if may_post(interaction):
+            async with typing(channel_of(interaction)):
+                reply = await self._conversation.handle(turn)
+        else:
+            reply = await self._conversation.handle(turn)
+        await self.deliver(interaction, turn, Answer(reply=reply, echo=echo, notices=notices))
+
+    async def deliver(self, interaction: Interaction, turn: UserTurn, answer: Answer) -> bool:
+        """Post an answer and remember it; say whether all in the channel see it."""
+        delivered = await answer_interaction(interaction, answer)
+        await self._remember(delivered.message_id, turn, answer.reply)
+        return delivered.public
+
+    async def _remember(self, message_id: int, turn: UserTurn, reply: Reply) -> None:
+        if reply.expires_at is not None:  # else nothing is kept that a message could belong to
+            await self.link(message_id, turn.conversation_id)

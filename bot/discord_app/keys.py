@@ -1,0 +1,36 @@
+"""Which conversation a message, a command or a button belongs to.
+
+- A direct message: the channel is one conversation, `discord:dm:<channel>`, however the words arrive. `/find` in it
+  starts that conversation over, so that what is typed next refines what `/find` brought.
+- A mention in a server that replies to nothing of the bot's: the author's own conversation in that channel,
+  `discord:<channel>:<user>`. Two people who mention the bot in turns never mix.
+- A reply to a message of the bot, or a button on one: the conversation of *that* message, whoever replies or presses.
+  The store remembers it under `message_key`.
+- `/find` in a server: a search of its own, `discord:<interaction>`. Replies and buttons on its answer continue it.
+- A reply or a refinement to a message whose conversation has been forgotten: a new one, named after the reply or the
+  interaction, so that it cannot run into a search that its author has going elsewhere.
+"""
+
+from __future__ import annotations
+
+from bot.core.types import ConversationId
+
+
+def message_key(message_id: int) -> str:
+    """Under what the store remembers which conversation a posted message belongs to."""
+    return f"discord:{message_id}"
+
+
+def in_direct_messages(channel_id: int) -> ConversationId:
+    """The one conversation of a direct message channel."""
+    return ConversationId(f"discord:dm:{channel_id}")
+
+
+def of_member(channel_id: int, user_id: int) -> ConversationId:
+    """A person's own conversation in a channel of a server."""
+    return ConversationId(f"discord:{channel_id}:{user_id}")
+
+
+def of_its_own(snowflake: int) -> ConversationId:
+    """A new conversation that starts with this message or interaction."""
+    return ConversationId(f"discord:{snowflake}")

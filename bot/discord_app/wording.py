@@ -1,0 +1,34 @@
+"""Every sentence that this front end says by itself; all others come from the conversation.
+
+`docs/discord.md` lists who sees each one, and a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+APOLOGY: Final = "Something went wrong on my side; nothing you said is lost. Try again in a moment."
+FORGOTTEN: Final = (
+    "This search has been forgotten, because nobody went on with it for a while. "
+    "Tell me again what you remember: mention me or use /find."
+)
+FORGOTTEN_MARK: Final = "This search has been forgotten. Mention me or use /find to start a new one."
+STARTED_ANEW: Final = "The earlier search had been forgotten, so this is a new one."
+UNREAD_REPLY: Final = (
+    "I could not read your reply: Discord shows me one only when its mention is switched on. "
+    "Tap Refine… or mention me, and say it again."
+)
+NO_WORDS: Final = (
+    "Tell me in words what you remember of a film: mention me and write it in the same message, "
+    "or use /find. Under an answer you can also tap Refine…"
+)
+ONLY_YOU: Final = (
+    "I may not write in this channel, so only you see this. Go on with the buttons, "
+    "or ask a moderator to let me send messages here."
+)
+
+FIND_DESCRIPTION: Final = "Find a film from what you remember of it"
+FIND_TEXT: Final = "What you remember: a scene, a line of the plot, an actor, roughly when it was made"
+REFINE_TITLE: Final = "Refine the search"
+REFINE_LABEL: Final = "What else do you remember?"
+REFINE_HINT: Final = "For example: older, black and white, not a comedy, with Brad Pitt"

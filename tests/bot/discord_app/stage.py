@@ -1,0 +1,58 @@
+"""What a story in Discord needs: the fake Discord, a fake conversation, and a bot that can be started and stopped."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from bot.discord_app.client import run_discord
+from tests.fakes.conversation import FakeConversation
+from tests.fakes.discord_payloads import Payload
+from tests.fakes.discord_server import TOKEN, FakeDiscord
+from tests.fakes.message_links import FakeMessageLinks
+
+
+class Stage:
+    """All that a story needs."""
+
+    def __init__(
+        self, server: FakeDiscord, conversation: FakeConversation, links: FakeMessageLinks, home: Path
+    ) -> None:
+        self.server = server
+        self.conversation = conversation
+        self.links = links
+        self.home = home
+
+    async def card(self, times: int = 1) -> Payload:
+        """Wait for the n-th message that the bot posted, and until it is linked to its conversation."""
+        posted = await self.server.posted(times)
+        await self.until_linked(int(posted["id"]))
+        return posted
+
+    async def until_linked(self, message_id: int) -> None:
+        async with asyncio.timeout(5):
+            await self.links.until(f"discord:{message_id}")
+
+    @asynccontextmanager
+    async def bot(self) -> AsyncIterator[None]:
+        """One life of the bot: log in, then stop as from outside."""
+        logins = len(self.server.identified) + 1
+        life = asyncio.create_task(
+            run_discord(
+                token=TOKEN,
+                conversation=self.conversation,
+                store=self.links,
+                home=self.home,
+                api_base=self.server.api_base,
+                gateway_url=self.server.gateway_url,
+            )
+        )
+        try:
+            await self.server.until(lambda: len(self.server.identified) >= logins or life.done())
+            yield
+        finally:
+            life.cancel()
+            with suppress(asyncio.CancelledError):
+                await life

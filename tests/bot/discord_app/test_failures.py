@@ -1,0 +1,258 @@
+"""What goes wrong around the bot, and what people see of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from bot.core.errors import BadTokenError, MisconfiguredError, UnreachableError
+from bot.discord_app import wording
+from bot.discord_app.client import ReelcallBot, needed_intents, run_discord
+from tests.bot.discord_app.stage import Stage
+from tests.fakes.conversation import FakeConversation
+from tests.fakes.discord_payloads import BOT, CHANNEL, DIRECT, shown
+from tests.fakes.discord_server import TOKEN, FakeDiscord
+from tests.fakes.message_links import FakeMessageLinks
+
+ORIGINAL = r"/webhooks/\d+/[^/]+/messages/@original"
+MEMORY = "what only I remember"
+
+
+async def test_a_failing_conversation_is_answered_everywhere(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+    async with stage.bot():
+        await stage.server.say(f"<@{BOT}> a shark", mentions=True)
+        card = int((await stage.card())["id"])
+        stage.conversation.failure = RuntimeError(f"no such thing as {MEMORY}")
+        await stage.server.say(MEMORY, channel=DIRECT)
+        in_channel = await stage.server.posted(2)
+        await stage.server.find(MEMORY)
+        by_command = await stage.server.requested("PATCH", ORIGINAL)
+        await stage.server.press(card, "More")
+        by_button = await stage.server.requested("POST", r"/webhooks/\d+/[^/]+")
+
+    assert shown(in_channel) == wording.APOLOGY
+    assert by_command.body["content"] == wording.APOLOGY
+    assert (by_button.body["content"], by_button.body["flags"]) == (wording.APOLOGY, 64)
+    assert "RuntimeError at" in caplog.text
+    assert MEMORY not in caplog.text
+
+
+async def test_nothing_people_write_reaches_the_log(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with stage.bot():
+        await stage.server.say(MEMORY, channel=DIRECT)
+        await stage.server.find(MEMORY)
+        await stage.server.posted(2)
+        await stage.server.requested("DELETE", ORIGINAL)
+
+    assert MEMORY not in caplog.text
+
+
+@pytest.mark.parametrize(("status", "code"), [(403, 50013), (404, 10003)])
+async def test_a_refused_answer_is_logged_and_the_bot_goes_on(
+    stage: Stage, caplog: pytest.LogCaptureFixture, status: int, code: int
+) -> None:
+    caplog.set_level(logging.INFO)
+    stage.server.refuse("POST", rf"/channels/{CHANNEL}/messages", status=status, code=code)
+    async with stage.bot():
+        await stage.server.say(f"<@{BOT}> a shark", mentions=True)
+        await stage.server.requested("POST", rf"/channels/{CHANNEL}/messages")
+        await stage.server.say("a ship", channel=DIRECT)
+        await stage.server.posted()
+
+    assert f"status {status}, code {code}" in caplog.text
+    assert "A turn failed" not in caplog.text
+
+
+async def test_a_card_deleted_under_the_bot_costs_only_its_buttons(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    stage.server.refuse("PATCH", ORIGINAL, status=404, code=10008)
+    async with stage.bot():
+        await stage.server.find("a shark")
+        card = int((await stage.card())["id"])
+        stage.links.kept.clear()
+        await stage.server.press(card, "More")
+        told = await stage.server.requested("POST", r"/webhooks/\d+/[^/]+")
+        await stage.server.requested("PATCH", ORIGINAL)
+        await stage.server.say("a ship", channel=DIRECT)
+        await stage.server.posted(2)
+
+    assert told.body["content"] == wording.FORGOTTEN
+    assert "A turn failed" not in caplog.text
+
+
+async def test_an_interaction_too_old_to_answer_is_let_go(stage: Stage) -> None:
+    stage.server.refuse("POST", r"/interactions/.*", status=404, code=10062)
+    async with stage.bot():
+        await stage.server.find("too late")
+        await stage.server.requested("POST", r"/interactions/.*")
+        await stage.server.say("a ship", channel=DIRECT)
+        await stage.server.posted()
+
+    assert [turn.text for turn in stage.conversation.turns] == ["a ship"]
+
+
+async def test_an_acknowledgement_that_fails_is_answered_all_the_same(stage: Stage) -> None:
+    stage.server.refuse("POST", r"/interactions/.*", status=400)
+    async with stage.bot():
+        await stage.server.find("a shark")
+        told = await stage.server.requested("POST", r"/interactions/.*", times=2)
+
+    assert (told.body["type"], told.body["data"]["content"], told.body["data"]["flags"]) == (4, wording.APOLOGY, 64)
+
+
+async def test_what_fails_outside_a_turn_is_logged_without_words(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    bot = ReelcallBot(conversation=FakeConversation(), links=FakeMessageLinks(), commands_file=tmp_path / "mark")
+    try:
+        _break()
+    except RuntimeError:
+        await bot.on_error("on_message", MEMORY)
+
+    assert "on_message failed: RuntimeError at test_failures.py" in caplog.text
+    assert MEMORY not in caplog.text
+
+
+async def test_a_rate_limit_delays_the_answer_and_loses_nothing(stage: Stage) -> None:
+    stage.server.refuse("POST", rf"/channels/{DIRECT}/messages", status=429, times=2)
+    async with stage.bot():
+        await stage.server.say("a shark", channel=DIRECT)
+        answer = await stage.server.posted()
+
+    assert "Meet Joe Black" in shown(answer)
+
+
+def test_no_privileged_intent_is_asked_for() -> None:
+    members, presences, message_content = 1 << 1, 1 << 8, 1 << 15
+    assert needed_intents().value & (members | presences | message_content) == 0
+
+
+async def test_the_library_keeps_no_messages(tmp_path: Path) -> None:
+    bot = ReelcallBot(conversation=FakeConversation(), links=FakeMessageLinks(), commands_file=tmp_path / "mark")
+
+    assert bot._connection._messages is None
+
+
+async def test_the_gateway_is_told_just_these_intents(stage: Stage) -> None:
+    async with stage.bot():
+        pass
+
+    assert [identify["intents"] for identify in stage.server.identified] == [needed_intents().value]
+
+
+async def test_commands_are_registered_once_and_again_only_when_the_mark_is_lost(stage: Stage) -> None:
+    for _ in range(2):
+        async with stage.bot():
+            pass
+    assert len(stage.server.made("PUT", r"/applications/\d+/commands")) == 1
+    (mark,) = stage.home.iterdir()
+    mark.write_text("of other commands")
+    async with stage.bot():
+        pass
+
+    registered = stage.server.made("PUT", r"/applications/\d+/commands")
+    assert len(registered) == 2
+    (command,) = registered[0].body
+    assert (command["name"], command["contexts"], command["integration_types"]) == ("find", [0, 1], [0])
+
+
+async def test_refused_commands_do_not_keep_the_bot_from_answering(stage: Stage) -> None:
+    stage.server.refuse("PUT", r"/applications/\d+/commands", status=403)
+    async with stage.bot():
+        await stage.server.say("a shark", channel=DIRECT)
+        await stage.server.posted()
+
+    assert not stage.home.exists()
+
+
+async def test_a_home_that_cannot_be_written_does_not_keep_the_bot_from_answering(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    stage.home.write_text("a file where the folder should be")
+    async with stage.bot():
+        await stage.server.say("a shark", channel=DIRECT)
+        await stage.server.posted()
+
+    assert "Cannot note that the commands are registered" in caplog.text
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_lets_the_turn_under_way_finish_and_leaves(stage: Stage, number: signal.Signals) -> None:
+    stage.conversation.go_on.clear()
+    life = asyncio.create_task(_run(stage.server, stage.home, stage.conversation))
+    await stage.server.until(lambda: bool(stage.server.identified))
+    await stage.server.say("a shark", channel=DIRECT)
+    async with asyncio.timeout(5):
+        await stage.conversation.asked.wait()
+    os.kill(os.getpid(), number)
+    await asyncio.sleep(0.05)
+    assert not life.done()
+    stage.conversation.go_on.set()
+    await life
+
+    assert "Meet Joe Black" in shown(await stage.server.posted())
+    await stage.server.until(lambda: stage.server.close_codes[-1:] == [1000])
+
+
+@pytest.mark.parametrize("token", ["", "  ", "a\nb", "wrong.but.formed"])
+async def test_a_refused_token_is_one_sentence_without_the_token(stage: Stage, token: str) -> None:
+    with pytest.raises(BadTokenError) as caught:
+        await _run(stage.server, stage.home, token=token)
+
+    assert "Discord refused the token" in str(caught.value)
+    assert not token.strip() or token not in str(caught.value)
+
+
+@pytest.mark.parametrize(("code", "error"), [(4004, BadTokenError), (4013, UnreachableError)])
+async def test_a_gateway_that_turns_the_bot_away_ends_it(stage: Stage, code: int, error: type[Exception]) -> None:
+    stage.server.turn_away = code
+    with pytest.raises(error):
+        await _run(stage.server, stage.home)
+
+
+async def test_no_discord_at_all_is_one_sentence(tmp_path: Path) -> None:
+    async with FakeDiscord() as server:
+        pass
+    with pytest.raises(UnreachableError, match="check the network"):
+        await _run(server, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("api_base", "gateway_url"), [("ftp://x", "ws://x"), ("http://x", None), (None, "ws://x"), ("http://x", "http://x")]
+)
+async def test_half_a_stand_in_is_a_setting_to_mend(
+    tmp_path: Path, api_base: str | None, gateway_url: str | None
+) -> None:
+    with pytest.raises(MisconfiguredError, match="Set DISCORD_"):
+        await run_discord(
+            token=TOKEN,
+            conversation=FakeConversation(),
+            store=FakeMessageLinks(),
+            home=tmp_path,
+            api_base=api_base,
+            gateway_url=gateway_url,
+        )
+
+
+def _break() -> None:
+    raise RuntimeError(MEMORY)
+
+
+async def _run(
+    server: FakeDiscord, home: Path, conversation: FakeConversation | None = None, *, token: str = TOKEN
+) -> None:
+    await run_discord(
+        token=token,
+        conversation=conversation or FakeConversation(),
+        store=FakeMessageLinks(),
+        home=home,
+        api_base=server.api_base,
+        gateway_url=server.gateway_url,
+    )

@@ -1,0 +1,192 @@
+"""What is laid out, over the payload that would be sent."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from discord import ui
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.core.types import FilmCard, Reply, ReplyKind
+from bot.discord_app import wording
+from bot.discord_app.markdown import units
+from bot.discord_app.render import TEXT_LIMIT, hint, render
+from retrieval.types import Evidence, FilmId, PassageKind
+from tests.bot.discord_app.test_markdown import bare, hostile_text
+from tests.fakes.conversation import EXPIRES_AT, card, found
+from tests.fakes.discord_payloads import LAYOUT, buttons, walk
+from tests.fakes.discord_spec import DiscordSpec
+
+
+def payload(view: ui.LayoutView) -> list[dict[str, Any]]:
+    components: list[dict[str, Any]] = view.to_components()  # type: ignore[no-untyped-call]  # the library's is
+    return components
+
+
+def texts(reply: Reply, **more: Any) -> list[str]:
+    made = payload(render(reply, **more))
+    return [component["content"] for component in walk(made) if component["type"] == 10]
+
+
+def test_a_whole_answer() -> None:
+    seventh_seal = card(title="The Seventh Seal", notes=("Brad Pitt is not in its cast list.",))
+    reply = Reply(
+        kind=ReplyKind.FOUND,
+        text="This is probably it.",
+        cards=(card(evidence="He is Death", spoiler=True, notes=("Its colour is not known.",)), seventh_seal),
+        understood=("1990s", "not animated"),
+        messages=2,
+        expires_at=EXPIRES_AT,
+    )
+
+    assert texts(reply, echo="brad pitt *is* death", notices=(wording.STARTED_ANEW,)) == [
+        (
+            "-# Asked: brad pitt \\*is\\* death\n"
+            "-# The earlier search had been forgotten, so this is a new one.\n"
+            "This is probably it."
+        ),
+        (
+            "### Meet Joe Black (1998)\n"
+            "Directed by Martin Brest · 178 min · Drama, Fantasy\n"
+            "With Brad Pitt, Anthony Hopkins\n"
+            "Death takes a holiday in the body of a young man.\n"
+            "**Matched** (may give the story away): ||He is Death||\n"
+            "**Note:** Its colour is not known.\n"
+            "[Film page](https://www.imdb.com/title/tt0119643/)"
+        ),
+        "**2.** The Seventh Seal (1998) · Brad Pitt is not in its cast list.",
+        "-# Understood: 1990s · not animated\n-# Using 2 messages · forgotten <t:1893553445:R> unless somebody goes on",
+    ]
+    assert [component["type"] for component in walk(payload(render(reply)))] == [
+        17, 10, 14, 10, 14, 10, 10, 1, 2, 2, 2, 2, 2,
+    ]  # fmt: skip
+
+
+def test_the_ids_of_the_buttons_stay_as_they_are() -> None:
+    """Messages posted by earlier versions carry these."""
+    (*_, row) = payload(render(found()))
+
+    assert buttons({"components": [row]}) == {
+        "Not this": "reelcall:reject:tt0119643",
+        "More": "reelcall:more",
+        "Undo": "reelcall:undo",
+        "Start over": "reelcall:reset",
+        "Refine…": "reelcall:refine",
+    }
+
+
+def test_without_cards_there_is_nothing_to_reject() -> None:
+    reply = Reply(kind=ReplyKind.NOTHING, text="Nothing is left.", messages=1, expires_at=EXPIRES_AT)
+
+    assert list(buttons({"components": payload(render(reply))})) == ["Undo", "Start over", "Refine…"]
+
+
+def test_where_nothing_is_kept_there_is_nothing_to_press() -> None:
+    reply = Reply(kind=ReplyKind.NOTE, text="Forgotten.")
+
+    assert not buttons({"components": payload(render(reply))})
+    assert texts(reply) == ["Forgotten."]
+
+
+def test_a_help_text_keeps_its_lines_and_its_length() -> None:
+    reply = Reply(kind=ReplyKind.NOTE, text="\n".join(["Say: not a comedy"] * 50))
+
+    assert texts(reply) == [reply.text]
+
+
+@pytest.mark.parametrize("link", ["javascript:x", "https://x.y/a)b", "https://x.y/ z", "https://x.y/" + "a" * 300, ""])
+def test_a_link_that_would_break_out_is_left_out(link: str) -> None:
+    odd = found(cards=(FilmCard(**{**_fields(card()), "link": link}),))
+
+    assert "Film page" not in "\n".join(texts(odd))
+
+
+def test_a_hint_offers_to_refine_only_where_there_is_a_search() -> None:
+    assert list(buttons({"components": payload(hint("x", refine=True))})) == ["Refine…"]
+    assert not buttons({"components": payload(hint("x", refine=False))})
+
+
+cards = st.builds(
+    FilmCard,
+    film_id=hostile_text.map(FilmId),
+    title=hostile_text,
+    year=st.none() | st.integers(1880, 2100),
+    original_title=st.none() | hostile_text,
+    directors=st.lists(hostile_text, max_size=4).map(tuple),
+    cast=st.lists(hostile_text, max_size=4).map(tuple),
+    runtime=st.none() | st.integers(0, 10_000),
+    genres=st.lists(hostile_text, max_size=4).map(tuple),
+    premise=st.none() | hostile_text,
+    link=st.just("https://www.imdb.com/title/tt1/") | hostile_text,
+    evidence=st.builds(Evidence, st.sampled_from(PassageKind), hostile_text),
+    spoiler=st.booleans(),
+    notes=st.lists(hostile_text, max_size=3).map(tuple),
+    score=st.just(0.5),
+)
+replies = st.builds(
+    Reply,
+    kind=st.sampled_from(ReplyKind),
+    text=hostile_text,
+    cards=st.lists(cards, max_size=8).map(tuple),
+    understood=st.lists(hostile_text, max_size=6).map(tuple),
+    messages=st.integers(0, 999),
+    expires_at=st.none() | st.just(EXPIRES_AT),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+@given(replies, hostile_text)
+def test_whatever_the_catalogue_holds_the_payload_stays_within_bounds(reply: Reply, echo: str) -> None:
+    made = payload(render(reply, echo=echo, notices=(wording.STARTED_ANEW, wording.ONLY_YOU)))
+    every = list(walk(made))
+    shown = [component["content"] for component in every if component["type"] == 10]
+
+    assert len(every) <= 40
+    assert all(shown)
+    assert sum(map(units, shown)) <= TEXT_LIMIT
+    assert all(len(c["label"]) <= 80 and 1 <= len(c["custom_id"]) <= 100 for c in every if c["type"] == 2)
+    json.dumps(made, ensure_ascii=False).encode()  # fails on half a surrogate pair
+    for text in shown:
+        _holds_only_our_own_markup(text)
+
+
+def _holds_only_our_own_markup(text: str) -> None:
+    ours = re.compile(
+        r"^### |^-# |\*\*(?:\d|Matched:?|Note:)\.?\*\*|\(may give the story away\)|\[Film page\]\(https://[^()]*\)"
+        r"|\(\d{4}\)|\(no title\)|<t:\d+:R>|\|\|.*\|\|$",
+        re.MULTILINE,
+    )
+    left = ours.sub("", bare(text).replace("\N{ZERO WIDTH SPACE}", ""))
+    assert not re.search(r"[*_~`|<>\[\]()#\\]", left)
+    assert not re.search(r"@(everyone|here)", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("size", [1, 100, 2_000])
+def test_the_longest_of_everything_fits_and_is_what_discord_takes(size: int, spec: DiscordSpec) -> None:
+    long = "*🎬" * size
+    names = (long,) * 20
+    big = FilmCard(
+        film_id=FilmId("tt0119643"), title=long, year=1998, original_title=long + "x", directors=names, cast=names,
+        runtime=99_999, genres=names, premise=long, link="https://www.imdb.com/" + "a" * 179,
+        evidence=Evidence(PassageKind.PLOT, long), spoiler=True, notes=names, score=0.1,
+    )  # fmt: skip
+    reply = Reply(
+        kind=ReplyKind.NEAREST, text=long, cards=(big,) * 30, understood=names, messages=10**6,
+        expires_at=datetime(9999, 1, 1, tzinfo=UTC),
+    )  # fmt: skip
+    components = payload(render(reply, echo=long, notices=(wording.STARTED_ANEW, wording.ONLY_YOU)))
+    total = sum(units(component["content"]) for component in walk(components) if component["type"] == 10)
+
+    assert total <= TEXT_LIMIT
+    assert size < 2_000 or total > TEXT_LIMIT - 400  # the room is there to be used
+    body = {"components": components, "flags": LAYOUT}
+    assert spec.problems("POST", "/channels/1/messages", {}, body) == []
+
+
+def _fields(of: FilmCard) -> dict[str, Any]:
+    return {name: getattr(of, name) for name in FilmCard.__slots__}
