@@ -25,6 +25,8 @@ _PRIOR = {"person": (2.0, 0.5), "runtime": (2.0, 0.5), "not_genre": (2.0, 0.5), 
 """Mean and standard deviation of the weights that few questions inform."""
 _WIDE = (0.0, 20.0)
 _STEPS = 50
+_CONVERGED = 1e-6  # far below any weight's own error
+_TINY = 1e-300
 _FOLDS = 5
 _RIGHT_WHEN_CONFIDENT = 0.75
 _FITS_QUANTILE = 0.10
@@ -56,22 +58,35 @@ def examples(search: FilmSearch, index: OpenIndex, questions: Sequence[Question]
 
 
 def fit(data: Sequence[Example]) -> Floats:
-    """Weights in the order of `FEATURES`, by Newton's method (the likelihood is concave)."""
-    mean, deviation = np.array([_PRIOR.get(name, _WIDE) for name in FEATURES]).T
-    weights = mean.copy()
+    """Weights in the order of `FEATURES`, by Newton's method with step halving (the posterior is concave)."""
+    mean, deviation = (np.array(part) for part in zip(*(_PRIOR.get(name, _WIDE) for name in FEATURES), strict=True))
+    weights: Floats = mean.copy()
+    value = _log_posterior(data, weights, mean, deviation)
     for _ in range(_STEPS):
-        gradient, hessian = (mean - weights) / deviation**2, np.diag(-1 / deviation**2)
-        for example in data:
-            chance = posterior(example.features, weights)
-            expected = chance @ example.features
-            gradient += example.features[example.answer] - expected
-            centred = example.features - expected
-            hessian -= (centred * chance[:, None]).T @ centred
-        step = np.linalg.solve(hessian, gradient)
-        weights -= step
-        if np.abs(step).max() < 1e-6:  # noqa: PLR2004  # far below any weight's own error
+        step = _newton_step(data, weights, mean, deviation)
+        while _log_posterior(data, weights + step, mean, deviation) < value:
+            step /= 2
+        weights = weights + step
+        value = _log_posterior(data, weights, mean, deviation)
+        if np.abs(step).max() < _CONVERGED:
             break
-    return np.asarray(weights)
+    return weights
+
+
+def _log_posterior(data: Sequence[Example], weights: Floats, mean: Floats, deviation: Floats) -> float:
+    likelihood = sum(np.log(posterior(example.features, weights)[example.answer] + _TINY) for example in data)
+    return float(likelihood - 0.5 * (((weights - mean) / deviation) ** 2).sum())
+
+
+def _newton_step(data: Sequence[Example], weights: Floats, mean: Floats, deviation: Floats) -> Floats:
+    gradient, hessian = (mean - weights) / deviation**2, np.diag(-1 / deviation**2)
+    for example in data:
+        chance = posterior(example.features, weights)
+        centred = example.features - chance @ example.features
+        gradient += centred[example.answer]
+        hessian -= (centred * chance[:, None]).T @ centred
+    step: Floats = -np.linalg.solve(hessian, gradient)
+    return step
 
 
 def held_out(data: Sequence[Example]) -> tuple[Floats, NDArray[np.bool_]]:

@@ -1,0 +1,182 @@
+"""The serving encoder: ONNX Runtime and `tokenizers`, no torch in the process.
+
+An encoder is a folder of three files: `encoder.onnx` (token ids in, vectors of length 1 out), `tokenizer.json`, and
+`card.json`, which says what it is, how it was made and what its files hash to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+import numpy as np
+import onnxruntime
+from pydantic import BaseModel, ConfigDict, ValidationError
+from tokenizers import Tokenizer
+
+from retrieval.errors import EncoderError
+from retrieval.ports import Vectors
+
+MODEL, TOKENIZER, CARD = "encoder.onnx", "tokenizer.json", "card.json"
+
+_BATCH_TOKENS = 1024  # of one run, padding included; larger runs were slower, their activations leave the cache
+_MOST_THREADS = 4  # more gained nothing on texts this short
+
+
+class EncoderCard(BaseModel):
+    """What an encoder says of itself, for machines; `README.md` beside it is for people."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    name: str
+    base_model: str
+    licence: str
+    made_by: str
+    """The command that made it."""
+    fingerprint: str
+    """Hash of the model and the tokenizer: what an index remembers."""
+    dimension: int
+    max_tokens: int
+    """Longer texts are cut there, queries and documents alike."""
+    layers: int
+    heads: int
+    files: dict[str, str]
+    """SHA-256 of every file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Texts of like length, run together."""
+
+    places: list[int]
+    """Where each stands among the texts asked for."""
+    ids: np.ndarray[tuple[int, int], np.dtype[np.int64]]
+    mask: np.ndarray[tuple[int, int], np.dtype[np.int64]]
+
+
+def shipped_encoder() -> Traversable:
+    """The folder of the encoder that comes with the program."""
+    return files("data.encoder")
+
+
+def read_card(folder: Traversable) -> EncoderCard:
+    """Read an encoder's card.
+
+    Raises:
+        EncoderError: there is none, or it is not a card.
+    """
+    try:
+        return EncoderCard.model_validate_json((folder / CARD).read_bytes())
+    except FileNotFoundError as error:
+        raise EncoderError(f"There is no encoder in {folder}; install Reelcall again.") from error
+    except (OSError, ValidationError) as error:
+        raise EncoderError(f"The encoder's card in {folder} cannot be read; install Reelcall again.") from error
+
+
+def fingerprint_of(hashes: dict[str, str]) -> str:
+    """One hash for the files that decide what a vector is."""
+    joined = ":".join(hashes[name] for name in (MODEL, TOKENIZER))
+    return hashlib.sha256(joined.encode()).hexdigest()[:16]
+
+
+class OnnxEncoder:
+    """`retrieval.ports.Encoder` on ONNX Runtime. May be used from several threads."""
+
+    def __init__(self, folder: Traversable, *, threads: int | None = None) -> None:
+        """Load an encoder.
+
+        Args:
+            folder: where its files are, such as `shipped_encoder()`.
+            threads: processor threads of one run; by default the machine's, at most 4.
+
+        Raises:
+            EncoderError: a file is missing, damaged or of another kind.
+        """
+        self._card = read_card(folder)
+        contents = {name: _checked(folder, name, self._card) for name in (MODEL, TOKENIZER)}
+        try:
+            self._tokenizer = Tokenizer.from_buffer(contents[TOKENIZER])
+            self._session = onnxruntime.InferenceSession(
+                contents[MODEL], _options(threads), providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # both libraries raise bare Exception subclasses of their own for bad files
+            raise EncoderError(f"The encoder in {folder} cannot be loaded; install Reelcall again.") from error
+        self._tokenizer.enable_truncation(self._card.max_tokens)
+        self._tokenizer.no_padding()
+
+    @property
+    def fingerprint(self) -> str:
+        """See `retrieval.ports.Encoder`."""
+        return self._card.fingerprint
+
+    @property
+    def dimension(self) -> int:
+        """See `retrieval.ports.Encoder`."""
+        return self._card.dimension
+
+    def encode_query(self, texts: Sequence[str]) -> Vectors:
+        """Encode what users said; shape (texts, dimension)."""
+        return self._encode(texts)
+
+    def encode_document(self, texts: Sequence[str]) -> Vectors:
+        """Encode passages of films; shape (texts, dimension)."""
+        return self._encode(texts)
+
+    def token_count(self, text: str) -> int:
+        """Tokens of a text, at most the window's."""
+        return len(self._tokenizer.encode(text).ids)
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        for batch in self._batches(texts):
+            (vectors[batch.places],) = self._session.run(
+                ["embedding"], {"input_ids": batch.ids, "attention_mask": batch.mask}
+            )
+        return vectors
+
+    def _batches(self, texts: Sequence[str]) -> list[Batch]:
+        """Texts sorted by length and cut into runs, so that little of a run is padding."""
+        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
+        order = sorted(range(len(tokens)), key=lambda place: len(tokens[place]))
+        batches: list[Batch] = []
+        places: list[int] = []
+        for place in order:
+            if places and len(tokens[place]) * (len(places) + 1) > _BATCH_TOKENS:
+                batches.append(_padded(places, tokens))
+                places = []
+            places.append(place)
+        return [*batches, _padded(places, tokens)] if places else batches
+
+
+def _padded(places: list[int], tokens: list[list[int]]) -> Batch:
+    longest = max(len(tokens[place]) for place in places)
+    ids = np.zeros((len(places), longest), dtype=np.int64)
+    mask = np.zeros_like(ids)
+    for row, place in enumerate(places):
+        ids[row, : len(tokens[place])] = tokens[place]
+        mask[row, : len(tokens[place])] = 1
+    return Batch(places, ids, mask)
+
+
+def _checked(folder: Traversable, name: str, card: EncoderCard) -> bytes:
+    try:
+        content = (folder / name).read_bytes()
+    except OSError as error:
+        raise EncoderError(f"{name} is missing from the encoder in {folder}; install Reelcall again.") from error
+    if hashlib.sha256(content).hexdigest() != card.files.get(name):
+        raise EncoderError(f"{name} of the encoder in {folder} is damaged; install Reelcall again.")
+    return content
+
+
+def _options(threads: int | None) -> onnxruntime.SessionOptions:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads or min(os.cpu_count() or 1, _MOST_THREADS)
+    options.inter_op_num_threads = 1
+    # Widen the 8-bit matrices to float32 once, at load: 30 MB more, but not on every run.
+    options.add_session_config_entry("session.disable_quant_qdq", "1")
+    options.log_severity_level = 3
+    return options

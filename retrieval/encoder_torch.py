@@ -1,0 +1,114 @@
+"""The training and GPU twin of the serving encoder. Its weights come out of the same `encoder.onnx`: one copy.
+
+The module is transformers' `BertModel`: training needs its dropout, its checkpoints and its tooling, and holding our
+ONNX graph against somebody else's BERT is the stronger test. Only the extra `training` may import this file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from numpy.typing import NDArray
+from onnx import numpy_helper
+from tokenizers import Tokenizer
+from transformers import BertConfig, BertModel
+
+from retrieval.encoder_onnx import MODEL, TOKENIZER, EncoderCard, read_card
+from retrieval.ports import Vectors
+
+_BATCH = 64
+QUANTISED, SCALE = ".int8", ".scale"
+"""Suffixes of a matrix's values and of its scale a row in the ONNX file."""
+
+
+def read_weights(model: bytes) -> dict[str, NDArray[np.float32]]:
+    """The weights of an encoder's ONNX file as float32, by their names in a `BertModel` state dict."""
+    tensors = {tensor.name: numpy_helper.to_array(tensor) for tensor in onnx.load_from_string(model).graph.initializer}
+    weights = {
+        name.removesuffix(QUANTISED): values.astype(np.float32) * tensors[name.removesuffix(QUANTISED) + SCALE][:, None]
+        for name, values in tensors.items()
+        if name.endswith(QUANTISED)
+    }
+    plain = (name for name in tensors if name.endswith((".weight", ".bias")))
+    return weights | {name: np.array(tensors[name], dtype=np.float32) for name in plain}
+
+
+def pooled(model: BertModel, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    """Masked mean of the last hidden states, L2-normalised; shape (batch, dimension)."""
+    hidden = model(input_ids=ids, attention_mask=mask).last_hidden_state.float()
+    seen = mask.unsqueeze(-1).float()
+    return torch.nn.functional.normalize((hidden * seen).sum(1) / seen.sum(1), dim=-1)
+
+
+def bert_from(weights: Mapping[str, NDArray[np.float32]], card: EncoderCard) -> BertModel:
+    """A `BertModel` without pooler that holds these weights."""
+    vocabulary, size = weights["embeddings.word_embeddings.weight"].shape
+    config = BertConfig(
+        vocab_size=vocabulary,
+        hidden_size=size,
+        num_hidden_layers=card.layers,
+        num_attention_heads=card.heads,
+        intermediate_size=weights["encoder.layer.0.intermediate.dense.weight"].shape[0],
+        max_position_embeddings=weights["embeddings.position_embeddings.weight"].shape[0],
+    )
+    model = BertModel(config, add_pooling_layer=False)
+    state: dict[str, Any] = {name: torch.from_numpy(values) for name, values in weights.items()}
+    model.load_state_dict(state, strict=True)
+    return model.eval()
+
+
+class TorchEncoder:
+    """`retrieval.ports.Encoder` on torch."""
+
+    def __init__(self, folder: Traversable, *, device: str = "cpu", bf16: bool = False) -> None:
+        """Load an encoder's weights onto a device; `bf16` runs in bfloat16, about five times faster where it is native.
+
+        Raises:
+            EncoderError: the card is missing or malformed.
+        """
+        self._card = read_card(folder)
+        self._device = device
+        self._bf16 = bf16
+        self.model = bert_from(read_weights((folder / MODEL).read_bytes()), self._card).to(device)
+        self._tokenizer = Tokenizer.from_buffer((folder / TOKENIZER).read_bytes())
+        self._tokenizer.enable_truncation(self._card.max_tokens)
+        self._tokenizer.enable_padding()
+
+    @property
+    def fingerprint(self) -> str:
+        """The serving twin's: their vectors may stand in one index."""
+        return self._card.fingerprint
+
+    @property
+    def dimension(self) -> int:
+        """See `retrieval.ports.Encoder`."""
+        return self._card.dimension
+
+    def encode_query(self, texts: Sequence[str]) -> Vectors:
+        """Encode what users said; shape (texts, dimension)."""
+        return self._encode(texts)
+
+    def encode_document(self, texts: Sequence[str]) -> Vectors:
+        """Encode passages of films; shape (texts, dimension)."""
+        return self._encode(texts)
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        order = np.argsort([-len(text) for text in texts], kind="stable")
+        for start in range(0, len(texts), _BATCH):
+            places = order[start : start + _BATCH]
+            vectors[places] = self._run([texts[place] for place in places])
+        return vectors
+
+    def _run(self, texts: Sequence[str]) -> Vectors:
+        encoded = self._tokenizer.encode_batch(list(texts))
+        ids = torch.tensor([one.ids for one in encoded], device=self._device)
+        mask = torch.tensor([one.attention_mask for one in encoded], device=self._device)
+        with torch.inference_mode(), torch.autocast(self._device.split(":")[0], torch.bfloat16, enabled=self._bf16):
+            vectors: Vectors = pooled(self.model, ids, mask).cpu().numpy()
+        return vectors

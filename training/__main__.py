@@ -1,0 +1,161 @@
+"""`python -m training evaluate | fit | export`. Each command imports what it needs: only `export` needs torch.
+
+Exit codes: 0 done, 2 a wrong call or a malformed question file, 4 the index or the film file, 5 the encoder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import NoReturn
+
+from rich.console import Console
+
+from retrieval.encoder_onnx import OnnxEncoder, shipped_encoder
+from retrieval.errors import EncoderError, RetrievalError
+from retrieval.rank import FEATURES, Ranking, load_ranking
+from retrieval.search import FilmSearch, OpenIndex, open_index
+from retrieval.text import TEXT_VERSION
+from training import evaluate as evaluation
+from training import fit as fitting
+from training.questions import Question, QuestionError, name_of, read_guesses, read_questions
+from training.starter import films_file, open_starter
+from training.systems import Bm25, Production, StoredGuesses, System
+
+RANKING = "ranking.json"
+_SYSTEMS = ("production", "bm25")
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code."""
+    arguments = _parser().parse_args(argv)
+    console = Console(stderr=True)
+    try:
+        return int(arguments.run(arguments, console))
+    except (QuestionError, RetrievalError, OSError) as error:
+        console.print(str(error), style="red", markup=False)
+        return _exit_code(error)
+
+
+def _exit_code(error: Exception) -> int:
+    if isinstance(error, RetrievalError):
+        return 5 if isinstance(error, EncoderError) else 4
+    return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m training", description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    evaluate = commands.add_parser("evaluate", help="measure the production search on questions with known answers")
+    evaluate.add_argument("--index", type=Path, help="an index directory; by default the starter's")
+    evaluate.add_argument("--queries", type=Path, nargs="+", required=True, help="JSON lines, .gz too")
+    evaluate.add_argument("--systems", type=_systems, default=_SYSTEMS, help="of: production,bm25")
+    evaluate.add_argument("--guesses", type=Path, nargs="+", default=[], help="a language model's stored guesses")
+    evaluate.add_argument("--json", type=Path, metavar="OUT", help="write the figures here")
+    evaluate.add_argument("--per-query", type=Path, metavar="OUT", help="write every question's rank here")
+    evaluate.set_defaults(run=_evaluate)
+    fit = commands.add_parser("fit", help="learn the ranking weights")
+    fit.add_argument("--index", type=Path, help="an index directory; by default the starter's")
+    fit.add_argument("--queries", type=Path, nargs="+", required=True, help="questions to learn from")
+    fit.add_argument("--out", type=Path, required=True, help="where to write ranking.json")
+    fit.set_defaults(run=_fit)
+    export = commands.add_parser("export", help="make the serving encoder (needs the extra `training`)")
+    export.add_argument("--out", type=Path, required=True, help="the encoder's folder")
+    export.add_argument("--queries", type=Path, nargs="*", default=[], help="questions to measure 8 bits on")
+    export.set_defaults(run=_export)
+    return parser
+
+
+def _systems(text: str) -> tuple[str, ...]:
+    names = tuple(text.split(","))
+    if unknown := set(names) - set(_SYSTEMS):
+        raise argparse.ArgumentTypeError(f"there is no system {min(unknown)!r}; take of {', '.join(_SYSTEMS)}")
+    return names
+
+
+def _read(paths: Sequence[Path]) -> dict[str, list[Question]]:
+    return {name_of(path): read_questions(path) for path in paths}
+
+
+def _open(arguments: argparse.Namespace, encoder: OnnxEncoder, console: Console) -> OpenIndex:
+    return open_index(arguments.index, encoder) if arguments.index else open_starter(encoder, console)
+
+
+def _evaluate(arguments: argparse.Namespace, console: Console) -> int:
+    files = _read(arguments.queries)
+    guesses = {key: ranked for path in arguments.guesses for key, ranked in read_guesses(path).items()}
+    encoder = OnnxEncoder(shipped_encoder())
+    index = _open(arguments, encoder, console)
+    ranking = load_ranking(shipped_encoder() / RANKING, fingerprint=encoder.fingerprint)
+    search = FilmSearch(index, encoder, ranking, count=encoder.token_count)
+    known: dict[str, System] = {"production": Production(search), "bm25": Bm25(index)}
+    systems = {name: known[name] for name in arguments.systems}
+    if guesses:
+        systems["guesses"] = StoredGuesses(guesses)
+    answered = evaluation.answer(systems, files, index, console=console)
+    rows = evaluation.summarise(answered, {name: questions[0].conversation for name, questions in files.items()})
+    if arguments.json:
+        evaluation.write_json(arguments.json, rows)
+    if arguments.per_query:
+        evaluation.write_per_query(arguments.per_query, answered)
+    console.print(f"{index.manifest.films} films, {index.manifest.films_with_text} with text")
+    evaluation.show(rows, Console(width=150))
+    search.close()
+    return 0
+
+
+def _fit(arguments: argparse.Namespace, console: Console) -> int:
+    encoder = OnnxEncoder(shipped_encoder())
+    index = _open(arguments, encoder, console)
+    held = set(index.table.film_ids)
+    questions = [q for found in _read(arguments.queries).values() for q in found if q.film_id in held]
+    blank = Ranking(
+        encoder=encoder.fingerprint,
+        text_version=TEXT_VERSION,
+        fitted_on=f"{len(questions)} questions of {', '.join(map(name_of, arguments.queries))}",
+        weights=dict.fromkeys(FEATURES, 0.0),
+        confident_at=1.0,
+        fits_at=0.0,
+    )
+    search = FilmSearch(index, encoder, blank, count=encoder.token_count)
+    data = fitting.examples(search, index, questions)
+    weights = fitting.fit(data)
+    top, right = fitting.held_out(data)
+    confident, fits = fitting.thresholds(top, right)
+    learnt = {"weights": dict(zip(FEATURES, weights.round(4).tolist(), strict=True))}
+    row = asdict(blank) | learnt | {"confident_at": round(confident, 4), "fits_at": round(fits, 4)}
+    evaluation.write_json(arguments.out, row)
+    console.print(
+        f"{len(data)} questions; held out: Success@1 {right.mean():.3f}; called the answer at {confident:.3f}"
+    )
+    console.print(f"({(top >= confident).mean():.0%} of them, right {right[top >= confident].mean():.0%})")
+    search.close()
+    return 0
+
+
+def _export(arguments: argparse.Namespace, console: Console) -> int:
+    from training.export import ExportRefusedError, base_source, export  # noqa: PLC0415  # needs torch
+
+    questions = [question for found in _read(arguments.queries).values() for question in found]
+    command = f"python -m training export --out {arguments.out}"
+    try:
+        with films_file() as films:
+            card = export(base_source(), arguments.out, films=films, questions=questions, made_by=command)
+    except ExportRefusedError as error:
+        console.print(str(error), style="red")
+        return 5
+    console.print(json.dumps(card["figures"], indent=1))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
