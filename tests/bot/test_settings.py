@@ -196,3 +196,14 @@ def test_the_manual_lists_every_setting_and_its_default() -> None:
 
     assert sorted(name for name, _ in rows) == sorted(NAMES)
     assert {name: default.strip("`") for name, default in rows if default.startswith("`")} == DEFAULTS
+
+
+def test_compose_passes_on_what_can_be_set_in_a_container() -> None:
+    """The folder is the volume, a file would have to be mounted, and a test server is not for containers."""
+    compose = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+    passed_on = re.findall(r"^      ([A-Z_]+): \$\{\1(:[-?])", compose, re.MULTILINE)
+
+    elsewhere = {name for name in NAMES if name.endswith("_FILE")} | {"REELCALL_HOME"}
+    test_server = {"DISCORD_API_BASE", "DISCORD_GATEWAY_URL"}
+    assert {name for name, _ in passed_on} == NAMES - elsewhere - test_server
+    assert [name for name, kind in passed_on if kind == ":?"] == ["DISCORD_TOKEN"]
