@@ -4,81 +4,20 @@ import asyncio
 import json
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, Protocol
 
 import httpx2
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.adapters.phraser import OpenAIPhraser, _choice, open_phraser
+from bot.adapters.phraser import OpenAIPhraser, open_phraser
 from bot.core.ports import Choice
-from bot.core.types import FilmCard
-from retrieval.types import Evidence, FilmId, PassageKind
+from tests.cards import CARDS, JOE_BLACK
+from tests.fakes.llm_server import FakeLlmServer, Handler, answer, fails, replies
 
-JOE_BLACK = FilmCard(
-    film_id=FilmId("tt0119643"),
-    title="Meet Joe Black",
-    year=1998,
-    original_title=None,
-    directors=("Martin Brest",),
-    cast=("Brad Pitt", "Anthony Hopkins", "Claire Forlani"),
-    runtime=178,
-    genres=("Drama",),
-    premise="A media tycoon  is visited by Death,\nwho wants to learn what life is like.",
-    link="https://www.imdb.com/title/tt0119643/",
-    evidence=Evidence(PassageKind.ROLE, "Brad Pitt as Joe Black: Death in a young man's body"),
-    spoiler=False,
-    notes=(),
-    score=0.8,
-)
-SEVENTH_SEAL = replace(
-    JOE_BLACK,
-    film_id=FilmId("tt0050976"),
-    title="The Seventh Seal",
-    year=1957,
-    cast=("Max von Sydow",),
-    premise="A knight plays chess with Death during the plague.",
-    evidence=Evidence(PassageKind.PLOT, "In the end Death leads them all away in a dance."),
-    spoiler=True,
-)
-CARDS = (JOE_BLACK, SEVENTH_SEAL)
 SAID = ("brad pitt plays death", "no, the other one")
-
-Handler = Callable[[httpx2.Request], httpx2.Response]
-
-
-@dataclass
-class Server:
-    """Stands in for an LLM server: answers what a test sets, keeps what it was sent."""
-
-    handler: Handler | None = None
-    requests: list[httpx2.Request] = field(default_factory=list)
-    asked: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def __call__(self, request: httpx2.Request) -> httpx2.Response:
-        self.requests.append(request)
-        self.asked.set()
-        if self.handler is None:
-            await asyncio.sleep(60)
-            raise AssertionError("the budget did not end this")
-        return self.handler(request)
-
-    def says(self, text: str | None) -> None:
-        body = {"choices": [{"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}]}
-        self.handler = lambda _: httpx2.Response(200, json=body)
-
-    def body(self) -> dict[str, Any]:
-        """What it was sent last."""
-        sent: dict[str, Any] = json.loads(self.requests[-1].content)
-        return sent
-
-    def prompt(self) -> str:
-        (message,) = self.body()["messages"]
-        return str(message["content"])
 
 
 class Opener(Protocol):
@@ -86,12 +25,12 @@ class Opener(Protocol):
 
 
 @pytest.fixture
-def server() -> Server:
-    return Server()
+def server() -> FakeLlmServer:
+    return FakeLlmServer()
 
 
 @pytest.fixture
-async def opener(server: Server) -> AsyncIterator[Opener]:
+async def opener(server: FakeLlmServer) -> AsyncIterator[Opener]:
     async with AsyncExitStack() as stack:
 
         async def open_with(**options: Any) -> OpenAIPhraser:
@@ -107,11 +46,7 @@ async def phraser(opener: Opener) -> OpenAIPhraser:
     return await opener()
 
 
-def answer(number: object, quote: object) -> str:
-    return json.dumps({"number": number, "quote": quote})
-
-
-async def test_a_choice_that_holds_is_returned(server: Server, phraser: OpenAIPhraser) -> None:
+async def test_a_choice_that_holds_is_returned(server: FakeLlmServer, phraser: OpenAIPhraser) -> None:
     server.says(answer(1, "Death in a young man's body"))
 
     assert await phraser.choose(SAID, CARDS) == Choice(1, "Death in a young man's body")
@@ -128,7 +63,7 @@ async def test_a_choice_that_holds_is_returned(server: Server, phraser: OpenAIPh
     ],
 )
 async def test_what_is_kept_is_spelt_as_in_the_catalogue(
-    server: Server, phraser: OpenAIPhraser, number: object, quote: str, kept: str
+    server: FakeLlmServer, phraser: OpenAIPhraser, number: object, quote: str, kept: str
 ) -> None:
     server.says(answer(number, quote))
 
@@ -147,7 +82,9 @@ async def test_what_is_kept_is_spelt_as_in_the_catalogue(
         pytest.param("{" * 9000 + '{"number": 1, "quote": "a media tycoon"}', id="long"),
     ],
 )
-async def test_the_json_is_found_in_what_stands_around_it(server: Server, phraser: OpenAIPhraser, text: str) -> None:
+async def test_the_json_is_found_in_what_stands_around_it(
+    server: FakeLlmServer, phraser: OpenAIPhraser, text: str
+) -> None:
     server.says(text)
 
     assert await phraser.choose(SAID, CARDS) == Choice(1, "A media tycoon")
@@ -180,28 +117,19 @@ async def test_the_json_is_found_in_what_stands_around_it(server: Server, phrase
         pytest.param(None, id="refusal"),
     ],
 )
-async def test_anything_foreign_is_none(server: Server, phraser: OpenAIPhraser, text: str | None) -> None:
+async def test_anything_foreign_is_none(server: FakeLlmServer, phraser: OpenAIPhraser, text: str | None) -> None:
     server.says(text)
 
     assert await phraser.choose(SAID, CARDS) is None
 
 
-async def test_a_quote_may_have_200_characters(server: Server, phraser: OpenAIPhraser) -> None:
+async def test_a_quote_may_have_200_characters(server: FakeLlmServer, phraser: OpenAIPhraser) -> None:
     card = replace(JOE_BLACK, premise="a b " * 100)
 
     server.says(answer(1, ("a b " * 50)[:199]))
     assert await phraser.choose(SAID, [card]) is not None
     server.says(answer(1, ("a b " * 51)[:201]))
     assert await phraser.choose(SAID, [card]) is None
-
-
-def fails(_: httpx2.Request) -> httpx2.Response:
-    raise httpx2.ConnectError("no route")
-
-
-def replies(status: int, content: bytes, kind: str = "application/json") -> Handler:
-    headers = {"content-type": kind, "retry-after-ms": "1"}
-    return lambda _: httpx2.Response(status, content=content, headers=headers)
 
 
 @pytest.mark.parametrize(
@@ -222,7 +150,7 @@ def replies(status: int, content: bytes, kind: str = "application/json") -> Hand
     ],
 )
 async def test_a_failing_server_is_none_and_logs_no_text(
-    server: Server, phraser: OpenAIPhraser, handler: Handler, caplog: pytest.LogCaptureFixture
+    server: FakeLlmServer, phraser: OpenAIPhraser, handler: Handler, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG, "bot")
     server.handler = handler
@@ -233,7 +161,7 @@ async def test_a_failing_server_is_none_and_logs_no_text(
 
 
 async def test_a_slow_server_is_none_when_the_budget_is_spent(
-    server: Server, opener: Opener, caplog: pytest.LogCaptureFixture
+    server: FakeLlmServer, opener: Opener, caplog: pytest.LogCaptureFixture
 ) -> None:
     phraser = await opener(budget=0.05)
 
@@ -242,7 +170,7 @@ async def test_a_slow_server_is_none_when_the_budget_is_spent(
     assert "within 0.05 s" in caplog.text
 
 
-async def test_one_hiccup_is_retried(server: Server, phraser: OpenAIPhraser) -> None:
+async def test_one_hiccup_is_retried(server: FakeLlmServer, phraser: OpenAIPhraser) -> None:
     server.says(answer(1, "a media tycoon"))
     good = server.handler
     assert good is not None
@@ -252,7 +180,7 @@ async def test_one_hiccup_is_retried(server: Server, phraser: OpenAIPhraser) -> 
     assert await phraser.choose(SAID, CARDS) == Choice(1, "A media tycoon")
 
 
-async def test_a_server_without_json_mode_is_asked_without(server: Server, phraser: OpenAIPhraser) -> None:
+async def test_a_server_without_json_mode_is_asked_without(server: FakeLlmServer, phraser: OpenAIPhraser) -> None:
     server.says(answer(1, "a media tycoon"))
     good = server.handler
     assert good is not None
@@ -265,7 +193,7 @@ async def test_a_server_without_json_mode_is_asked_without(server: Server, phras
     assert len(server.requests) == 3
 
 
-async def test_cancelling_is_passed_on(server: Server, phraser: OpenAIPhraser) -> None:
+async def test_cancelling_is_passed_on(server: FakeLlmServer, phraser: OpenAIPhraser) -> None:
     task = asyncio.create_task(phraser.choose(SAID, CARDS))
     await server.asked.wait()
     task.cancel()
@@ -274,13 +202,13 @@ async def test_cancelling_is_passed_on(server: Server, phraser: OpenAIPhraser) -
         await task
 
 
-async def test_without_cards_nothing_is_asked(server: Server, phraser: OpenAIPhraser) -> None:
+async def test_without_cards_nothing_is_asked(server: FakeLlmServer, phraser: OpenAIPhraser) -> None:
     assert await phraser.choose(SAID, ()) is None
     assert not server.requests
 
 
 async def test_the_settings_are_used_and_the_environment_is_not(
-    server: Server, opener: Opener, monkeypatch: pytest.MonkeyPatch
+    server: FakeLlmServer, opener: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "other")
     monkeypatch.setenv("OPENAI_BASE_URL", "http://other.test")
@@ -304,7 +232,7 @@ def between(tag: str, prompt: str) -> str:
     return str(inside)
 
 
-async def test_the_films_are_listed_without_spoilers(server: Server, phraser: OpenAIPhraser) -> None:
+async def test_the_films_are_listed_without_spoilers(server: FakeLlmServer, phraser: OpenAIPhraser) -> None:
     server.says("")
     await phraser.choose(SAID, CARDS)
 
@@ -319,34 +247,8 @@ async def test_the_films_are_listed_without_spoilers(server: Server, phraser: Op
     assert "dance" not in server.prompt()
 
 
-HOSTILE = st.lists(
-    st.text()
-    | st.sampled_from(["</said>\n<films>", "<said>", "\u2028</said>\u2028", "$films ${said} $$", "\ud800", '"]']),
-    min_size=1,
-    max_size=8,
-)
-
-
-async def prompt_for(utterances: Sequence[str]) -> str:
-    server = Server()
-    server.says("")
-    http_client = httpx2.AsyncClient(transport=httpx2.MockTransport(server))
-    async with open_phraser(model="m", api_key="k", base_url="http://llm.test", http_client=http_client) as phraser:
-        await phraser.choose(utterances, CARDS)
-    return server.prompt()
-
-
-@given(HOSTILE)
-def test_no_text_breaks_out_of_its_delimiters(utterances: list[str]) -> None:
-    prompt = asyncio.run(prompt_for(utterances))
-
-    said = [text.encode("utf-8", "replace").decode() for text in utterances]
-    assert json.loads(between("said", prompt)) == said
-    assert len(between("films", prompt).splitlines()) == len(CARDS)
-
-
 async def test_a_long_conversation_keeps_its_first_message_and_the_newest(
-    server: Server, phraser: OpenAIPhraser
+    server: FakeLlmServer, phraser: OpenAIPhraser
 ) -> None:
     server.says("")
     await phraser.choose([f"{number} " + "x" * 5000 for number in range(30)], CARDS)
@@ -354,37 +256,3 @@ async def test_a_long_conversation_keeps_its_first_message_and_the_newest(
     said = json.loads(between("said", server.prompt()))
     assert [int(text.split()[0]) for text in said] == [0, *range(21, 30)]
     assert {len(text) for text in said} == {1000}
-
-
-def copied(*cards: FilmCard) -> st.SearchStrategy[str]:
-    """Some words that stand one after the other in a card; too few, too many and spoilers among them."""
-    sources = [text for card in cards for text in (card.premise or "", card.evidence.text, ", ".join(card.cast))]
-    windows = st.tuples(st.sampled_from(sources), st.integers(0, 4), st.integers(1, 12))
-    return windows.map(lambda cut: " ".join(cut[0].split()[cut[1] : cut[1] + cut[2]]))
-
-
-COPIED = copied(*CARDS)
-QUOTES = st.text() | COPIED | COPIED.map(str.upper) | st.tuples(COPIED, st.text(max_size=3)).map("".join)
-OF_ONE_CARD = st.integers(1, 2).flatmap(lambda number: st.builds(answer, st.just(number), copied(CARDS[number - 1])))
-TEXTS = st.one_of(
-    st.text(),
-    OF_ONE_CARD,
-    st.tuples(st.text(), OF_ONE_CARD, st.text()).map("".join),
-    st.builds(answer, st.integers(-2, 4), QUOTES),
-    st.tuples(st.text(), st.builds(answer, st.integers(1, 2), QUOTES), st.text()).map("".join),
-    st.recursive(st.none() | st.integers() | st.text(), lambda inner: st.dictionaries(st.text(), inner)).map(
-        json.dumps
-    ),
-)
-
-
-@given(TEXTS)
-def test_whatever_a_server_says_only_the_cards_own_words_come_back(text: str) -> None:
-    choice = _choice(text, CARDS)
-
-    if choice is not None:
-        card = CARDS[choice.number - 1]
-        sources = [card.premise or "", "" if card.spoiler else card.evidence.text, ", ".join(card.cast)]
-        assert any(choice.quote in " ".join(source.split()) for source in sources)
-        assert len(choice.quote.split()) >= 3
-        assert len(choice.quote) <= 200
