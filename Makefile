@@ -1,0 +1,65 @@
+# The doors of the project, for people and for CI alike. GNU make 4.3 or newer.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help setup chat discord test check fix test-training bench clean
+
+help: ## list these doors
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: .venv/.setup ## make .venv with everything the bot needs
+
+chat: .venv/.setup ## talk to it in this terminal
+	@$(BIN)/reelcall chat
+
+discord: .venv/.setup ## run the Discord bot (needs DISCORD_TOKEN, see .env.example)
+	@$(BIN)/reelcall discord
+
+test: .venv/.dev ## run the tests: no network, no GPU, no keys
+	@$(BIN)/python -m pytest
+
+check: .venv/.dev ## check format, style, types and who imports whom
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+fix: .venv/.dev ## format, and fix what can be fixed by itself
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+test-training: .venv/.training ## run the tests that need torch
+	@$(BIN)/python -m pytest -m torch
+
+bench: .venv/.dev ## measure speed and memory
+	@$(BIN)/python -m benchmarks
+
+clean: ## remove .venv and caches; conversations and indexes stay
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage build dist
+
+# Stamps: each step is done once, and again when what it stands on has changed.
+
+.venv/.setup: pyproject.toml constraints.txt
+	@command -v $(PYTHON) >/dev/null || \
+		{ echo "There is no $(PYTHON) here; install Python 3.11 or newer, or name one: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "$(PYTHON) is too old: Reelcall needs Python 3.11 or newer; name one: make PYTHON=python3.12" >&2; exit 1; }
+	@echo "Setting up .venv; the first time this takes a few minutes ..."
+	@$(PYTHON) -m venv .venv || \
+		{ echo "$(PYTHON) cannot make a .venv; on Debian and Ubuntu install python3-venv, then try again" >&2; exit 1; }
+	@$(PIP) install -qq --upgrade 'pip>=25.1'
+	@$(PIP) install -qq -c constraints.txt -e .
+	@touch $@
+
+.venv/.dev: .venv/.setup
+	@echo "Adding the tools for development ..."
+	@$(PIP) install -qq -c constraints.txt --group dev
+	@touch $@
+
+.venv/.training: .venv/.dev
+	@echo "Adding torch and the rest of the workshop; this takes a while ..."
+	@$(PIP) install -qq -c constraints.txt -e '.[training]'
+	@touch $@

@@ -1,0 +1,135 @@
+"""The SQLite file that the store of conversations lives in: its tables, how it is opened, what can be wrong with it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from filelock import Timeout
+from sqlalchemy import Column, Float, ForeignKey, LargeBinary, MetaData, String, Table, event, inspect
+from sqlalchemy.engine import URL, Connection
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.core.errors import StoreBusyError, StoreError, StoreTooNewError
+
+SCHEMA: Final = 1
+"""Stands in the file as `PRAGMA user_version`. A change of the tables raises it."""
+
+BUSY_SECONDS: Final = 5.0
+"""How long to wait for another process before giving up."""
+
+_PRAGMAS: Final = (
+    "PRAGMA foreign_keys=ON",  # deleting a conversation takes its links along
+    "PRAGMA secure_delete=ON",  # deleted rows are overwritten, not only unhooked
+    "PRAGMA synchronous=NORMAL",  # with a write-ahead log a killed process loses nothing; only a power cut may
+)
+
+_metadata = MetaData()
+CONVERSATION = Table(
+    "conversation",
+    _metadata,
+    Column("id", String, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("expires_at", Float, nullable=False),  # seconds since 1970, UTC
+)
+LINK = Table(
+    "link",
+    _metadata,
+    Column("message_key", String, primary_key=True),
+    Column("conversation_id", ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+
+
+def make_engine(path: Path) -> AsyncEngine:
+    """One connection to the file, in aiosqlite's own thread."""
+    engine = create_async_engine(
+        URL.create("sqlite+aiosqlite", database=str(path)),
+        pool_size=1,
+        max_overflow=0,
+        hide_parameters=True,  # rows must not reach a log through an error
+        # A writer asks for the lock when it begins: one that asks later is refused at once instead of waiting.
+        connect_args={"isolation_level": "IMMEDIATE", "timeout": BUSY_SECONDS},
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def set_pragmas(connection: Any, _record: object) -> None:
+        cursor = connection.cursor()
+        for pragma in _PRAGMAS:
+            cursor.execute(pragma)
+        cursor.close()
+
+    return engine
+
+
+def make_file(path: Path) -> None:
+    """Make an empty file for the owner's eyes only; SQLite gives its companions the same rights.
+
+    An existing file is not even opened: closing it would drop the locks that this process holds on it.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        if path.is_dir():
+            raise StoreError(f"{path} is a folder, not a store of conversations; move it and start again.") from None
+    except OSError as error:
+        raise StoreError(
+            f"The store {path} cannot be made ({error.strerror}); make its folder writable or set REELCALL_HOME."
+        ) from error
+
+
+def prepare(connection: Connection, path: Path) -> None:
+    """Refuse a file that is not ours; make the tables in an empty one."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")  # a kill leaves all of the schema or nothing
+    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    tables = set(inspect(connection).get_table_names())
+    if version > SCHEMA:
+        raise StoreTooNewError(
+            f"The store {path} was written by a newer version of this program; update it, or move the file away."
+        )
+    if version == 0 and not tables:
+        _metadata.create_all(connection)
+        connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
+    elif version != SCHEMA or not tables.issuperset(_metadata.tables):
+        raise StoreError(f"{path} is not a store of conversations; move it away and start again.")
+    connection.commit()
+    connection.exec_driver_sql("PRAGMA journal_mode=WAL")  # readers and the writer don't wait for each other
+
+
+@contextmanager
+def explained(name: str) -> Iterator[None]:
+    """Turn what the database throws into our own errors, one sentence each."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise _error(error, name) from error
+    except Timeout as error:
+        raise _busy(name) from error
+    except OSError as error:
+        raise _unusable(name) from error
+
+
+def _error(error: SQLAlchemyError, name: str) -> StoreError:
+    """Find the sentence for a failure. `name` is a path only while starting: later sentences may reach users."""
+    cause = error.orig if isinstance(error, DBAPIError) else None
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the primary code, without the extension
+    if code == sqlite3.SQLITE_FULL:
+        return StoreError(f"The disk that holds {name} is full; free some space and try again.")
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return _busy(name)
+    if code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
+        return StoreError(f"{name} is damaged or not a store of conversations; move it away and start again.")
+    return _unusable(name)
+
+
+def _busy(name: str) -> StoreBusyError:
+    return StoreBusyError(f"Another process keeps {name} locked; try again, or stop that process.")
+
+
+def _unusable(name: str) -> StoreError:
+    return StoreError(f"The store of conversations {name} cannot be read or written; check its disk and permissions.")

@@ -1,0 +1,42 @@
+"""The store of conversations in memory; held to the same contract as the real one."""
+
+from __future__ import annotations
+
+from bot.core.ports import Clock
+from bot.core.types import ConversationId, Session
+
+
+class FakeSessions:
+    """Implements `bot.core.ports.SessionStore`."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._sessions: dict[ConversationId, Session] = {}
+        self._links: dict[str, ConversationId] = {}
+
+    async def load(self, conversation_id: ConversationId) -> Session | None:
+        session = self._sessions.get(conversation_id)
+        return session if session and session.expires_at > self._clock.now() else None
+
+    async def save(self, session: Session) -> None:
+        if not await self.load(session.conversation_id):
+            await self.delete(session.conversation_id)
+        self._sessions[session.conversation_id] = session
+
+    async def delete(self, conversation_id: ConversationId) -> None:
+        self._sessions.pop(conversation_id, None)
+        self._links = {key: linked for key, linked in self._links.items() if linked != conversation_id}
+
+    async def link(self, message_key: str, conversation_id: ConversationId) -> None:
+        if await self.load(conversation_id):
+            self._links[message_key] = conversation_id
+
+    async def linked(self, message_key: str) -> ConversationId | None:
+        conversation_id = self._links.get(message_key)
+        return conversation_id if conversation_id and await self.load(conversation_id) else None
+
+    async def purge_expired(self) -> int:
+        expired = [key for key in self._sessions if not await self.load(key)]
+        for conversation_id in expired:
+            await self.delete(conversation_id)
+        return len(expired)

@@ -1,0 +1,41 @@
+"""Values for property tests."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from hypothesis import strategies as st
+
+from bot.core.types import ConversationId, SearchState, Session
+from retrieval.types import Clue, ClueValue, ColourClue, FilmId, GenreClue, PersonClue, RuntimeClue, YearClue
+
+_bounds = st.none() | st.integers(0, 3000)
+_film_ids = st.integers(1, 9_999_999).map(lambda number: FilmId(f"tt{number:07}"))
+_moments = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 (hypothesis adds the zone)
+
+clue_values: st.SearchStrategy[ClueValue] = st.one_of(
+    st.builds(YearClue, _bounds, _bounds),
+    st.builds(RuntimeClue, _bounds, _bounds),
+    st.builds(ColourClue, st.booleans()),
+    st.builds(GenreClue, st.text(), st.booleans()),
+    st.builds(PersonClue, st.text()),
+)
+clues = st.builds(Clue, value=clue_values, hard=st.booleans(), said=st.text())
+search_states = st.builds(
+    SearchState,
+    utterances=st.lists(st.text(), max_size=4).map(tuple),
+    clues=st.lists(clues, max_size=4).map(tuple),
+    rejected=st.frozensets(_film_ids, max_size=4),
+    messages=st.integers(0, 1000),
+    shown=st.lists(_film_ids, max_size=4).map(tuple),
+    screen=st.lists(_film_ids, max_size=4).map(tuple),
+    screen_year=st.none() | st.integers(1870, 2100),
+)
+sessions = st.builds(
+    Session,
+    conversation_id=st.text(min_size=1).map(ConversationId),
+    state=search_states,
+    history=st.lists(search_states, max_size=3).map(tuple),
+    started_at=_moments,
+    expires_at=_moments,
+)
