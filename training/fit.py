@@ -60,13 +60,13 @@ def examples(search: FilmSearch, index: OpenIndex, questions: Sequence[Question]
 def fit(data: Sequence[Example]) -> Floats:
     """Weights in the order of `FEATURES`, by Newton's method with step halving (the posterior is concave)."""
     mean, deviation = (np.array(part) for part in zip(*(_PRIOR.get(name, _WIDE) for name in FEATURES), strict=True))
-    weights: Floats = mean.copy()
+    weights: Floats = np.array(mean)
     value = _log_posterior(data, weights, mean, deviation)
     for _ in range(_STEPS):
         step = _newton_step(data, weights, mean, deviation)
         while _log_posterior(data, weights + step, mean, deviation) < value:
             step /= 2
-        weights = weights + step
+        weights = np.asarray(weights + step)
         value = _log_posterior(data, weights, mean, deviation)
         if np.abs(step).max() < _CONVERGED:
             break
