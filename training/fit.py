@@ -65,7 +65,7 @@ def fit(data: Sequence[Example]) -> Floats:
     for _ in range(_STEPS):
         step = _newton_step(data, weights, mean, deviation)
         while _log_posterior(data, weights + step, mean, deviation) < value:
-            step /= 2
+            step = np.asarray(step / 2)
         weights = np.asarray(weights + step)
         value = _log_posterior(data, weights, mean, deviation)
         if np.abs(step).max() < _CONVERGED:
