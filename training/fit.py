@@ -85,8 +85,7 @@ def _newton_step(data: Sequence[Example], weights: Floats, mean: Floats, deviati
         centred = example.features - chance @ example.features
         gradient += centred[example.answer]
         hessian -= (centred * chance[:, None]).T @ centred
-    step: Floats = -np.linalg.solve(hessian, gradient)
-    return step
+    return np.asarray(-np.linalg.solve(hessian, gradient), dtype=np.float64)
 
 
 def held_out(data: Sequence[Example]) -> tuple[Floats, NDArray[np.bool_]]:
