@@ -6,6 +6,7 @@ import asyncio
 import logging
 import re
 import traceback
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, TextIO
@@ -94,9 +95,9 @@ class _Talk:
     async def _turn(self, turn: UserTurn) -> None:
         try:
             reply = await self._handled(turn)
-            self._show(reply)
             if turn.action is Action.HELP:
-                self._print(Text(wording.COMMANDS))
+                reply = replace(reply, text=f"{reply.text}\n{wording.COMMANDS}")
+            self._show(reply)
         except (RetrievalError, BotError) as error:
             self.say(str(error), style="red")
         except Exception as error:  # noqa: BLE001 - the user must hear of any failure, and the next turn must run

@@ -37,12 +37,17 @@ class _Prompt:
         from prompt_toolkit.history import InMemoryHistory  # noqa: PLC0415
         from prompt_toolkit.input.defaults import create_input  # noqa: PLC0415
         from prompt_toolkit.output.defaults import create_output  # noqa: PLC0415
+        from prompt_toolkit.output.vt100 import Vt100_Output  # noqa: PLC0415
 
+        output = create_output(cast("TextIO", console.file))
+        if isinstance(output, Vt100_Output):
+            # Only menus need to know where the cursor is, and not every terminal answers when it is asked.
+            output.enable_cpr = False
         self._session: PromptSession[str] = PromptSession(
             "> ",
             history=InMemoryHistory(),
             input=create_input(stdin),
-            output=create_output(cast("TextIO", console.file)),
+            output=output,
         )
 
     async def next(self) -> str | None:

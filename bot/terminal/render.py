@@ -53,7 +53,7 @@ class Paragraph:
         for number, line in enumerate(wrapped[: self.most]):
             line.rstrip()
             if number == self.most - 1 and len(wrapped) > self.most:
-                line.append("…")
+                line.append("…", line.get_style_at_offset(console, -1))
                 line.truncate(room, overflow="ellipsis")
             yield Text(" " * self.indent) + line
 

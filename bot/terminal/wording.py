@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-EXAMPLE: Final = "Try: the one where brad pitt plays death. Or /help, or /quit."
+EXAMPLE: Final = "Try: the one where brad pitt plays death (/help, /quit)"
 COMMANDS: Final = """\
-/more    show the next films of this search
-/undo    take your last message back
-/reset   forget this search and start over
-/quit    leave; Ctrl-D does too"""
+/more: the next films of this search
+/undo: take the last message back
+/reset: forget this search and start over
+/quit: leave; Ctrl-D does too"""
 SEARCHING: Final = "Searching…"
 APOLOGY: Final = "Something went wrong on my side; nothing you said is lost. Try again in a moment."
 

@@ -126,10 +126,10 @@ async def test_help_lists_the_commands_as_well() -> None:
     assert await transcript("/help", FakeConversation(answer=lambda _: note("Tell me a scene."))) == (
         "> /help\n"
         "Tell me a scene.\n"
-        "/more    show the next films of this search\n"
-        "/undo    take your last message back\n"
-        "/reset   forget this search and start over\n"
-        "/quit    leave; Ctrl-D does too\n"
+        "/more: the next films of this search\n"
+        "/undo: take the last message back\n"
+        "/reset: forget this search and start over\n"
+        "/quit: leave; Ctrl-D does too\n"
         "\n"
     )
 

@@ -66,7 +66,7 @@ class Seat:
 @asynccontextmanager
 async def seat(monkeypatch: pytest.MonkeyPatch, *, term: str = "xterm-256color") -> AsyncIterator[Seat]:
     monkeypatch.setenv("TERM", term)
-    monkeypatch.setenv("PROMPT_TOOLKIT_NO_CPR", "1")  # nobody here answers where the cursor is
+    monkeypatch.delenv("PROMPT_TOOLKIT_NO_CPR", raising=False)
     for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
         monkeypatch.delenv(name, raising=False)
     master, slave = pty.openpty()
@@ -105,6 +105,7 @@ async def test_a_line_is_answered_and_comes_back_with_the_arrow(monkeypatch: pyt
         await someone.is_let_go()
 
     assert "Meet Joe Black (1998)" in answer
+    assert "\x1b[6n" not in answer  # nobody is asked where the cursor is
     assert said(someone) == ["a shark", "a shark"]
 
 
