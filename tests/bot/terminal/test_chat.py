@@ -6,6 +6,7 @@ import asyncio
 import io
 import logging
 import os
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -201,12 +202,10 @@ async def test_any_bytes_go_in_and_any_encoding_comes_out() -> None:
 
 async def test_a_silent_pipe_does_not_hold_anyone_up() -> None:
     reading, writing = os.pipe()
-    with os.fdopen(reading) as stdin, os.fdopen(writing, "w"), pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.1):
-            await run_terminal(
-                FakeConversation(),
-                console=Console(file=io.StringIO()),
-                stdin=stdin,
-                conversation_id=ID,
-                greeting="Hello.",
-            )
+    with os.fdopen(reading) as stdin, os.fdopen(writing, "w"):
+        console = Console(file=io.StringIO())
+        talk = run_terminal(FakeConversation(), console=console, stdin=stdin, conversation_id=ID, greeting="12 films.")
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(talk, 0.1)
+        # Nor is its reader waited for when the program ends.
+        assert [thread.daemon for thread in threading.enumerate() if thread.name == "stdin"] == [True]

@@ -130,6 +130,8 @@ async def test_a_spinner_shows_while_an_answer_takes_long(monkeypatch: pytest.Mo
         someone.conversation.failure = RuntimeError()
         await someone.types("a ship\r")
         after = await someone.sees("moment.")
+        await asyncio.sleep(0.2)  # a spinner left running would turn by now
+        after += someone.seen
         await someone.types("/quit\r")
         await someone.is_let_go()
 
