@@ -14,7 +14,6 @@ from typing import Final
 
 from bot.adapters.clock import SystemClock
 from bot.adapters.key import load_or_make_key
-from bot.adapters.phraser import open_phraser
 from bot.adapters.sessions import SqlSessionStore, open_sessions
 from bot.core.conversation import Conversation, Retention
 from bot.core.errors import StoreError
@@ -94,6 +93,8 @@ async def open_app(settings: Settings, *, index: Path | None, show_progress: Sho
         stack.push_async_callback(_cancelled, purging)
         phraser = None
         if settings.llm_on and settings.openai_model:
+            from bot.adapters.phraser import open_phraser  # noqa: PLC0415  # half a second and 25 MB that few need
+
             key = settings.openai_api_key
             phraser = await stack.enter_async_context(
                 open_phraser(
