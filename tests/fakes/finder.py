@@ -33,6 +33,8 @@ class FakeFinder:
         self.requests: list[FindRequest] = []
         self.failure: Exception | None = None
         self.confident_at = 0.3
+        self.leaves_out = True
+        """Whether it keeps its promise to bring up none of the excluded films."""
         self.unlisted: set[FilmId] = set()
         """Films that the index brings up and the catalogue does not know."""
 
@@ -40,7 +42,8 @@ class FakeFinder:
         self.requests.append(request)
         if self.failure:
             raise self.failure
-        films = [film for film in self.catalogue.values() if film.film_id not in request.excluded]
+        excluded = request.excluded if self.leaves_out else ()
+        films = [film for film in self.catalogue.values() if film.film_id not in excluded]
         films = [film for film in films if not any(clue.hard and misses(film, clue) for clue in request.clues)]
         said = _words(" ".join(request.utterances))
         weights = {film.film_id: 1 + 9 * len(said & _words(_text(film))) for film in films}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -88,12 +89,13 @@ def test_folds_are_the_same_each_time_and_leave_nobody_out() -> None:
 
 
 def test_a_question_is_judged_by_weights_that_have_not_seen_it() -> None:
-    """An answer that contradicts all the others would be found by weights fitted on it alone."""
-    odd = Example(np.array([[0.0] * len(FEATURES), [1.0] * len(FEATURES)]), 0)
-    data = [Example(odd.features, 1)] * 9 + [odd]
-    _, right = held_out(data)
+    """Each answer stands out by a feature that no other question shows: weights that know it would be sure."""
+    data = [Example(np.eye(2, len(FEATURES), k=place), 0) for place in range(5)]
+    data = [replace(example, features=example.features * [[1], [0]]) for example in data]
+    top, _ = held_out(data)
 
-    assert list(right) == [True] * 9 + [False]
+    assert top == pytest.approx([0.5] * 5)
+    assert all(posterior(example.features, fit(data))[0] > 0.8 for example in data)
 
 
 @pytest.mark.parametrize("count", [1, 2, 4])

@@ -285,6 +285,16 @@ async def test_a_film_that_the_catalogue_lacks_is_not_shown() -> None:
     assert (await talk.say("ocean")).kind is ReplyKind.NOTHING
 
 
+async def test_a_rejected_film_stays_out_even_if_the_search_brings_it_up() -> None:
+    talk = Talk()
+    talk.finder.leaves_out = False
+    await talk.say("shark beach boat")
+    reply = await talk.say("no")
+
+    assert JAWS.film_id not in ids(reply)
+    assert "Jaws" not in reply.text
+
+
 async def test_cards_carry_the_catalogues_facts() -> None:
     card = (await Talk().say("chess with death, plague and knight")).cards[0]
 
