@@ -106,6 +106,13 @@ def join_query(utterances: Sequence[str], *, count: Callable[[str], int], budget
     return "\n".join([said[0], *reversed(kept)])
 
 
+def without_names(text: str, names: Sequence[str]) -> str:
+    """A text without these people's names."""
+    for name in names:
+        text = re.sub(r"\b" + r"\W+".join(map(re.escape, name.split())) + r"(?:'s)?\b", " ", text, flags=re.IGNORECASE)
+    return " ".join(text.split()) if names else text
+
+
 def fold(text: str) -> str:
     """Lower case without accents and punctuation, words apart by one blank: what names and titles are compared in."""
     plain = unicodedata.normalize("NFKD", text.casefold())
