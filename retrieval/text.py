@@ -16,7 +16,9 @@ TEXT_VERSION = 1
 
 _WINDOW_WORDS = 60  # about 80 tokens: three or four sentences, one event of the story
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
-_TAG = re.compile(r"\[[^\[\]]{0,40}\]|https?://\S+|<[@#:][^>\s]*>")  # forum tags, links, chat mentions
+_TAG = re.compile(  # terminal codes, forum tags, links, chat mentions
+    r"\x1b\[[0-9;]*[A-Za-z]|\[[^\[\]]{0,40}\]|https?://\S+|<[@#:][^>\s]*>"
+)
 _MARKUP = re.compile(r"[*_`~|#>]+")
 
 

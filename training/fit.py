@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from retrieval.rank import FEATURES, posterior
 from retrieval.search import FilmSearch, OpenIndex
-from retrieval.types import FindRequest
+from retrieval.types import FindRequest, PersonClue
 from training.questions import Question
 from training.systems import DEPTH
 
@@ -47,8 +47,9 @@ def examples(search: FilmSearch, index: OpenIndex, questions: Sequence[Question]
     found = []
     for question in questions:
         reading = search.read_now(question.turns[0], screen_year=None)
-        soft = tuple(clue for clue in reading.clues if not clue.hard)
-        request = FindRequest((reading.search_text,), soft, limit=DEPTH)
+        # A hard clue that is wrong would leave no answer to learn from; people shut nothing out.
+        clues = tuple(clue for clue in reading.clues if not clue.hard or isinstance(clue.value, PersonClue))
+        request = FindRequest((reading.search_text,), clues, limit=DEPTH)
         pool = search.pool(request)
         number = index.catalogue.number(question.film_id)
         at = np.flatnonzero(pool.films == number)
