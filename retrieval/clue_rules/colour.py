@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from retrieval.clue_rules.span import NOT, Span
+from retrieval.clue_rules.span import NOT, Span, before
 from retrieval.types import ColourClue
 
 _BLACK_AND_WHITE = r"(?:black\s*(?:and|&|n|'n'|-and-)\s*white|\bb\s*(?:&|/|and|n)\s*w\b)"
 _OF_THINGS = (
-    r"(?!\s*(?:photo|picture of|cat|dog|dress|strip|suit|tv|television|checker|tile|uniform|cow|bird|hat|outfit|"
+    r"(?!\s*(?:photo|picture of|cat|dog|dress|strip|suit|tv|television|checker|tile|uniform|cow|bird|hat|hair|outfit|"
     r"makeup|footage|flashback|scenes?\b|parts?\b))"
 )
 _BW = re.compile(rf"(?P<not>{NOT}(?:\w+\s+){{0,3}}?(?:in\s+)?)?{_BLACK_AND_WHITE}{_OF_THINGS}", re.IGNORECASE)
@@ -37,5 +37,6 @@ def _black_and_white(text: str) -> Iterator[Span]:
 
 def _in_colour(text: str) -> Iterator[Span]:
     for match in _COLOUR.finditer(text):
-        denied = bool(_DENIED.search(text[: match.start()]))
-        yield Span(match.start(), match.end(), ColourClue(denied), drop=True)
+        denied = _DENIED.search(said := before(text, match.start()))
+        start = match.start() - (len(said) - denied.start() if denied else 0)
+        yield Span(start, match.end(), ColourClue(bool(denied)), drop=True)

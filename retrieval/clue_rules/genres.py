@@ -33,37 +33,60 @@ _ONLY_WITH_FILM = {"Action", "War", "Crime", "Family", "Adventure", "History", "
 _NOTE_WORDS = 6
 """In a message this short a genre's name at the end ("black and white western") is what the film is."""
 _FILM = r"\s+(?:film|movie|flick|picture|one)s?\b"
-_SEPARATOR = r"(?:\s*,?\s*(?:or|nor|and|,)\s*(?:a |an |any |not )?)"
+_SEPARATOR = re.compile(r"\s*,?\s*(?:or|nor|and|,)\s*(?:not )?(?:a |an |any )?", re.IGNORECASE)
+
+
+def _word(genres: str) -> str:
+    return rf"\b(?:{genres})(?!\w)"
+
+
+_ANY = _word("|".join(_ANYWHERE.values()))
+_NAMES = {genre: re.compile(_word(pattern), re.IGNORECASE) for genre, pattern in _ANYWHERE.items()}
+_DENIED = re.compile(rf"{NOT}(?={_ANY})", re.IGNORECASE)
+_DENIED_GENRE = re.compile(rf"(?P<genre>{_ANY})(?P<film>{_FILM})?", re.IGNORECASE)
+_ENDS = re.compile(r"\s*(?:[,.;!?]|$|(?:or|nor|and|but|please|though|at all|in it)\b)", re.IGNORECASE)
 
 
 def negated_genres(text: str) -> Iterator[Span]:
     """Read "not animated", "wasn't a war film", "no horror or sci-fi": always dropped from the search text."""
-    for match in re.finditer(rf"{NOT}(?={_any_genre()})", text, re.IGNORECASE):
-        at, start = match.end(), match.start()
-        while found := re.compile(rf"(?:{_any_genre()})(?:{_FILM})?", re.IGNORECASE).match(text, at):
-            for genre in _genres_of(found.group()):
-                yield Span(start, found.end(), GenreClue(genre, wanted=False), drop=True)
-                start = found.end()
-            more = re.compile(_SEPARATOR, re.IGNORECASE).match(text, found.end())
+    done = 0
+    while denial := _DENIED.search(text, done):
+        start, at = denial.span()
+        done = at
+        of_story = denial.group().lower().endswith("the ")
+        while found := _DENIED_GENRE.match(text, at):
+            genre = _genre_of(found["genre"])
+            if genre in _ONLY_WITH_FILM and not found["film"] and (of_story or not _ENDS.match(text, found.end())):
+                break
+            yield Span(start, found.end(), GenreClue(genre, wanted=False), drop=True)
+            start = done = found.end()
+            more = _SEPARATOR.match(text, start)
             if not more:
                 break
             at = more.end()
 
 
-def _any_genre() -> str:
-    return "|".join(rf"\b(?:{pattern})\b" for pattern in _ANYWHERE.values())
+def _genre_of(words: str) -> str:
+    return next(genre for genre, pattern in _NAMES.items() if pattern.search(words))
 
 
-def _genres_of(words: str) -> list[str]:
-    return [genre for genre, pattern in _ANYWHERE.items() if re.search(rf"\b(?:{pattern})\b", words, re.IGNORECASE)][:1]
+def _wanted(genre: str, pattern: str, *, note: bool) -> re.Pattern[str]:
+    if genre not in _ONLY_WITH_FILM:
+        return _NAMES[genre]
+    beside_film = rf"\b(?:{pattern})(?:[\s/-]+{_ANY})?{_FILM}"
+    of_its_own = rf"\b(?:was|is|it'?s|be)\s+an?\s+(?:{pattern})\b(?=\s*(?:[,.!?]|$|with\b|about\b))"
+    at_the_end = rf"\b(?:{pattern})$"
+    return re.compile("|".join((beside_film, of_its_own, *((at_the_end,) if note else ()))), re.IGNORECASE)
+
+
+_IN_A_NOTE, _IN_A_STORY = (
+    {genre: _wanted(genre, pattern, note=note) for genre, pattern in _ANYWHERE.items()} for note in (True, False)
+)
 
 
 def genres(text: str) -> Iterator[Span]:
     """Read genres that the film is said to be of; the words stay in the search."""
-    for genre, pattern in _ANYWHERE.items():
-        beside_film = rf"\b(?:{pattern})(?:[\s/-]+(?:{_any_genre()}))?{_FILM}"
-        of_its_own = rf"\b(?:was|is|it'?s|be)\s+an?\s+(?:{pattern})\b(?=\s*(?:[,.!?]|$|with\b|about\b))"
-        at_the_end = rf"\b(?:{pattern})$" if len(text.split()) <= _NOTE_WORDS else r"(?!)"
-        rule = f"{beside_film}|{of_its_own}|{at_the_end}" if genre in _ONLY_WITH_FILM else rf"\b(?:{pattern})\b"
-        for match in re.finditer(rule, text, re.IGNORECASE):
+    rules = _IN_A_NOTE if len(text.split()) <= _NOTE_WORDS else _IN_A_STORY
+    for genre, rule in rules.items():
+        for match in rule.finditer(text):
             yield Span(match.start(), match.end(), GenreClue(genre, wanted=True), drop=False)

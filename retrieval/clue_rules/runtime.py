@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from retrieval.clue_rules.span import Span
+from retrieval.clue_rules.span import Span, before
 from retrieval.types import RuntimeClue
 
 _NUMBERS = {"one": 1, "an": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "eighty": 80, "ninety": 90}
@@ -18,7 +18,7 @@ _DURATION = (
 )
 _BELOW = (
     r"under|less than|below|at most|no more than|not more than|shorter than|no longer than|not longer than|up to|"
-    r"within|barely|just under"
+    r"barely|just under"
 )
 _ABOVE = r"over|more than|above|at least|longer than|no less than|upwards of"
 _ABOUT = r"about|around|almost|nearly|roughly|close to|approximately|maybe|like"
@@ -27,12 +27,20 @@ _AFTER = (
     r"(?:\s*(?P<after>long|films?|movies?|max(?:imum)?|tops|easily|plus|or so|about|roughly|give or take|"
     r"or thereabouts)\b)?"
 )
+_FILM_WORDS = frozenset({"long", "film", "films", "movie", "movies"})
 _RUNTIME = re.compile(_BEFORE + _DURATION + r"(?!\w)" + _AFTER, re.IGNORECASE)
 _OF_THE_STORY = re.compile(
-    r"^\s*(?:ago|later|earlier|into|in|before|after|left|to live|away|old|drive|from|of)\b", re.IGNORECASE
+    r"\s*(?:ago|later|earlier|into|in|before|after|left|to live|away|old|drive|trip|flight|wait|walk|from|of)\b",
+    re.IGNORECASE,
+)
+_PASSES = re.compile(r"\b(?:for|in|after|within|every|next|last|past|another|only)\s+(?:the\s+)?$", re.IGNORECASE)
+_OF_THE_FILM = re.compile(
+    r"\b(?:runs?|ran|lasts?|lasted|runtime|running time|length|goes on|went on|(?:film|movie|it)(?:'s| is| was))\b"
+    r"[^.,;!?]{0,20}$",
+    re.IGNORECASE,
 )
 _NOTE_WORDS = 12
-"""In a message this short a bare length ("2h20") is the film's; in a longer one it needs a word that says so."""
+"""In a message this short a bare length ("2h20") is the film's; in a longer one it needs words that say so."""
 _ABOUT_SHARE = 0.12  # "almost three hours" reaches from 2:38 to 3:22
 _SHORTEST, _LONGEST = 20, 600  # minutes; outside it is no film's length
 
@@ -41,10 +49,16 @@ def runtimes(text: str) -> Iterator[Span]:
     """Read lengths, bounded ("under 90 minutes") or about ("2h20"); the words leave the search."""
     note = len(text.split()) <= _NOTE_WORDS
     for match in _RUNTIME.finditer(text):
-        said = note or match["word"] or match["after"]
         minutes = _minutes(match)
-        if said and not _OF_THE_STORY.search(text[match.end() :]) and _SHORTEST <= minutes <= _LONGEST:
+        if _SHORTEST <= minutes <= _LONGEST and _is_the_films(text, match, note=note):
             yield Span(match.start(), match.end(), _clue(match, minutes), drop=True)
+
+
+def _is_the_films(text: str, match: re.Match[str], *, note: bool) -> bool:
+    said = before(text, match.start())
+    if _OF_THE_FILM.search(said) or (match["after"] or "").lower() in _FILM_WORDS:
+        return True
+    return note and not _OF_THE_STORY.match(text, match.end()) and not _PASSES.search(said)
 
 
 def _minutes(match: re.Match[str]) -> int:

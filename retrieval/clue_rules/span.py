@@ -16,6 +16,8 @@ class Span:
     value: ClueValue
     drop: bool
     """Whether the words only bound or negate a fact and would mislead the search if they stayed in it."""
+    vague: bool = False
+    """Whether the words make the value likely at most, however firmly they are said."""
 
 
 NOT = (
@@ -24,3 +26,10 @@ NOT = (
     r"\s+)*"
 )
 """A negation and the small words that may stand between it and what it negates."""
+
+_NEAR = 60  # characters that can say what a number after them means; all there is would take quadratic time
+
+
+def before(text: str, start: int) -> str:
+    """The words right before a place."""
+    return text[max(0, start - _NEAR) : start]

@@ -4,86 +4,153 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from retrieval.clue_rules.span import Span
+from retrieval.clue_rules.span import Span, before
 from retrieval.types import YearClue
 
 _DECADES = {"twenties": 1920, "thirties": 1930, "forties": 1940, "fifties": 1950, "sixties": 1960, "seventies": 1970}
 _DECADES |= {"eighties": 1980, "nineties": 1990, "noughties": 2000, "two thousands": 2000}
-_DECADE = rf"(?:\b(?P<digits>(?:18|19|20)?\d0)\s?'?s\b|(?P<name>{'|'.join(_DECADES)})\b)"
 _PART = r"(?:(?P<part>early|mid|late)(?:r|st)?[\s-]+(?:or\s+mid[\s-]+)?(?:the\s+)?)?"
-_YEAR = r"(?:19[0-9]\d|20[0-3]\d)"
+_DECADE = rf"\b(?P<digits>(?:18|19|20)?\d0)\s?'?s\b|\b(?P<name>{'|'.join(_DECADES)})\b"
+_YEAR = r"(?<![\d$£€.,])\b(?P<year>19\d\d|20[0-3]\d)\b(?!\s*(?:years|people|dollars|miles|men|feet|%))"
+_TIME = re.compile(rf"{_PART}(?:{_DECADE}|{_YEAR})", re.IGNORECASE)
+_JOIN = re.compile(
+    r"[\s,]*(?:or|and|to|until|through|/|&|-|\u2013)?[\s,]*(?:(?:maybe|perhaps|possibly|even|in|from|the)\s+)*'?",
+    re.IGNORECASE,
+)
 _FIRST_FILMS = 1888  # an earlier year is a story's
+
 _SETTING = re.compile(
     r"\b(?:set|takes? place|taking place|took place|happens?|happening|born|back in time|travel\w*|lives?|living|"
     r"during|looked like|like it was|feels? like)\s+(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )
+_AGE = re.compile(r"\b(?:his|her|their|there|my|your|our|its)\s+$", re.IGNORECASE)
 _WATCHED = re.compile(
     r"\b(?:saw|seen|watch(?:ed|ing)?|rented|remember|aired|on tv|cable|vhs)\b[^.;!?]{0,40}$", re.IGNORECASE
 )
+_FROM = re.compile(r"\b(?:from|made in|released in|came out in)\s+(?:(?:around|about|the)\s+)*'?$", re.IGNORECASE)
+_OF_A_FILM = re.compile(r"\s+(?:\w+\s+){0,2}(?:films?|movies?|flicks?)\b", re.IGNORECASE)
+_LOOKS = re.compile(
+    r"[\s-]+(?:style|vibes?|feel|look|like|inspired|music|songs?|clothes|fashion|hair)\b", re.IGNORECASE
+)
 _BEFORE = ("before", "prior to", "pre", "older than", "earlier than")
 _AFTER = ("after", "since", "post", "newer than", "later than")
-_BOUND = re.compile(rf"\b(?P<bound>{'|'.join((*_BEFORE, *_AFTER))})[\s-]+(?:the\s+|about\s+)?$", re.IGNORECASE)
+_DENIED = r"(?P<denied>\b(?:not|no|never|cannot|cant|\w+n't)\s+(?:\w+\s+){0,3})?"
+_BOUND = re.compile(
+    rf"{_DENIED}\b(?P<bound>{'|'.join((*_BEFORE, *_AFTER))})[\s-]+(?:(?:the|about)\s+)*'?$", re.IGNORECASE
+)
+_NOT_THEN = re.compile(
+    r"(?:\bnot|\bnever|n't|\bneither|\bnor)\s+(?:(?:really|from|made|in|of|the|an?|any|even)\s+)*'?$", re.IGNORECASE
+)
+_OR_LATER = re.compile(
+    r"\s*\+|\s*(?:(?:or|and)\s+(?:later|newer|after|up|onwards?)|onwards?|plus)\b|\s+(?:and\s+)?on(?=\s*(?:[,.;!?]|$))",
+    re.IGNORECASE,
+)
+_OR_EARLIER = re.compile(r"\s*(?:or|and)\s+(?:earlier|older|before)\b", re.IGNORECASE)
+
 _MEANS_FILM = r"(?=\s*(?:[,.;!?]|$|(?:and|but|please|films?|movies?|ones?|stuff|though|in)\b))"
 _EARLIER = re.compile(rf"\b(?:older|earlier)(?:\s+than\s+(?:that|this|it))?{_MEANS_FILM}", re.IGNORECASE)
 _LATER = re.compile(rf"\b(?:newer|more recent|more modern)(?:\s+than\s+(?:that|this|it))?{_MEANS_FILM}", re.IGNORECASE)
+_SOMEONE_IS = re.compile(
+    r"(?:\bnot|n't)\s+(?:\w+\s+)?$|"
+    r"\b(?:he|she|they|man|guy|woman|girl|boy|actor|actress|character|hero|someone|people|who)\b[\w\s']{0,15}$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """Years that were named, both included, and where."""
+
+    start: int
+    end: int
+    low: int
+    high: int
+    may_be_age: bool = False
+    """Whether it is a decade of two digits, as ages are told too."""
 
 
 def years(text: str, screen_year: int | None) -> Iterator[Span]:
     """Read years, decades, their bounds, and "older" or "newer" than the film on screen."""
-    yield from _between(text)
-    for match in re.finditer(_PART + _DECADE, text, re.IGNORECASE):
-        yield from _placed(text, match, _decade(match))
-    for match in re.finditer(rf"(?<![\d$£€.,])\b{_YEAR}\b(?!\s*(?:years|people|dollars|miles|men|feet|%))", text):
-        year = int(match.group())
-        yield from _placed(text, match, (year, year))
-    yield from _relative(text, screen_year)
+    for time in _joined(text):
+        yield from _placed(text, time)
+    if screen_year is not None:  # without a film on screen "older" and "newer" are only words
+        yield from _relative(text, screen_year)
 
 
-def _between(text: str) -> Iterator[Span]:
-    rule = rf"\b(?:between\s+)?({_YEAR})\s*(?:-|–|to|and|until)\s*({_YEAR})\b"  # noqa: RUF001  # people type that dash
-    for match in re.finditer(rule, text, re.IGNORECASE):
-        low, high = sorted((int(match[1]), int(match[2])))
-        yield Span(match.start(), match.end(), YearClue(low, high), drop=False)
+def _joined(text: str) -> Iterator[_Time]:
+    """What was named; "80s or 90s", "1990 to 1995" are one time."""
+    whole: _Time | None = None
+    for match in _TIME.finditer(text):
+        time = _time(match)
+        if whole and _JOIN.fullmatch(text, whole.end, time.start):
+            whole = _Time(whole.start, time.end, min(whole.low, time.low), max(whole.high, time.high), whole.may_be_age)
+        else:
+            if whole:
+                yield whole
+            whole = time
+    if whole:
+        yield whole
 
 
-def _decade(match: re.Match[str]) -> tuple[int, int]:
-    """Two-digit decades up to the twenties of this century are taken as the nearer ones a film can be of."""
-    if match["name"]:
-        first = _DECADES[match["name"].lower()]
-    else:
-        digits = int(match["digits"])
-        first = digits if digits >= 100 else (2000 + digits if digits < 20 else 1900 + digits)  # noqa: PLR2004  # two digits or four
-    part = (match["part"] or "").lower()
-    low, high = {"early": (0, 4), "mid": (3, 7), "late": (5, 9)}.get(part, (0, 9))
-    return first + low, first + high
+def _time(match: re.Match[str]) -> _Time:
+    if match["year"]:
+        year = int(match["year"])
+        return _Time(match.start("year"), match.end(), year, year)
+    first = _DECADES[match["name"].lower()] if match["name"] else _decade(match["digits"])
+    low, high = {"early": (0, 4), "mid": (3, 7), "late": (5, 9)}.get((match["part"] or "").lower(), (0, 9))
+    return _Time(match.start(), match.end(), first + low, first + high, len(match["digits"] or "") == len("30"))
 
 
-def _placed(text: str, match: re.Match[str], span: tuple[int, int]) -> Iterator[Span]:
-    """A year or decade with what stands before it: a bound, a setting, or when it was watched."""
-    before = text[: match.start()]
-    low, high = span
-    if _SETTING.search(before) or high < _FIRST_FILMS:
+def _decade(digits: str) -> int:
+    """Two-digit decades up to the tens are taken as this century's: no film is of the 1900s or 1910s here."""
+    if len(digits) > len("80"):
+        return int(digits)
+    return int(digits) + (2000 if digits in {"00", "10"} else 1900)
+
+
+def _placed(text: str, time: _Time) -> Iterator[Span]:
+    """A time with what stands around it: a setting, an age, a bound, a denial, or when the film was watched."""
+    said = before(text, time.start)
+    if _SETTING.search(said) or time.high < _FIRST_FILMS or (time.may_be_age and _AGE.search(said)):
         return
-    bound = _BOUND.search(before)
-    word = bound["bound"].lower() if bound else ""
-    start = bound.start() if bound else match.start()
+    if span := _bounded(text, time, said):
+        yield span
+    elif _NOT_THEN.search(said):
+        return
+    elif _WATCHED.search(said) and not _FROM.search(said) and not _OF_A_FILM.match(text, time.end):
+        yield Span(time.start, time.end, YearClue(None, time.high), drop=False, vague=True)
+    else:
+        vague = bool(_LOOKS.match(text, time.end))
+        yield Span(time.start, time.end, YearClue(time.low, time.high), drop=False, vague=vague)
+
+
+def _bounded(text: str, time: _Time, said: str) -> Span | None:
+    """A time that only bounds: "before 2000", "not after 2000", "2010 or later"."""
+    if bound := _BOUND.search(said):
+        start = time.start - len(said) + bound.start()
+        return Span(start, time.end, _bound(time, bound["bound"].lower(), denied=bool(bound["denied"])), drop=True)
+    start = time.start - len(said) + from_.start() if (from_ := _FROM.search(said)) else time.start
+    if later := _OR_LATER.match(text, time.end):
+        return Span(start, later.end(), YearClue(time.low, None), drop=True)
+    if earlier := _OR_EARLIER.match(text, time.end):
+        return Span(start, earlier.end(), YearClue(None, time.high), drop=True)
+    return None
+
+
+def _bound(time: _Time, word: str, *, denied: bool) -> YearClue:
     if word in _BEFORE:
-        yield Span(start, match.end(), YearClue(None, low - 1), drop=True)
-    elif word in _AFTER:
-        yield Span(start, match.end(), YearClue(low if word == "since" else high + 1, None), drop=True)
-    elif _WATCHED.search(before):
-        yield Span(match.start(), match.end(), YearClue(None, high), drop=False)
-    else:
-        yield Span(match.start(), match.end(), YearClue(low, high), drop=False)
+        return YearClue(time.low, None) if denied else YearClue(None, time.low - 1)
+    if word == "since":
+        return YearClue(None, time.low - 1) if denied else YearClue(time.low, None)
+    return YearClue(None, time.high) if denied else YearClue(time.high + 1, None)
 
 
-def _relative(text: str, screen_year: int | None) -> Iterator[Span]:
-    """Read "older" and "newer", measured from the film on screen; without one they are only words."""
-    if screen_year is None:
-        return
-    for match in _EARLIER.finditer(text):
-        yield Span(match.start(), match.end(), YearClue(None, screen_year - 1), drop=True)
-    for match in _LATER.finditer(text):
-        yield Span(match.start(), match.end(), YearClue(screen_year + 1, None), drop=True)
+def _relative(text: str, screen_year: int) -> Iterator[Span]:
+    """Read "older" and "newer", measured from the film on screen; people are older too."""
+    for rule, value in ((_EARLIER, YearClue(None, screen_year - 1)), (_LATER, YearClue(screen_year + 1, None))):
+        for match in rule.finditer(text):
+            if not _SOMEONE_IS.search(before(text, match.start())):
+                yield Span(match.start(), match.end(), value, drop=True)
