@@ -10,7 +10,7 @@ import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
+from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 
 import numpy as np
@@ -97,12 +97,14 @@ class OnnxEncoder:
             EncoderError: a file is missing, damaged or of another kind.
         """
         self._card = read_card(folder)
-        contents = {name: _checked(folder, name, self._card) for name in (MODEL, TOKENIZER)}
+        _checked(folder, MODEL, self._card)
+        tokenizer = _checked(folder, TOKENIZER, self._card)
         try:
-            self._tokenizer = Tokenizer.from_buffer(contents[TOKENIZER])
-            self._session = onnxruntime.InferenceSession(
-                contents[MODEL], _options(threads), providers=["CPUExecutionProvider"]
-            )
+            self._tokenizer = Tokenizer.from_buffer(tokenizer)
+            with as_file(folder / MODEL) as path:  # a session made from bytes would keep them: 25 MB
+                self._session = onnxruntime.InferenceSession(
+                    path, _options(threads), providers=["CPUExecutionProvider"]
+                )
         except Exception as error:  # both libraries raise bare Exception subclasses of their own for bad files
             raise EncoderError(f"The encoder in {folder} cannot be loaded; install Reelcall again.") from error
         self._tokenizer.enable_truncation(self._card.max_tokens)
@@ -178,5 +180,7 @@ def _options(threads: int | None) -> onnxruntime.SessionOptions:
     options.inter_op_num_threads = 1
     # Widen the 8-bit matrices to float32 once, at load: 30 MB more, but not on every run.
     options.add_session_config_entry("session.disable_quant_qdq", "1")
+    # Threads that wait for work spin by default, on the very cores on which the search goes on.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
     return options

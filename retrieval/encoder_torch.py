@@ -22,20 +22,22 @@ from retrieval.encoder_onnx import MODEL, TOKENIZER, EncoderCard, read_card
 from retrieval.ports import Vectors
 
 _BATCH = 64
-QUANTISED, SCALE = ".int8", ".scale"
-"""Suffixes of a matrix's values and of its scale a row in the ONNX file."""
+QUANTISED, SCALE, SHAPE = ".int8", ".scale", ".shape"
+"""Suffixes, in the ONNX file, of a matrix's values in blocks, of a scale for every block, and of the matrix's shape."""
 
 
 def read_weights(model: bytes) -> dict[str, NDArray[np.float32]]:
     """The weights of an encoder's ONNX file as float32, by their names in a `BertModel` state dict."""
     tensors = {tensor.name: numpy_helper.to_array(tensor) for tensor in onnx.load_from_string(model).graph.initializer}
-    weights = {
-        name.removesuffix(QUANTISED): values.astype(np.float32) * tensors[name.removesuffix(QUANTISED) + SCALE][:, None]
-        for name, values in tensors.items()
-        if name.endswith(QUANTISED)
+    names = [name.removesuffix(QUANTISED) for name in tensors if name.endswith(QUANTISED)]
+    matrices = {
+        name: (tensors[name + QUANTISED].astype(np.float32) * tensors[name + SCALE][:, None]).reshape(
+            tensors[name + SHAPE]
+        )
+        for name in names
     }
     plain = (name for name in tensors if name.endswith((".weight", ".bias")))
-    return weights | {name: np.array(tensors[name], dtype=np.float32) for name in plain}
+    return matrices | {name: np.array(tensors[name], dtype=np.float32) for name in plain}
 
 
 def pooled(model: BertModel, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:

@@ -94,7 +94,7 @@ def film_rows(table: FilmTable, films: NDArray[np.int64]) -> tuple[NDArray[np.in
     """All rows of the films named, film by film, and where each film's begin."""
     first, end = table.first_row[films], table.first_row[films + 1]
     counts = end - first
-    start = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
+    start = np.cumsum(counts) - counts
     rows = np.repeat(first - start, counts) + np.arange(counts.sum())
     return rows, start
 

@@ -9,6 +9,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import NoReturn
@@ -22,7 +23,7 @@ from retrieval.search import FilmSearch, OpenIndex, open_index
 from retrieval.text import TEXT_VERSION
 from training import evaluate as evaluation
 from training import fit as fitting
-from training.questions import Question, QuestionError, name_of, read_guesses, read_questions
+from training.questions import QuestionError, read_all, read_guesses
 from training.starter import films_file, open_starter
 from training.systems import Bm25, Production, StoredGuesses, System
 
@@ -42,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(arguments.run(arguments, console))
     except (QuestionError, RetrievalError, OSError) as error:
-        console.print(str(error), style="red", markup=False)
+        console.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
         return _exit_code(error)
 
 
@@ -82,52 +83,50 @@ def _systems(text: str) -> tuple[str, ...]:
     return names
 
 
-def _read(paths: Sequence[Path]) -> dict[str, list[Question]]:
-    return {name_of(path): read_questions(path) for path in paths}
-
-
 def _open(arguments: argparse.Namespace, encoder: OnnxEncoder, console: Console) -> OpenIndex:
     return open_index(arguments.index, encoder) if arguments.index else open_starter(encoder, console)
 
 
 def _evaluate(arguments: argparse.Namespace, console: Console) -> int:
-    files = _read(arguments.queries)
+    files = read_all(arguments.queries)
     guesses = {key: ranked for path in arguments.guesses for key, ranked in read_guesses(path).items()}
     encoder = OnnxEncoder(shipped_encoder())
     index = _open(arguments, encoder, console)
     ranking = load_ranking(shipped_encoder() / RANKING, fingerprint=encoder.fingerprint)
-    search = FilmSearch(index, encoder, ranking, count=encoder.token_count)
-    known: dict[str, System] = {"production": Production(search), "bm25": Bm25(index)}
-    systems = {name: known[name] for name in arguments.systems}
-    if guesses:
-        systems["guesses"] = StoredGuesses(guesses)
-    answered = evaluation.answer(systems, files, index, console=console)
-    rows = evaluation.summarise(answered, {name: questions[0].conversation for name, questions in files.items()})
+    with closing(FilmSearch(index, encoder, ranking, count=encoder.token_count)) as search:
+        known: dict[str, System] = {"production": Production(search), "bm25": Bm25(index)}
+        systems = {name: known[name] for name in arguments.systems}
+        if guesses:
+            systems["guesses"] = StoredGuesses(guesses)
+        answered = evaluation.answer(systems, files, index, console=console)
+    rows = evaluation.summarise(answered)
     if arguments.json:
         evaluation.write_json(arguments.json, rows)
     if arguments.per_query:
         evaluation.write_per_query(arguments.per_query, answered)
     console.print(f"{index.manifest.films} films, {index.manifest.films_with_text} with text")
     evaluation.show(rows, Console(width=150))
-    search.close()
     return 0
 
 
 def _fit(arguments: argparse.Namespace, console: Console) -> int:
+    files = read_all(arguments.queries)
     encoder = OnnxEncoder(shipped_encoder())
     index = _open(arguments, encoder, console)
     held = set(index.table.film_ids)
-    questions = [q for found in _read(arguments.queries).values() for q in found if q.film_id in held]
+    questions = [question for found in files.values() for question in found if question.film_id in held]
     blank = Ranking(
         encoder=encoder.fingerprint,
         text_version=TEXT_VERSION,
-        fitted_on=f"{len(questions)} questions of {', '.join(map(name_of, arguments.queries))}",
+        fitted_on=f"{len(questions)} questions of {', '.join(files)}",
         weights=dict.fromkeys(FEATURES, 0.0),
         confident_at=1.0,
         fits_at=0.0,
     )
-    search = FilmSearch(index, encoder, blank, count=encoder.token_count)
-    data = fitting.examples(search, index, questions)
+    with closing(FilmSearch(index, encoder, blank, count=encoder.token_count)) as search:
+        data = fitting.examples(search, index, questions)
+    if not data:
+        raise QuestionError("None of the questions asks for a film that this index finds; give others, or its films.")
     weights = fitting.fit(data)
     top, right = fitting.held_out(data)
     confident, fits = fitting.thresholds(top, right)
@@ -137,15 +136,15 @@ def _fit(arguments: argparse.Namespace, console: Console) -> int:
     console.print(
         f"{len(data)} questions; held out: Success@1 {right.mean():.3f}; called the answer at {confident:.3f}"
     )
-    console.print(f"({(top >= confident).mean():.0%} of them, right {right[top >= confident].mean():.0%})")
-    search.close()
+    sure = top >= confident
+    console.print(f"({sure.mean():.0%} of them, right {right[sure].mean() if sure.any() else 0:.0%})")
     return 0
 
 
 def _export(arguments: argparse.Namespace, console: Console) -> int:
     from training.export import ExportRefusedError, base_source, export  # noqa: PLC0415  # needs torch
 
-    questions = [question for found in _read(arguments.queries).values() for question in found]
+    questions = [question for found in read_all(arguments.queries).values() for question in found]
     command = f"python -m training export --out {arguments.out}"
     try:
         with films_file() as films:

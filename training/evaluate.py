@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from rich.console import Console
 from rich.progress import track
@@ -16,9 +16,11 @@ from rich.table import Table
 
 from retrieval.search import OpenIndex
 from retrieval.types import FilmId
-from training.metrics import intervals, summary
+from training.metrics import METRICS, intervals, summary
 from training.questions import Question
 from training.systems import System
+
+Turn = int | Literal["last"] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,16 @@ class Answered:
     query_id: str
     queries: str
     system: str
-    turn: int
+    turn: int | None
+    """Counted from 1; None where the question is no conversation."""
     imdb_id: FilmId
     rank: int | None
     covered: bool
     """Whether the film asked for is in the index and has text."""
     ms: float
     """Milliseconds from the words to the ranked films."""
+    last: bool
+    """Whether nothing more was said after it."""
 
 
 def answer(
@@ -55,32 +60,50 @@ def _turns(system: System, name: str, question: Question, queries: str, covered:
     for turn, ranked in enumerate(system.play(question), start=1):
         ms = (time.perf_counter() - started) * 1000
         film = question.film_id
-        rank = ranked.index(film) + 1 if film in ranked else None
-        yield Answered(question.query_id, queries, name, turn, film, rank, film in covered, round(ms, 3))
+        yield Answered(
+            query_id=question.query_id,
+            queries=queries,
+            system=name,
+            turn=turn if question.conversation else None,
+            imdb_id=film,
+            rank=ranked.index(film) + 1 if film in ranked else None,
+            covered=film in covered,
+            ms=round(ms, 3),
+            last=turn == len(question.turns),
+        )
         started = time.perf_counter()
 
 
-def summarise(answered: Iterable[Answered], conversations: Mapping[str, bool]) -> list[dict[str, Any]]:
-    """One row a queries, system, population and turn; `conversations` tells which files have turns."""
-    groups: dict[tuple[str, str, int | str | None], list[Answered]] = {}
-    last: dict[tuple[str, str, str], Answered] = {}
+def summarise(answered: Iterable[Answered]) -> list[dict[str, Any]]:
+    """One row a queries, system, turn and population; conversations have one more turn, their last."""
+    groups: dict[tuple[str, str], dict[Turn, list[Answered]]] = {}
     for row in answered:
-        last[row.queries, row.system, row.query_id] = row
-        turn = row.turn if conversations[row.queries] else None
-        groups.setdefault((row.queries, row.system, turn), []).append(row)
-    for row in last.values():
-        if conversations[row.queries]:
-            groups.setdefault((row.queries, row.system, "last"), []).append(row)
-    return [_row(*key, population, rows) for key, rows in groups.items() for population in ("all", "covered")]
+        turns = groups.setdefault((row.queries, row.system), {})
+        turns.setdefault(row.turn, []).append(row)
+        if row.turn is not None and row.last:
+            turns.setdefault("last", []).append(row)
+    return [
+        _row(*key, turn, population, turns[turn])
+        for key, turns in groups.items()
+        for turn in sorted(turns, key=_place)
+        for population in ("all", "covered")
+    ]
 
 
-def _row(queries: str, system: str, turn: int | str | None, population: str, rows: list[Answered]) -> dict[str, Any]:
+def _place(turn: Turn) -> float:
+    """Questions first, then the turns of conversations as they went."""
+    return turn if isinstance(turn, int) else 0 if turn is None else float("inf")
+
+
+def _row(queries: str, system: str, turn: Turn, population: str, rows: list[Answered]) -> dict[str, Any]:
     if population == "covered":
         ranks = [row.rank for row in rows if row.covered]
     else:
         ranks = [row.rank if row.covered else None for row in rows]
     head = {"queries": queries, "system": system, "population": population, "turn": turn, "n": len(ranks)}
-    return head | (summary(ranks) | {"ci95": intervals(ranks)} if ranks else {"ci95": {}})
+    if not ranks:
+        return head | dict.fromkeys(METRICS) | {"ci95": {}}
+    return head | summary(ranks) | {"ci95": intervals(ranks)}
 
 
 def show(rows: Iterable[Mapping[str, Any]], console: Console) -> None:
@@ -95,7 +118,7 @@ def show(rows: Iterable[Mapping[str, Any]], console: Console) -> None:
 
 
 def _cell(row: Mapping[str, Any], name: str) -> str:
-    if name not in row:
+    if row[name] is None:
         return "-"
     low, high = row["ci95"][name]
     return f"{row[name]:.3f} ({low:.3f} to {high:.3f})"
@@ -108,7 +131,8 @@ def write_json(path: Path, rows: object) -> None:
 
 def write_per_query(path: Path, answered: Iterable[Answered]) -> None:
     """Write one JSON line a question, system and turn."""
-    _replace(path, "".join(json.dumps(asdict(row)) + "\n" for row in answered))
+    rows = (asdict(row) for row in answered)
+    _replace(path, "".join(json.dumps({key: row[key] for key in row if key != "last"}) + "\n" for row in rows))
 
 
 def _replace(path: Path, text: str) -> None:

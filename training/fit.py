@@ -65,7 +65,7 @@ def fit(data: Sequence[Example]) -> Floats:
     for _ in range(_STEPS):
         step = _newton_step(data, weights, mean, deviation)
         while _log_posterior(data, weights + step, mean, deviation) < value:
-            step /= 2
+            step = np.asarray(step / 2)
         weights = np.asarray(weights + step)
         value = _log_posterior(data, weights, mean, deviation)
         if np.abs(step).max() < _CONVERGED:
@@ -85,8 +85,7 @@ def _newton_step(data: Sequence[Example], weights: Floats, mean: Floats, deviati
         centred = example.features - chance @ example.features
         gradient += centred[example.answer]
         hessian -= (centred * chance[:, None]).T @ centred
-    step: Floats = -np.linalg.solve(hessian, gradient)
-    return step
+    return np.asarray(-np.linalg.solve(hessian, gradient), dtype=np.float64)
 
 
 def held_out(data: Sequence[Example]) -> tuple[Floats, NDArray[np.bool_]]:

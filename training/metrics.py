@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 SUCCESS_AT = (1, 5, 10, 25, 100)
+METRICS = (*(f"success@{k}" for k in SUCCESS_AT), "mrr", "ndcg@10")
 _RESAMPLES = 2000
 _SEED = 20231
 

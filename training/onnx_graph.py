@@ -1,9 +1,12 @@
 """A BERT encoder with masked mean pooling and L2 normalisation as an ONNX graph, its weights in 8 bits.
 
 The graph is written node by node, not traced: it stays readable, and every initialiser keeps the name that the weight
-has in a `BertModel` state dict, so that the torch twin reads the same file back. Weights are int8 with one float32
-scale an output row (symmetric); activations stay float32. That keeps a mean cosine above .999 to the float32 encoder,
-where whole-graph dynamic quantisation was measured at .93 to .96.
+has in a `BertModel` state dict, so that the torch twin reads the same file back. Weights are int8, symmetric, with one
+float32 scale for every 32 weights of a row (for every row of the embedding table); activations stay float32.
+
+Measured as mean and least cosine to float32 on 200 passages: one scale a row .9995 / .9990, one for 64 weights .9998 /
+.9995, one for 32 .9998 / .9997; quantising the embedding table alone costs .00002. Whole-graph dynamic quantisation was
+measured at .93 to .96.
 """
 
 from __future__ import annotations
@@ -15,12 +18,14 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
+from retrieval.encoder_torch import QUANTISED, SCALE, SHAPE
+
 Weights = Mapping[str, NDArray[np.float32]]
 
 _OPSET, _IR = 20, 9  # Gelu came with opset 20; both are read by every ONNX Runtime since 1.17
 _EPSILON = 1e-12
 _MASKED = -10_000.0
-QUANTISED, SCALE = ".int8", ".scale"
+_BLOCK = 32
 
 
 class _Graph:
@@ -45,15 +50,18 @@ class _Graph:
         """A small weight, as it is."""
         return self.constant(name, self.weights[name])
 
-    def quantised(self, name: str) -> tuple[str, str]:
-        """A matrix of shape (rows, columns) in 8 bits, and its scale a row."""
-        values, scale = quantise(self.weights[name])
-        return self.constant(name + QUANTISED, values), self.constant(name + SCALE, scale)
+    def quantised(self, name: str, *, block: int) -> tuple[str, str, str]:
+        """A matrix in 8 bits, shape (blocks, block), a scale for every block, and the matrix's own shape."""
+        matrix = self.weights[name]
+        values, scale = quantise(matrix.reshape(-1, block))
+        shape = self.constant(name + SHAPE, np.array(matrix.shape, dtype=np.int64))
+        return self.constant(name + QUANTISED, values), self.constant(name + SCALE, scale), shape
 
     def linear(self, x: str, name: str) -> str:
-        """`x @ W.T + b`, W of shape (out, in) with one scale an output."""
-        values, scale = self.quantised(f"{name}.weight")
-        matrix = self.node("Transpose", [self.node("DequantizeLinear", [values, scale], axis=0)], perm=[1, 0])
+        """`x @ W.T + b`, W of shape (out, in)."""
+        values, scale, shape = self.quantised(f"{name}.weight", block=_BLOCK)
+        blocks = self.node("DequantizeLinear", [values, scale], axis=0)
+        matrix = self.node("Transpose", [self.node("Reshape", [blocks, shape])], perm=[1, 0])
         return self.node("Add", [self.node("MatMul", [x, matrix]), self.weight(f"{name}.bias")])
 
     def norm(self, x: str, name: str) -> str:
@@ -86,7 +94,8 @@ def build_graph(weights: Weights, *, layers: int, heads: int) -> onnx.ModelProto
 
 
 def _embeddings(graph: _Graph) -> str:
-    values, scale = graph.quantised("embeddings.word_embeddings.weight")
+    name = "embeddings.word_embeddings.weight"
+    values, scale, _ = graph.quantised(name, block=graph.weights[name].shape[1])
     rows = graph.node("Cast", [graph.node("Gather", [values, "input_ids"])], to=TensorProto.FLOAT)
     row_scale = graph.node("Unsqueeze", [graph.node("Gather", [scale, "input_ids"]), _axis(graph, -1)])
     words = graph.node("Mul", [rows, row_scale])  # only the rows looked up are ever widened to float32

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,21 @@ def read_questions(path: Path) -> list[Question]:
     return questions
 
 
+def read_all(paths: Sequence[Path]) -> dict[str, list[Question]]:
+    """Read several files of questions, by their names without suffixes.
+
+    Raises:
+        QuestionError: a row is malformed, a file is empty, or two have the same name.
+    """
+    files: dict[str, list[Question]] = {}
+    for path in paths:
+        name = name_of(path)
+        if name in files:
+            raise QuestionError(f"Two question files are called {name}; rename one, their figures would be mixed.")
+        files[name] = read_questions(path)
+    return files
+
+
 def read_rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """The JSON objects of a file with their line numbers.
 
@@ -53,18 +69,18 @@ def read_rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """
     number = 0
     try:
-        with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
             for number, line in enumerate(lines, start=1):
                 if line.strip():
                     yield number, _object(line)
-    except ValueError as error:  # of json, of UTF-8, or _object's own
+    except (ValueError, RecursionError) as error:  # of json, of UTF-8, or _object's own
         raise QuestionError(f"Line {number} of {path} is malformed: {error}.") from error
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise QuestionError(f"{path} cannot be read: {error}.") from error
 
 
-def _object(line: str) -> Mapping[str, Any]:
-    row = json.loads(line)
+def _object(line: bytes) -> Mapping[str, Any]:
+    row = json.loads(line.decode("utf-8"))
     if not isinstance(row, dict):
         raise ValueError("not a JSON object")  # noqa: TRY004  # one kind of error for all that a line can be
     return row
@@ -74,12 +90,14 @@ def _question(row: Mapping[str, Any], number: int, path: Path) -> Question:
     film_id = row.get("imdb_id")
     if not isinstance(film_id, str) or not film_id:
         raise QuestionError(f"Line {number} of {path} is malformed: `imdb_id` must be a text.")
-    conversation = "turns" in row
+    conversation = row.get("turns") is not None
     said = _turns(row["turns"]) if conversation else (row.get("text"),)
     texts = tuple(text for text in said if isinstance(text, str) and text.strip())
     if not texts or len(texts) != len(said):
         raise QuestionError(f"Line {number} of {path} is malformed: it needs `text`, or `turns` with a `text` each.")
-    return Question(str(row.get("query_id", f"{name_of(path)}:{number}")), FilmId(film_id), texts, conversation)
+    own_id = row.get("query_id")
+    query_id = f"{name_of(path)}:{number}" if own_id is None else str(own_id)
+    return Question(query_id, FilmId(film_id), texts, conversation)
 
 
 def _turns(turns: object) -> tuple[object, ...]:
@@ -96,8 +114,12 @@ def read_guesses(path: Path) -> dict[str, list[str | None]]:
     """
     guesses: dict[str, list[str | None]] = {}
     for number, row in read_rows(path):
-        ranked = row.get("guesses")
-        if not isinstance(row.get("query_id"), str) or not isinstance(ranked, list):
-            raise QuestionError(f"Line {number} of {path} is malformed: it needs `query_id` and a list of guesses.")
-        guesses[row["query_id"]] = ranked
+        query_id, ranked = row.get("query_id"), row.get("guesses")
+        if not isinstance(query_id, str) or not isinstance(ranked, list) or not all(map(_is_guess, ranked)):
+            raise QuestionError(f"Line {number} of {path} is malformed: it needs `query_id` and a list of `guesses`.")
+        guesses[query_id] = ranked
     return guesses
+
+
+def _is_guess(value: object) -> bool:
+    return value is None or isinstance(value, str)

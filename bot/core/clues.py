@@ -20,9 +20,19 @@ def add_message(state: SearchState, reading: Reading) -> SearchState:
     )
 
 
-def reject_best(state: SearchState) -> SearchState:
-    """Leave the best film on the screen out from now on."""
-    return replace(state, rejected=state.rejected | set(state.screen[:1]), shown=())
+def says_nothing(reading: Reading) -> bool:
+    """Whether a message held nothing to search with: no clue and no word."""
+    return not reading.clues and not any(character.isalnum() for character in reading.search_text)
+
+
+def reject(state: SearchState, film_id: FilmId) -> SearchState:
+    """Leave a film out from now on; the rest of the screen may come again."""
+    return replace(off_screen(state), rejected=state.rejected | {film_id})
+
+
+def off_screen(state: SearchState) -> SearchState:
+    """Take the screen away: what was shown before it stays shown, so that the same page comes next."""
+    return replace(state, shown=state.shown[: len(state.shown) - len(state.screen)], screen=())
 
 
 def show(state: SearchState, film_ids: tuple[FilmId, ...], best_year: int | None) -> SearchState:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from weakref import WeakValueDictionary
 
 from bot.core import phrasing
-from bot.core.clues import add_message, reject_best, request_of, show
+from bot.core.clues import add_message, off_screen, reject, request_of, says_nothing, show
 from bot.core.grounding import accept_choice, make_cards
 from bot.core.intents import read_intent
 from bot.core.labels import label
 from bot.core.policy import judge
-from bot.core.ports import Clock, ClueReader, FilmFinder, Phraser, SessionStore
+from bot.core.ports import Choice, Clock, ClueReader, FilmFinder, Phraser, SessionStore
 from bot.core.types import Action, ConversationId, FilmCard, Reply, ReplyKind, SearchState, Session, UserTurn
-from retrieval.types import Findings
+from retrieval.types import FilmId
+
+_log = logging.getLogger(__name__)
 
 SCREEN = 5
 """Cards of one reply: what fits a phone's screen."""
@@ -47,14 +50,26 @@ class Conversation:
         clock: Clock,
         phraser: Phraser | None = None,
         retention: Retention | None = None,
+        patience: float = 10.0,
     ) -> None:
-        """Join the ports; without a phraser the templates speak."""
+        """Join the ports.
+
+        Args:
+            finder: searches.
+            reader: understands messages.
+            store: keeps sessions.
+            clock: tells when they expire.
+            phraser: without one the templates speak.
+            retention: how long a conversation is kept.
+            patience: seconds after which a phraser that breaks its own promise to answer in time is no longer heard.
+        """
         self._finder = finder
         self._reader = reader
         self._store = store
         self._clock = clock
         self._phraser = phraser
         self._retention = retention or Retention()
+        self._patience = patience
         self._locks: WeakValueDictionary[ConversationId, asyncio.Lock] = WeakValueDictionary()
 
     async def handle(self, turn: UserTurn) -> Reply:
@@ -68,115 +83,154 @@ class Conversation:
             return await self._answer(turn)
 
     async def _answer(self, turn: UserTurn) -> Reply:
-        action, text = (turn.action, turn.text) if turn.action else read_intent(turn.text[:_LONGEST])
+        text = turn.text[:_LONGEST]
+        action, text = (turn.action, text) if turn.action else read_intent(text)
         session = await self._store.load(turn.conversation_id) or self._new_session(turn.conversation_id)
         match action:
             case Action.HELP:
-                return self._note(phrasing.HELP, session)
+                return await self._note(phrasing.HELP, session)
             case Action.RESET:
-                await self._store.delete(turn.conversation_id)
-                session = self._new_session(turn.conversation_id)
-                return await self._say(session, text) if text else Reply(kind=ReplyKind.NOTE, text=phrasing.FRESH)
+                return await self._reset(session, text)
             case Action.UNDO:
                 return await self._undo(session)
             case Action.MORE:
                 return await self._more(session)
             case Action.REJECT:
-                return await self._reject(session, text)
+                return await self._reject(session, text, turn.film_id)
             case _:
                 return await self._say(session, text)
 
-    async def _say(self, session: Session, text: str, *, base: SearchState | None = None) -> Reply:
-        state = session.state if base is None else base
-        reading = await self._reader.read(text, screen_year=state.screen_year)
-        if not reading.clues and not any(character.isalnum() for character in reading.search_text):
-            return self._note(phrasing.EMPTY, session)
-        return await self._search(session, add_message(state, reading))
+    async def _say(self, session: Session, text: str) -> Reply:
+        reading = await self._reader.read(text, screen_year=session.state.screen_year)
+        if says_nothing(reading):
+            return await self._note(phrasing.EMPTY, session)
+        return await self._search(session, add_message(session.state, reading))
 
-    async def _reject(self, session: Session, text: str) -> Reply:
-        if not session.state.screen:
-            return await self._say(session, text) if text else self._note(phrasing.NOTHING_SHOWN, session)
-        state = reject_best(session.state)
-        if text:
-            return await self._say(session, text, base=state)
-        return await self._search(session, state)
+    async def _reset(self, session: Session, text: str) -> Reply:
+        """Start over; the old search is erased only when the new one, if there is any, has been made."""
+        anew = self._new_session(session.conversation_id)
+        reading = await self._reader.read(text, screen_year=None)
+        if says_nothing(reading):
+            await self._store.delete(session.conversation_id)
+            return Reply(kind=ReplyKind.NOTE, text=phrasing.FRESH)
+        return await self._search(anew, add_message(anew.state, reading), anew=True)
+
+    async def _reject(self, session: Session, text: str, named: FilmId | None) -> Reply:
+        """Leave out the film named or else the best on the screen, and search on with what else was said."""
+        state = session.state
+        film_id = named or next(iter(state.screen), None)
+        if film_id is None or not state.messages:
+            return await self._say(session, text) if text else await self._note(phrasing.NOTHING_SHOWN, session)
+        reading = await self._reader.read(text, screen_year=state.screen_year)
+        if film_id in state.rejected and says_nothing(reading):
+            return await self._note(phrasing.ALREADY_OUT, session)
+        state = reject(state, film_id)
+        return await self._search(session, state if says_nothing(reading) else add_message(state, reading))
 
     async def _more(self, session: Session) -> Reply:
         if not session.state.screen:
-            return self._note(phrasing.NOTHING_SHOWN, session)
-        return await self._search(session, session.state)
+            return await self._note(phrasing.NOTHING_SHOWN, session)
+        return await self._search(session, session.state, paging=True)
 
     async def _undo(self, session: Session) -> Reply:
         if not session.history:
-            return self._note(phrasing.NOTHING_TO_UNDO, session)
+            text = phrasing.NO_FURTHER_BACK if session.state.messages else phrasing.NOTHING_TO_UNDO
+            return await self._note(text, session)
         earlier = replace(session, state=session.history[-1], history=session.history[:-1])
         if not earlier.state.messages:
-            await self._store.save(self._touched(earlier))
-            return self._note(phrasing.NOTHING_TO_UNDO, earlier)
-        again = replace(earlier.state, shown=(), screen=())
-        return await self._search(earlier, again, remember=False)
+            await self._store.delete(session.conversation_id)
+            return Reply(kind=ReplyKind.NOTE, text=phrasing.BACK_AT_THE_START)
+        return await self._search(earlier, off_screen(earlier.state), remember=False)
 
-    async def _search(self, session: Session, state: SearchState, *, remember: bool = True) -> Reply:
-        """Find, show and keep; `remember` puts the state before this turn where undo finds it."""
+    async def _search(
+        self, session: Session, state: SearchState, *, paging: bool = False, remember: bool = True, anew: bool = False
+    ) -> Reply:
+        """Find, show and keep.
+
+        Args:
+            session: what is kept so far.
+            state: what to search for, and what was shown of it.
+            paging: whether the next screen is asked for; there may be none.
+            remember: put the session's state where undo finds it.
+            anew: erase what was kept under this conversation's name.
+        """
         findings = await self._finder.find(request_of(state, limit=_DEPTH))
-        fresh = [found for found in findings.candidates if found.film_id not in state.shown][:SCREEN]
-        if state.shown and not fresh:
-            return self._note(phrasing.NO_MORE, session)
-        catalogue = await self._finder.films([found.film_id for found in fresh])
-        cards = make_cards(fresh, catalogue)
-        kind = judge(replace(findings, candidates=tuple(fresh)))
-        labels = tuple(label(clue) for clue in state.clues)
-        text, cards = await self._phrase(kind, cards, state, findings, labels)
+        catalogue = await self._finder.films([found.film_id for found in findings.candidates])
+        known = [found for found in findings.candidates if found.film_id in catalogue.keys() - state.rejected]
+        screen = [found for found in known if found.film_id not in state.shown][:SCREEN]
+        if not screen and paging:
+            return await self._note(phrasing.NO_MORE, session)
+        if not screen:  # the last page is used up: from the top again
+            state, screen = replace(state, shown=()), known[:SCREEN]
+        # What the search says of its best film holds only while that film is the one in front.
+        confident = findings.confident and tuple(screen[:1]) == findings.candidates[:1]
+        kind = judge(replace(findings, candidates=tuple(screen), confident=confident))
+        kind, text, cards = await self._present(kind, make_cards(screen, catalogue), state)
         shown = show(state, tuple(card.film_id for card in cards), cards[0].year if cards else state.screen_year)
         history = (*session.history, session.state)[-_HISTORY:] if remember else session.history
-        kept = self._touched(replace(session, state=shown, history=history))
-        await self._store.save(kept)
-        return Reply(
-            kind=kind,
-            text=text,
-            cards=cards,
-            understood=labels,
-            messages=state.messages,
-            expires_at=kept.expires_at,
-        )
+        if anew:
+            await self._store.delete(session.conversation_id)
+        kept = await self._keep(replace(session, state=shown, history=history))
+        return _reply(kept, kind, text, cards)
 
-    async def _phrase(
-        self,
-        kind: ReplyKind,
-        cards: tuple[FilmCard, ...],
-        state: SearchState,
-        findings: Findings,
-        labels: tuple[str, ...],
-    ) -> tuple[str, tuple[FilmCard, ...]]:
-        """The lead sentence, and the cards with the one that it names in front."""
-        template = phrasing.lead(kind, cards, looked_for=findings.query, labels=labels)
-        if self._phraser is None or kind not in {ReplyKind.FOUND, ReplyKind.UNSURE}:
-            return template, cards
-        accepted = accept_choice(await self._phraser.choose(state.utterances, cards), cards)
+    async def _present(
+        self, kind: ReplyKind, cards: tuple[FilmCard, ...], state: SearchState
+    ) -> tuple[ReplyKind, str, tuple[FilmCard, ...]]:
+        """The lead sentence, and the cards with the one that it names in front; only the best can be sure."""
+        accepted = accept_choice(await self._choice(kind, cards, state), cards)
         if accepted is None:
-            return template, cards
+            first = not state.shown
+            return (
+                kind,
+                phrasing.lead(kind, cards, looked_for=state.utterances, labels=_labels(state), first=first),
+                cards,
+            )
         chosen, quote = accepted
-        return phrasing.quoted(chosen, quote), (chosen, *(card for card in cards if card is not chosen))
-
-    def _note(self, text: str, session: Session) -> Reply:
-        state = session.state
-        return Reply(
-            kind=ReplyKind.NOTE,
-            text=text,
-            understood=tuple(label(clue) for clue in state.clues),
-            messages=state.messages,
-            expires_at=session.expires_at if state.messages else None,
+        sure = kind is ReplyKind.FOUND and chosen is cards[0]
+        others = (card for card in cards if card is not chosen)
+        return (
+            ReplyKind.FOUND if sure else ReplyKind.UNSURE,
+            phrasing.quoted(chosen, quote, sure=sure),
+            (chosen, *others),
         )
+
+    async def _choice(self, kind: ReplyKind, cards: tuple[FilmCard, ...], state: SearchState) -> Choice | None:
+        if self._phraser is None or kind not in {ReplyKind.FOUND, ReplyKind.UNSURE}:
+            return None
+        try:
+            async with asyncio.timeout(self._patience):
+                return await self._phraser.choose(state.utterances, cards)
+        except Exception as error:  # noqa: BLE001  # it only adorns the answer, so nothing in it may cost the turn
+            _log.warning("the phraser failed: %s", type(error).__name__)
+            return None
+
+    async def _note(self, text: str, session: Session) -> Reply:
+        """Answer without a search. It was a turn all the same, so what is kept is kept for longer."""
+        return _reply(await self._keep(session) if session.state.messages else session, ReplyKind.NOTE, text)
 
     def _new_session(self, conversation_id: ConversationId) -> Session:
         now = self._clock.now()
-        return Session(
-            conversation_id=conversation_id,
-            state=SearchState(),
-            started_at=now,
-            expires_at=now + min(self._retention.idle, self._retention.total),
-        )
+        return Session(conversation_id=conversation_id, state=SearchState(), started_at=now, expires_at=now)
 
-    def _touched(self, session: Session) -> Session:
+    async def _keep(self, session: Session) -> Session:
         ends = min(self._clock.now() + self._retention.idle, session.started_at + self._retention.total)
-        return replace(session, expires_at=ends)
+        kept = replace(session, expires_at=ends)
+        await self._store.save(kept)
+        return kept
+
+
+def _labels(state: SearchState) -> tuple[str, ...]:
+    return tuple(label(clue) for clue in state.clues)
+
+
+def _reply(session: Session, kind: ReplyKind, text: str, cards: tuple[FilmCard, ...] = ()) -> Reply:
+    """A reply with what is known of the session; one without messages is not kept."""
+    state = session.state
+    return Reply(
+        kind=kind,
+        text=text,
+        cards=cards,
+        understood=_labels(state),
+        messages=state.messages,
+        expires_at=session.expires_at if state.messages else None,
+    )

@@ -6,6 +6,7 @@ card, or nothing. So whatever it writes, no title of its own can reach the scree
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote as percent
 
@@ -51,18 +52,20 @@ def _link(film: Film) -> str:
 def quotable(card: FilmCard) -> tuple[str, ...]:
     """The texts of a card that may be quoted without giving the story away."""
     evidence = () if card.spoiler else (card.evidence.text,)
-    return tuple(filter(None, (card.premise, *evidence, *card.cast)))
+    return tuple(filter(None, (card.premise, *evidence, ", ".join(card.cast))))
 
 
 def accept_choice(choice: Choice | None, cards: Sequence[FilmCard]) -> tuple[FilmCard, str] | None:
-    """The chosen card and its quote in the card's own spelling; None unless both are this turn's own."""
+    """The chosen card and its quote in the card's own spelling; None unless both are this turn's own.
+
+    A quote is whole words: half of one would be the card's letters and not its words.
+    """
     if choice is None or not 1 <= choice.number <= len(cards):
         return None
     card = cards[choice.number - 1]
-    wanted = " ".join(choice.quote.split()).casefold()
-    for text in quotable(card):
-        own = " ".join(text.split())
-        at = own.casefold().find(wanted)
-        if wanted and at >= 0 and len(own) == len(own.casefold()):
-            return card, own[at : at + len(wanted)]
-    return None
+    wanted = " ".join(choice.quote.split())
+    if not any(character.isalnum() for character in wanted):
+        return None
+    pattern = re.compile(rf"(?<!\w){re.escape(wanted)}(?!\w)", re.IGNORECASE)
+    found = (pattern.search(" ".join(text.split())) for text in quotable(card))
+    return next(((card, match.group()) for match in found if match), None)

@@ -1,4 +1,8 @@
-"""What a message asks of the conversation itself ("not that one", "more", "start over"), and the words left over."""
+"""What a message asks of the conversation itself ("not that one", "more", "start over"), and the words left over.
+
+A message is a command only as a whole, or where a comma or the like parts the command from the rest: people type titles
+("Back to the Future", "Clear and Present Danger") and corrections ("no, older") that begin like one.
+"""
 
 from __future__ import annotations
 
@@ -6,31 +10,55 @@ import re
 
 from bot.core.types import Action
 
-_WHOLE: dict[Action, str] = {
-    Action.HELP: r"help|/help|hi|hello|hey|hey there|\?+|what can you do|how does this work",
-    Action.MORE: r"(?:show (?:me )?|any |some )?(?:more|others?|next)|more (?:please|films|movies|results|like that)|"
-    r"what else|anything else|next (?:page|ones?)|/more",
-    Action.UNDO: r"undo(?: that)?|/undo|go back|back|take (?:that|it) back|scratch that",
-    Action.REJECT: r"no|nope|nah|wrong|neither|no,? (?:it'?s )?not (?:that|this)(?: (?:one|film|movie))?",
-}
+_NO = r"(?:no|nope|nah)"
 _THAT = r"(?:it|(?:that|this|the (?:first|top)) (?:one|film|movie)|the one|the right one|that|this)"
-_LEADING: dict[Action, str] = {
-    Action.RESET: r"start (?:over|again|fresh)|/?reset|restart|new search|clear|"
-    r"forget (?:it|that|everything|all (?:that|of it))",
-    Action.REJECT: r"(?:no,? |nope,? )?(?:(?:that'?s|this is|it'?s|that is) )?"
-    rf"not {_THAT}(?: (?:either|though))?|wrong (?:one|film|movie)",
+_NOT = r"(?:(?:that|this|it)(?:'?s| is| was)? not|(?:that|this|it) (?:isn'?t|wasn'?t|ain'?t)|not)"
+_FILMS = r"(?: (?:ones?|films?|movies?|results?|options|suggestions|pages?))"
+
+_WHOLE: dict[Action, str] = {
+    Action.HELP: r"/?help(?: me)?|(?:hi|hello|hey)(?: there)?|\?+|what can (?:you do|i (?:do|say))|"
+    r"how does (?:this|it) work",
+    Action.MORE: rf"/?more|(?:(?:show|give)(?: me)? |any |some |see )?(?:more|others?|another|next){_FILMS}?|"
+    r"more like (?:that|this)(?: one)?|what else(?: is there| do you have)?|anything else|"
+    r"none of (?:these|those|them)|neither(?: of (?:these|those|them))?",
+    Action.UNDO: r"/?undo(?: (?:that|this|it))?|(?:go )?back|take (?:that|it) back|scratch that",
+    Action.RESET: r"clear(?: (?:all|everything))?|forget (?:it|that)",
+    Action.REJECT: rf"{_NO}(?:[\s,]+{_NO})*|wrong|(?:{_NO},? )?{_NOT}(?: {_THAT})?",
 }
-_END = r"[\s.!?]*"
-_REST = r"(?:[\s.!?]*$|\s*[,.;:!-]+\s*(?P<rest>.*)$|\s+(?:but|it was|it'?s)\b\s*(?P<more>.*)$)"
+_LEADING: dict[Action, str] = {
+    Action.RESET: r"/?reset|restart|start (?:over|again|fresh|anew|from scratch)|new search|"
+    r"forget (?:everything|all (?:that|of it))",
+    Action.REJECT: rf"(?:{_NO}[\s,.!]+)*(?:{_NOT} {_THAT}(?: (?:either|though))?|wrong (?:one|film|movie))",
+}
+_POLITE = (
+    rf"(?:(?:(?:ok|okay|well|hm+|sorry|wait|actually|please)[\s,.!]+|{_NO}\s*[,.!]\s*)*"
+    r"(?:let'?s |(?:can|could) (?:we|you|i) )?)"
+)
+_END = r"(?:[\s,]+(?:please|thanks|thank you))?\W*"
+_PART = r"(?:\s*[,.;:!?\n\u2026\u2013\u2014]+|\s+-+(?=\s))"
+"""What parts a command from the rest; a hyphen only with blanks around it ("search-and-rescue")."""
+_JOINING: dict[Action, str] = {Action.RESET: r"with|it was|it'?s", Action.REJECT: r"but|it was|it'?s"}
+"""Words that part them as well."""
 
 
 def read_intent(text: str) -> tuple[Action | None, str]:
     """The action a message asks for, if any, and the rest of the message to search with."""
-    text = text.strip()
+    text = re.sub(r"[^\S\n]+", " ", text.strip()).replace("\u2019", "'")  # the apostrophe of phones
+    action, rest = _read(text)
+    if action is None or not rest:
+        return action, rest
+    second, words = _read(rest)  # "forget all that, start over", "not that one, undo"
+    return second if second in {Action.RESET, Action.UNDO} else action, words
+
+
+def _read(text: str) -> tuple[Action | None, str]:
     for action, pattern in _WHOLE.items():
-        if re.fullmatch(rf"(?:{pattern}){_END}", text, re.IGNORECASE):
+        polite = "" if action is Action.REJECT else _POLITE
+        if re.fullmatch(rf"{polite}(?:{pattern}){_END}", text, re.IGNORECASE):
             return action, ""
     for action, pattern in _LEADING.items():
-        if match := re.match(rf"(?:{pattern}){_REST}", text, re.IGNORECASE | re.DOTALL):
-            return action, (match["rest"] or match["more"] or "").strip()
+        polite = "" if action is Action.REJECT else _POLITE
+        parted = rf"(?:{_PART}|\s+(?:{_JOINING[action]})\b)(?P<rest>.*)"
+        if match := re.fullmatch(rf"{polite}(?:{pattern})(?:{_END}|{parted})", text, re.IGNORECASE | re.DOTALL):
+            return action, (match["rest"] or "").strip()
     return None, text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from retrieval.types import Clue, ClueValue, ColourClue, Film, GenreClue, PersonClue, RuntimeClue, YearClue
 
 _DECADE = 9  # years between the first and the last of a decade
+_ABOUT = 0.25  # a length with no more room than that was said as one number
 
 
 def label(clue: Clue) -> str:
@@ -38,7 +39,8 @@ def _years(low: int | None, high: int | None) -> str:
 
 def _minutes(low: int | None, high: int | None) -> str:
     if low is not None and high is not None:
-        return f"about {round((low + high) / 2)} min"
+        middle = (low + high) / 2
+        return f"about {round(middle)} min" if high - low <= _ABOUT * middle else f"{low} to {high} min"
     return f"at least {low} min" if low is not None else f"at most {high} min"
 
 
@@ -66,5 +68,7 @@ def not_known(clue: Clue) -> str:
             return "Its length is not known."
         case ColourClue():
             return "Whether it is in colour is not known."
-        case GenreClue() | PersonClue():
+        case GenreClue():
             return "Its genres are not known."
+        case PersonClue():
+            return "Who is in it is not known."

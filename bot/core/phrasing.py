@@ -13,7 +13,10 @@ HELP = (
 EMPTY = "I found no words to search with in that. Tell me something you remember: a scene, a person, a time."
 FRESH = "All right, I have forgotten that search. What do you remember?"
 NOTHING_TO_UNDO = "There is nothing to take back. What do you remember of the film?"
-NOTHING_SHOWN = "There is no film on the screen yet. Tell me what you remember of yours."
+NO_FURTHER_BACK = "That is as far back as I remember. Tell me more, or “start over”."
+BACK_AT_THE_START = "Taken back, and nothing is left of that search. What do you remember?"
+NOTHING_SHOWN = "There is no film on the screen. Tell me what you remember of yours."
+ALREADY_OUT = "That one is left out already. Tell me one more thing you remember, or “more”."
 NO_MORE = "Those were all I have for this search. Tell me one more thing you remember, or “start over”."
 
 _QUERY_SHOWN = 120  # characters of the query that a sentence can carry
@@ -24,24 +27,40 @@ def title_of(card: FilmCard) -> str:
     return f"{card.title} ({card.year})" if card.year else card.title
 
 
-def lead(kind: ReplyKind, cards: Sequence[FilmCard], *, looked_for: str, labels: Sequence[str]) -> str:
-    """The sentence above the cards."""
+def lead(
+    kind: ReplyKind, cards: Sequence[FilmCard], *, looked_for: Sequence[str], labels: Sequence[str], first: bool = True
+) -> str:
+    """The sentence above the cards.
+
+    Args:
+        kind: what the cards are.
+        cards: the screen, best first.
+        looked_for: the users' words that were searched with, oldest first.
+        labels: the clues in force.
+        first: whether this is the first screen of the search; on later ones the best film has gone by.
+    """
     sought = _sought(looked_for, labels)
-    if kind is ReplyKind.FOUND:
-        return f"That sounds like {title_of(cards[0])}."
-    if kind is ReplyKind.UNSURE:
-        return f"I am not sure. {title_of(cards[0])} comes closest; one more detail would help."
-    if kind is ReplyKind.NEAREST:
-        return f"Nothing here fits all of that ({sought}). The nearest is {title_of(cards[0])}."
-    return f"No film here fits {sought}. “undo” takes the last thing back, “start over” forgets it all."
+    match kind:
+        case ReplyKind.FOUND:
+            return f"That sounds like {title_of(cards[0])}."
+        case ReplyKind.UNSURE if first:
+            return f"I am not sure. {title_of(cards[0])} comes closest; one more detail would help."
+        case ReplyKind.UNSURE:
+            return f"These come next, {title_of(cards[0])} first; one more detail would help."
+        case ReplyKind.NEAREST if first:
+            return f"Nothing here fits all of that ({sought}). The nearest is {title_of(cards[0])}."
+        case ReplyKind.NEAREST:
+            return f"None of these fits all of that either ({sought}). The nearest of them is {title_of(cards[0])}."
+        case _:
+            return f"No film here fits {sought}. “undo” takes the last thing back, “start over” forgets it all."
 
 
-def quoted(card: FilmCard, quote: str) -> str:
+def quoted(card: FilmCard, quote: str, *, sure: bool) -> str:
     """The sentence for a card that a phraser chose, with the card's own words that speak for it."""
-    return f"That sounds like {title_of(card)}: “{quote}”"
+    return f"{'That sounds like' if sure else 'It could be'} {title_of(card)}: “{quote}”"
 
 
-def _sought(looked_for: str, labels: Sequence[str]) -> str:
-    text = " / ".join(looked_for.split("\n"))
+def _sought(looked_for: Sequence[str], labels: Sequence[str]) -> str:
+    text = " / ".join(looked_for)
     short = text if len(text) <= _QUERY_SHOWN else text[: _QUERY_SHOWN - 1].rstrip() + "…"
     return ", ".join(filter(None, (f"“{short}”" if short else "", *labels)))

@@ -1,0 +1,148 @@
+"""Times of turns and of encoding, each way on the same inputs, taking turns so that drift of the machine cancels."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeVar
+
+import numpy as np
+from cryptography.fernet import Fernet
+
+from benchmarks.report import OURS, Row, spread_rows
+from benchmarks.simple import SimpleSearch, simple_folder
+from bot.adapters.clock import SystemClock
+from bot.adapters.sessions import open_sessions
+from bot.bootstrap import starter_index
+from bot.core.conversation import Conversation
+from bot.core.types import ConversationId, UserTurn
+from retrieval.build import Progress, ensure_index
+from retrieval.clues import add_utterance
+from retrieval.ports import Encoder
+from retrieval.rank import Ranking
+from retrieval.search import FilmSearch, OpenIndex, open_index
+from retrieval.starter import LICENCES
+from retrieval.types import Film, FindRequest
+
+T = TypeVar("T")
+Way = Callable[[T], Awaitable[object]]
+
+_WARM_UP: Final = 5
+_LIMIT: Final = 50  # films asked for, as the conversation does
+_AIMS: Final = {"median": 50.0, "p99": 150.0}
+_FOLLOW_UPS: Final = ("no, older", "not that one")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is measured, opened once. Close its search when done."""
+
+    index: OpenIndex
+    search: FilmSearch
+    encoder: Encoder
+    simple: SimpleSearch
+
+
+def open_subject(
+    home: Path, films: Path, encoder: Encoder, ranking: Ranking, *, count: Callable[[str], int], progress: Progress
+) -> Subject:
+    """Open the starter's index in a home folder, built if need be, and the alternative's beside it.
+
+    Raises:
+        retrieval.errors.RetrievalError: the index can be neither used nor built.
+    """
+    folder = starter_index(home)
+    manifest = ensure_index(folder, films, encoder, licences=LICENCES, progress=progress)
+    index = open_index(folder, encoder)
+    SimpleSearch.save(simple_folder(home), index, folder / manifest.generation)
+    search = FilmSearch(index, encoder, ranking, count=count)
+    return Subject(index, search, encoder, SimpleSearch(simple_folder(home), encoder))
+
+
+async def alternate(ways: Mapping[str, Way[T]], inputs: Sequence[T]) -> dict[str, list[float]]:
+    """Milliseconds of every way on every input; on each input another way goes first."""
+    for item in inputs[:_WARM_UP]:
+        for way in ways.values():
+            await way(item)
+    names = list(ways)
+    taken: dict[str, list[float]] = {name: [] for name in names}
+    for number, item in enumerate(inputs):
+        first = number % len(names)
+        for name in (*names[first:], *names[:first]):
+            started = time.perf_counter()
+            await ways[name](item)
+            taken[name].append((time.perf_counter() - started) * 1000)
+    return taken
+
+
+def stand_in_questions(films: Sequence[Film], *, count: int) -> list[str]:
+    """Texts of the starter as long as real questions are: of 10, 30, 120 and 160 words in turn.
+
+    Real ones on forums have a median of about 100 words, so these are no shorter on the whole.
+    """
+    told = [film for film in films if film.premise and film.plot and film.scenes]
+    texts: list[str] = []
+    for number, film in enumerate(told[:: max(1, len(told) // count)][:count]):
+        premise, plot = film.premise or "", film.plot or ""
+        choices = (film.scenes[0], premise, plot, " ".join((premise, plot, *film.scenes[:2])))
+        texts.append(choices[number % len(choices)])
+    return texts
+
+
+async def turn_rows(subject: Subject, questions: Sequence[str]) -> list[Row]:
+    """One question without a conversation around it: understand and find."""
+    words = subject.index.words
+
+    async def ours(text: str) -> None:
+        reading = subject.search.read_now(text, screen_year=None)
+        said = add_utterance((), reading.search_text)
+        subject.search.find_now(FindRequest(said, reading.clues, limit=_LIMIT))
+
+    async def simple(text: str) -> None:
+        subject.simple.find(text, limit=_LIMIT)
+
+    async def bm25(text: str) -> None:
+        np.argsort(-words.scores(text), kind="stable")[:_LIMIT]
+
+    ways = {OURS: ours, "one vector a film": simple, "BM25 alone": bm25}
+    return spread_rows("one search, warm", await alternate(ways, questions), _AIMS)
+
+
+async def conversation_rows(subject: Subject, questions: Iterable[str], folder: Path) -> list[Row]:
+    """Whole turns of conversations of three turns, the store included; its file is made in the folder."""
+    turns = [
+        UserTurn(conversation_id=ConversationId(f"bench:{number}"), text=text)
+        for number, question in enumerate(questions)
+        for text in (question, *_FOLLOW_UPS)
+    ]
+    said: defaultdict[ConversationId, list[str]] = defaultdict(list)
+
+    async def simple(turn: UserTurn) -> None:
+        said[turn.conversation_id].append(turn.text)
+        subject.simple.find(" ".join(said[turn.conversation_id]), limit=_LIMIT)
+
+    clock = SystemClock()
+    async with open_sessions(folder / "sessions.db", key=Fernet.generate_key(), clock=clock) as store:
+        ours = Conversation(finder=subject.search, reader=subject.search, store=store, clock=clock).handle
+        taken = await alternate({OURS: ours, "one vector a film": simple}, turns)
+    return spread_rows("one turn of a conversation, warm", taken, _AIMS)
+
+
+async def encoding_row(subject: Subject, *, count: int) -> Row:
+    """How fast an index is built: passages a second, of an even sample of the index's own."""
+    rows = np.linspace(0, subject.index.manifest.rows - 1, count).astype(int)
+    texts = [subject.index.catalogue.passage(int(row))[1] for row in rows]
+    parts = [texts[start::4] for start in range(4)]
+
+    async def ours(part: list[str]) -> None:
+        subject.encoder.encode_document(part)
+
+    async def one_by_one(part: list[str]) -> None:
+        for text in part:
+            subject.encoder.encode_document([text])
+
+    taken = await alternate({OURS: ours, "one at a time": one_by_one}, parts)
+    return Row("building the index", "passages/s", {name: count / sum(times) * 1000 for name, times in taken.items()})

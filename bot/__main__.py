@@ -1,0 +1,208 @@
+"""`reelcall`: parse the call, read the settings, run one command, end with its exit code (`docs/operating.md`)."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, NoReturn
+from uuid import uuid4
+
+from rich.console import Console
+
+from bot.core.errors import BadTokenError, BotError, MisconfiguredError, StoreBusyError, StoreError
+from bot.core.types import ConversationId
+from bot.settings import Settings, read_settings
+from retrieval.errors import EncoderError, RetrievalError
+
+_log = logging.getLogger(__name__)
+
+_MOST_RESULTS: Final = 1000
+
+
+class _WrongCallError(Exception):
+    """The command line cannot be understood."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise _WrongCallError(f"{message[0].upper()}{message[1:]}; see `{self.prog} --help`.")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        arguments = _parser().parse_args(words)
+        settings = read_settings()
+        _set_up_logging(settings.log_level)
+        return int(asyncio.run(arguments.run(arguments, settings)))
+    except (_WrongCallError, BotError, RetrievalError) as error:
+        _report(str(error), as_json="--json" in words)
+        return exit_code(error)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # whoever read our output has gone: nothing is left to say, nor to whom
+        sys.stderr.close()
+        return 0
+
+
+def exit_code(error: Exception) -> int:
+    """The exit code of an error, as `docs/operating.md` lists them."""
+    codes: tuple[tuple[type[Exception], int], ...] = (
+        (_WrongCallError, 2),
+        (MisconfiguredError, 3),
+        (EncoderError, 5),
+        (RetrievalError, 4),
+        (BadTokenError, 6),
+        (StoreError, 7),
+    )
+    return next((code for kind, code in codes if isinstance(error, kind)), 1)
+
+
+def _report(sentence: str, *, as_json: bool) -> None:
+    if as_json:
+        sys.stdout.write(json.dumps({"error": sentence}) + "\n")
+    else:
+        Console(stderr=True).print(sentence, style="red", markup=False, highlight=False, soft_wrap=True)
+
+
+def _set_up_logging(level: str) -> None:
+    from bot.logs import set_up_logging  # noqa: PLC0415  # `--help` answers without it
+
+    set_up_logging(level)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="reelcall", description="Say what you half remember of a film; get the film.")
+    parser.add_argument("--index", type=Path, metavar="DIR", help="search this index instead of the starter's")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
+    commands.add_parser("chat", help="talk in this terminal").set_defaults(run=_chat)
+    commands.add_parser("discord", help="run the Discord bot (needs DISCORD_TOKEN)").set_defaults(run=_discord)
+    find = commands.add_parser("find", help="answer one question and end")
+    find.add_argument("text", help="what you remember")
+    find.add_argument("-k", type=_count, default=5, metavar="N", help="how many films, by default 5")
+    find.add_argument("--json", action="store_true", help="print the answer as JSON")
+    find.set_defaults(run=_find)
+    index = commands.add_parser("index", help="build, describe or check an index")
+    steps = index.add_subparsers(required=True, metavar="STEP", parser_class=_Parser)
+    build = steps.add_parser("build", help="build it anew")
+    build.add_argument("films", type=Path, nargs="?", help="a film file; by default the starter's")
+    build.set_defaults(run=_index_build)
+    steps.add_parser("info", help="say what it holds").set_defaults(run=_index_info)
+    steps.add_parser("verify", help="compare every file with its checksum").set_defaults(run=_index_verify)
+    commands.add_parser("doctor", help="find what is missing to run").set_defaults(run=_doctor)
+    return parser
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= _MOST_RESULTS:
+        raise argparse.ArgumentTypeError(f"N must be a whole number from 1 to {_MOST_RESULTS}")
+    return int(text)
+
+
+# Each command imports what it needs, so that one does not wait for another's libraries.
+
+
+async def _chat(arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot.bootstrap import open_app  # noqa: PLC0415
+    from bot.progress import build_progress  # noqa: PLC0415
+    from bot.terminal import run_terminal  # noqa: PLC0415
+
+    console = Console(highlight=False)
+    async with open_app(settings, index=arguments.index, show_progress=lambda: build_progress(Console())) as app:
+        own = ConversationId(f"terminal:{uuid4()}")
+        greeting = f"{app.manifest.films:,} films. What do you remember?"
+        try:
+            await run_terminal(
+                app.conversation, console=console, stdin=sys.stdin, conversation_id=own, greeting=greeting
+            )
+        finally:
+            await app.store.delete(own)
+    return 0
+
+
+async def _discord(arguments: argparse.Namespace, settings: Settings) -> int:
+    from filelock import AsyncFileLock, Timeout  # noqa: PLC0415
+
+    from bot.bootstrap import open_app  # noqa: PLC0415
+    from bot.discord_app.client import run_discord  # noqa: PLC0415
+    from bot.progress import build_progress  # noqa: PLC0415
+
+    if settings.discord_token is None:
+        raise BadTokenError("There is no token: set DISCORD_TOKEN to the one on the Bot page of the developer portal.")
+    async with open_app(settings, index=arguments.index, show_progress=lambda: build_progress(Console())) as app:
+        try:
+            lock = await AsyncFileLock(settings.home / "discord.lock").acquire(timeout=0)
+        except Timeout:
+            raise StoreBusyError(
+                f"Another Discord bot runs on {settings.home}; stop it, or give this one a REELCALL_HOME of its own."
+            ) from None
+        async with lock:
+            await run_discord(
+                token=settings.discord_token.get_secret_value(),
+                conversation=app.conversation,
+                store=app.store,
+                home=settings.home,
+                api_base=settings.discord_api_base,
+                gateway_url=settings.discord_gateway_url,
+            )
+    return 0
+
+
+async def _find(arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot.bootstrap import open_search  # noqa: PLC0415
+    from bot.find import answer, as_json, as_text  # noqa: PLC0415
+    from bot.progress import build_progress  # noqa: PLC0415
+
+    search = open_search(settings.home, arguments.index, lambda: build_progress(Console(stderr=True)))
+    try:
+        found = await answer(search, arguments.text, limit=arguments.k)
+    finally:
+        search.close()
+    sys.stdout.write(as_json(found) if arguments.json else as_text(found))
+    return 0
+
+
+async def _index_build(arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot.bootstrap import rebuild  # noqa: PLC0415
+    from bot.index_report import describe  # noqa: PLC0415
+    from bot.progress import build_progress  # noqa: PLC0415
+
+    manifest = rebuild(settings.home, arguments.index, arguments.films, lambda: build_progress(Console(stderr=True)))
+    sys.stdout.write(describe(manifest))
+    return 0
+
+
+async def _index_info(arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot.bootstrap import starter_index  # noqa: PLC0415
+    from bot.index_report import describe  # noqa: PLC0415
+    from retrieval.manifest import read_manifest  # noqa: PLC0415
+
+    sys.stdout.write(describe(read_manifest(arguments.index or starter_index(settings.home))))
+    return 0
+
+
+async def _index_verify(arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot.bootstrap import starter_index  # noqa: PLC0415
+    from bot.index_report import verify  # noqa: PLC0415
+
+    manifest = verify(arguments.index or starter_index(settings.home))
+    sys.stdout.write(f"All {len(manifest.files)} files of the index are as they were built.\n")
+    return 0
+
+
+async def _doctor(arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot.doctor import examine, show  # noqa: PLC0415
+
+    findings = await examine(settings, index=arguments.index)
+    sys.stdout.write(show(findings))
+    return next((exit_code(finding.error) for finding in findings if finding.error), 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,141 @@
+"""The composition root: joins adapters, search and conversation, and closes them in reverse order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib.resources import as_file
+from pathlib import Path
+from typing import Final
+
+from bot.adapters.clock import SystemClock
+from bot.adapters.key import load_or_make_key
+from bot.adapters.sessions import SqlSessionStore, open_sessions
+from bot.core.conversation import Conversation, Retention
+from bot.core.errors import StoreError
+from bot.settings import Settings
+from retrieval.build import Progress, build_index, ensure_index
+from retrieval.encoder_onnx import OnnxEncoder, shipped_encoder
+from retrieval.manifest import Manifest
+from retrieval.rank import load_ranking
+from retrieval.search import FilmSearch, open_index
+from retrieval.starter import LICENCES, starter_films
+
+_log = logging.getLogger(__name__)
+
+STORE: Final = "sessions.db"
+_RANKING: Final = "ranking.json"
+_PURGE_SECONDS: Final = 60.0
+
+ShowProgress = Callable[[], AbstractContextManager[Progress]]
+"""Makes a progress display that is shown as long as the context lasts."""
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """What a front end needs."""
+
+    conversation: Conversation
+    store: SqlSessionStore
+    manifest: Manifest
+
+
+def starter_index(home: Path) -> Path:
+    """Where the index of the starter catalogue is kept."""
+    return home / "indexes" / "starter"
+
+
+def open_search(home: Path, index: Path | None, show_progress: ShowProgress) -> FilmSearch:
+    """Load the encoder and an index; the starter's is built first if it is missing or of another version.
+
+    Raises:
+        retrieval.errors.RetrievalError: the encoder or the index cannot be used.
+    """
+    encoder = OnnxEncoder(shipped_encoder())
+    ranking = load_ranking(shipped_encoder() / _RANKING, fingerprint=encoder.fingerprint)
+    folder = index or starter_index(home)
+    if index is None:
+        with as_file(starter_films()) as films, show_progress() as progress:
+            ensure_index(folder, films, encoder, licences=LICENCES, progress=progress)
+    return FilmSearch(open_index(folder, encoder), encoder, ranking, count=encoder.token_count)
+
+
+def rebuild(home: Path, index: Path | None, films_file: Path | None, show_progress: ShowProgress) -> Manifest:
+    """Build an index anew, of a film file or of the starter.
+
+    Raises:
+        retrieval.errors.RetrievalError: the encoder, the film file or the folder cannot be used.
+    """
+    encoder = OnnxEncoder(shipped_encoder())
+    folder = index or starter_index(home)
+    with as_file(starter_films()) as starter, show_progress() as progress:
+        licences = LICENCES if films_file is None else ()
+        return build_index(folder, films_file or starter, encoder, licences=licences, progress=progress)
+
+
+@asynccontextmanager
+async def open_app(settings: Settings, *, index: Path | None, show_progress: ShowProgress) -> AsyncIterator[App]:
+    """Open everything that a conversation needs.
+
+    Raises:
+        retrieval.errors.RetrievalError: the encoder or the index cannot be used.
+        bot.core.errors.BotError: the key, the store or a setting cannot be used.
+    """
+    async with AsyncExitStack() as stack:
+        search = await asyncio.to_thread(open_search, settings.home, index, show_progress)
+        stack.callback(search.close)
+        store = await stack.enter_async_context(open_store(settings))
+        purging = asyncio.create_task(_purge_for_ever(store), name="purge of expired conversations")
+        stack.push_async_callback(_cancelled, purging)
+        phraser = None
+        if settings.llm_on and settings.openai_model:
+            from bot.adapters.phraser import open_phraser  # noqa: PLC0415  # half a second and 25 MB that few need
+
+            key = settings.openai_api_key
+            phraser = await stack.enter_async_context(
+                open_phraser(
+                    model=settings.openai_model,
+                    api_key=key.get_secret_value() if key else None,
+                    base_url=settings.openai_base_url,
+                )
+            )
+        conversation = Conversation(
+            finder=search,
+            reader=search,
+            store=store,
+            clock=SystemClock(),
+            phraser=phraser,
+            retention=Retention(timedelta(minutes=settings.idle_minutes), timedelta(hours=settings.max_hours)),
+        )
+        yield App(conversation, store, search.manifest)
+
+
+@asynccontextmanager
+async def open_store(settings: Settings) -> AsyncIterator[SqlSessionStore]:
+    """Open the store of live conversations under the home folder.
+
+    Raises:
+        bot.core.errors.BotError: the key or the store cannot be used.
+    """
+    key = await asyncio.to_thread(load_or_make_key, settings.home / "key")
+    async with open_sessions(settings.home / STORE, key=key, clock=SystemClock()) as store:
+        yield store
+
+
+async def _purge_for_ever(store: SqlSessionStore) -> None:
+    while True:
+        try:
+            await store.purge_expired()
+        except StoreError as error:  # the next round tries again; what has expired is unreadable all the same
+            _log.warning("Expired conversations could not be erased: %s", error)
+        await asyncio.sleep(_PURGE_SECONDS)
+
+
+async def _cancelled(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task

@@ -1,0 +1,146 @@
+"""From a `Reply` to what the terminal shows. Pure: no stream, no clock.
+
+Every foreign string becomes a `Text` by way of `clean`, so that rich never reads it as markup, and is kept to so many
+lines of the screen that no film can push the others off it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.panel import Panel
+from rich.text import Text
+
+from bot.core.types import FilmCard, Reply
+from bot.terminal.text import clean
+from retrieval.types import PassageKind
+
+WIDEST: Final = 100
+"""Columns that are used at most: longer lines are hard to read."""
+
+_INDENT: Final = 4
+_HOUR: Final = 60
+_SAFE_LINK: Final = re.compile(r"https://[A-Za-z0-9.-]+/[A-Za-z0-9._~/?&=%+:(),-]*")
+_KINDS: Final = {
+    PassageKind.IDENTITY: "title and people",
+    PassageKind.PREMISE: "premise",
+    PassageKind.PLOT: "plot",
+    PassageKind.SCENE: "scene",
+    PassageKind.ROLE: "role",
+    PassageKind.KEYWORDS: "keywords",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Text wrapped to the room there is, without blanks at the ends of lines, cut with an ellipsis after `most`."""
+
+    text: Text
+    most: int
+    """Lines."""
+    indent: int = 0
+    """Columns left free."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Wrap; rich calls this."""
+        room = max(options.max_width - self.indent, 2)
+        wrapped = self.text.wrap(console, room)
+        for number, line in enumerate(wrapped[: self.most]):
+            line.rstrip()
+            if number == self.most - 1 and len(wrapped) > self.most:
+                line.append("…", line.get_style_at_offset(console, -1))
+                line.truncate(room, overflow="ellipsis")
+            yield Text(" " * self.indent) + line
+
+
+def render(reply: Reply, *, now: datetime, boxed: bool) -> Iterator[RenderableType]:
+    """Lay out an answer from top to bottom; `boxed` draws a frame around the best film."""
+    lead = "\n".join(filter(None, map(clean, reply.text.splitlines())))
+    yield Paragraph(Text(lead, "bold" if reply.cards else ""), most=20)
+    if reply.cards:
+        best = Group(*_best(reply.cards[0]))
+        yield Panel(best, border_style="dim") if boxed else Group("", best, "")
+    for number, card in enumerate(reply.cards[1:], start=2):
+        yield from _other(number, card)
+    if reply.cards[1:]:
+        yield ""
+    yield from _footer(reply, now)
+
+
+def _best(card: FilmCard) -> Iterator[RenderableType]:
+    yield Paragraph(Text(_titled(card), "bold"), most=3)
+    if card.original_title and clean(card.original_title) != clean(card.title):
+        yield Paragraph(Text(f"Original title: {clean(card.original_title)}"), most=2)
+    facts = " · ".join(filter(None, (_directed(card), _length(card.runtime), clean(", ".join(card.genres)))))
+    if facts:
+        yield Paragraph(Text(facts), most=3)
+    if cast := clean(", ".join(card.cast)):
+        yield Paragraph(Text(f"With {cast}"), most=2)
+    if premise := clean(card.premise or ""):
+        yield ""
+        yield Paragraph(Text(premise), most=8)
+    yield ""
+    if notes := clean(" ".join(card.notes)):
+        yield Paragraph(Text(f"Note: {notes}", "yellow"), most=4)
+    if _SAFE_LINK.fullmatch(card.link):
+        yield Paragraph(Text(card.link, "cyan"), most=3)
+    # The matching line comes last, where whoever does not want to know can stop reading.
+    if evidence := clean(card.evidence.text):
+        spoils = ", may spoil" if card.spoiler else ""
+        kind = f"Matched ({_KINDS[card.evidence.kind]}{spoils}): "
+        yield Paragraph(Text.assemble((kind, "green"), (evidence, "dim" if card.spoiler else "")), most=7)
+
+
+def _other(number: int, card: FilmCard) -> Iterator[RenderableType]:
+    names = clean(", ".join(card.directors))
+    directed = f" · {names}" if names else ""
+    yield Paragraph(Text.assemble(f"{number:2}. ", (_titled(card), "bold"), directed), most=1)
+    notes, premise = clean(" ".join(card.notes)), clean(card.premise or "")
+    if notes or premise:
+        between = " " if notes and premise else ""
+        text = Text.assemble((notes, "yellow"), between, (premise, "dim"))
+        yield Paragraph(text, most=2 if notes else 1, indent=_INDENT)
+
+
+def _titled(card: FilmCard) -> str:
+    title = clean(card.title) or "(no title)"
+    return title if card.year is None else f"{title} ({card.year})"
+
+
+def _directed(card: FilmCard) -> str:
+    names = clean(", ".join(card.directors))
+    return f"Directed by {names}" if names else ""
+
+
+def _length(minutes: int | None) -> str:
+    if not minutes:
+        return ""
+    hours, rest = divmod(minutes, _HOUR)
+    return " ".join(filter(None, (f"{hours} h" if hours else "", f"{rest} min" if rest else "")))
+
+
+def _footer(reply: Reply, now: datetime) -> Iterator[RenderableType]:
+    if chips := clean(" · ".join(reply.understood)):
+        yield Paragraph(Text(f"Understood: {chips}", "dim"), most=3)
+    using = f"Using {_counted(reply.messages, 'message')}" if reply.messages else ""
+    if reply.expires_at is not None and using:
+        seconds = (reply.expires_at - now).total_seconds()
+        using += f", kept for {_time(seconds)} after your last one or until you quit"
+    if using:
+        yield Paragraph(Text(using, "dim"), most=2)
+
+
+def _time(seconds: float) -> str:
+    minutes = max(round(seconds / 60), 1)
+    if minutes % _HOUR and minutes < 2 * _HOUR:
+        return _counted(minutes, "minute")
+    return _counted(round(minutes / _HOUR), "hour")
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

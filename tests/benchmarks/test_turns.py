@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.turns import (
+    Subject,
+    alternate,
+    conversation_rows,
+    encoding_row,
+    open_subject,
+    stand_in_questions,
+    turn_rows,
+)
+from retrieval.films import film_to_json
+from retrieval.ports import Vectors
+from retrieval.rank import FEATURES, Ranking
+from retrieval.text import TEXT_VERSION
+from retrieval.types import Film, FilmId
+
+FILMS = [
+    Film(film_id=FilmId("tt1"), title="Jaws", year=1975, premise="A shark hunts.", plot="A shark dies.", scenes=("a",)),
+    Film(film_id=FilmId("tt2"), title="Alien", year=1979, premise="Ship in space.", plot="It bursts.", scenes=("b",)),
+    Film(film_id=FilmId("tt3"), title="Big", year=1988, premise="A boy grows up.", plot="He grows.", scenes=("c",)),
+    Film(film_id=FilmId("tt4"), title="Heat", year=1995, premise="Cop and thief.", plot="They meet.", scenes=("d",)),
+]
+
+
+class HashEncoder:
+    """Bags of hashed words."""
+
+    fingerprint = "hash"
+    dimension = 16
+
+    def encode_query(self, texts: Sequence[str]) -> Vectors:
+        return self.encode_document(texts)
+
+    def encode_document(self, texts: Sequence[str]) -> Vectors:
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, text in enumerate(texts):
+            for word in text.lower().split():
+                vectors[row, zlib.crc32(word.encode()) % self.dimension] += 1
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        return vectors
+
+
+@pytest.fixture
+def subject(tmp_path: Path) -> Subject:
+    films = tmp_path / "films.jsonl"
+    films.write_text("".join(f"{film_to_json(film)}\n" for film in FILMS), encoding="utf-8")
+    ranking = Ranking(
+        encoder="hash",
+        text_version=TEXT_VERSION,
+        fitted_on="nothing",
+        weights=dict.fromkeys(FEATURES, 1.0),
+        confident_at=0.5,
+        fits_at=0.1,
+    )
+    return open_subject(
+        tmp_path, films, HashEncoder(), ranking, count=lambda text: len(text.split()), progress=lambda *_: None
+    )
+
+
+async def test_ways_take_turns_on_every_input() -> None:
+    log: list[tuple[str, int]] = []
+
+    async def first(item: int) -> None:
+        log.append(("first", item))
+
+    async def second(item: int) -> None:
+        log.append(("second", item))
+
+    taken = await alternate({"first": first, "second": second}, list(range(10)))
+
+    measured = log[-20:]
+    assert measured[:4] == [("first", 0), ("second", 0), ("second", 1), ("first", 1)]
+    assert len(taken["first"]) == len(taken["second"]) == 10
+    assert len(log) == 30, "five inputs warm both ways up and are not timed"
+
+
+async def test_measures_a_search_a_conversation_and_the_encoding(subject: Subject, tmp_path: Path) -> None:
+    try:
+        rows = [
+            *await turn_rows(subject, ["a shark hunts", "a boy"]),
+            *await conversation_rows(subject, ["a shark hunts"], tmp_path),
+            await encoding_row(subject, count=8),
+        ]
+    finally:
+        subject.search.close()
+
+    assert [row.what for row in rows] == [
+        *(f"one search, warm, {name}" for name in ("median", "p95", "p99")),
+        *(f"one turn of a conversation, warm, {name}" for name in ("median", "p95", "p99")),
+        "building the index",
+    ]
+    assert all((figure or 0) > 0 for row in rows for figure in row.figures.values())
+    assert [len(row.figures) for row in rows] == [3, 3, 3, 2, 2, 2, 2]
+    assert [row.aim for row in rows] == [50, None, 150, 50, None, 150, None]
+
+
+def test_the_alternative_finds_films_too(subject: Subject) -> None:
+    subject.search.close()
+
+    assert subject.simple.find("Jaws (1975). a shark hunts. a shark dies.")[0] == "Jaws"
+    assert len(subject.simple.find("anything", limit=3)) == 3
+
+
+def test_questions_are_of_four_lengths_and_of_films_with_a_story() -> None:
+    told = [replace(film, film_id=FilmId(f"{film.film_id}{copy}")) for copy in range(4) for film in FILMS]
+
+    questions = stand_in_questions([Film(film_id=FilmId("tt0"), title="Untold"), *told], count=8)
+
+    assert questions[:4] == ["a", "A boy grows up.", "A shark dies.", "A boy grows up. He grows. c"]
+    assert len(questions) == 8

@@ -1,0 +1,62 @@
+"""What was said so far, as a value."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.clues import add_message, off_screen, reject, request_of, says_nothing, show
+from bot.core.types import SearchState
+from retrieval.types import Clue, FilmId, FindRequest, Reading, YearClue
+from tests.strategies import search_states
+
+A, B, C, D = (FilmId(f"tt{number}") for number in range(4))
+EIGHTIES = Clue(YearClue(1980, 1989), hard=True, said="80s")
+NINETIES = Clue(YearClue(1990, 1999), hard=True, said="90s")
+STATE = SearchState(utterances=("a shark",), clues=(EIGHTIES,), messages=1, shown=(A, B, C), screen=(C,))
+
+
+def test_a_message_adds_up() -> None:
+    state = add_message(STATE, Reading((NINETIES,), "on a beach"))
+
+    assert (state.utterances, state.clues, state.messages) == (("a shark", "on a beach"), (NINETIES,), 2)
+    assert (state.shown, state.screen) == ((), (C,))
+
+
+def test_what_is_shown_comes_after_what_was() -> None:
+    state = show(STATE, (D,), 1999)
+
+    assert (state.shown, state.screen, state.screen_year) == ((A, B, C, D), (D,), 1999)
+
+
+def test_a_screen_taken_away_leaves_what_was_shown_before() -> None:
+    assert off_screen(STATE).shown == (A, B)
+    assert off_screen(SearchState()).shown == ()
+
+
+def test_a_rejected_film_is_left_out_and_the_rest_of_the_screen_may_come_again() -> None:
+    state = reject(STATE, C)
+
+    assert (state.rejected, state.shown, state.screen) == (frozenset({C}), (A, B), ())
+    assert reject(state, A).rejected == {A, C}
+
+
+@given(search_states, st.integers(1, 100))
+def test_a_request_carries_all_of_a_state(state: SearchState, limit: int) -> None:
+    assert request_of(state, limit=limit) == FindRequest(state.utterances, state.clues, state.rejected, limit)
+
+
+@pytest.mark.parametrize(
+    ("reading", "nothing"),
+    [
+        (Reading((), ""), True),
+        (Reading((), "\U0001f600 ... !"), True),
+        (Reading((EIGHTIES,), ""), False),
+        (Reading((), "shark"), False),
+        (Reading((), "死神"), False),
+        (Reading((), "7"), False),
+    ],
+)
+def test_what_says_nothing(reading: Reading, nothing: bool) -> None:  # noqa: FBT001  # a table's column
+    assert says_nothing(reading) is nothing

@@ -1,0 +1,86 @@
+"""A search that counts words in common, over whatever films a test gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from retrieval.text import fold, identity
+from retrieval.types import (
+    Candidate,
+    Clue,
+    ColourClue,
+    Evidence,
+    Film,
+    FilmId,
+    Findings,
+    FindRequest,
+    GenreClue,
+    PassageKind,
+    PersonClue,
+    RuntimeClue,
+    YearClue,
+)
+
+_SHORTEST_WORD = 4
+"""Shorter ones ("the", "and") say nothing of a film."""
+
+
+class FakeFinder:
+    """Implements `bot.core.ports.FilmFinder`: every film that is not shut out is a candidate, however far."""
+
+    def __init__(self, films: Iterable[Film]) -> None:
+        self.catalogue = {film.film_id: film for film in films}
+        self.requests: list[FindRequest] = []
+        self.failure: Exception | None = None
+        self.confident_at = 0.3
+        self.leaves_out = True
+        """Whether it keeps its promise to bring up none of the excluded films."""
+        self.unlisted: set[FilmId] = set()
+        """Films that the index brings up and the catalogue does not know."""
+
+    async def find(self, request: FindRequest) -> Findings:
+        self.requests.append(request)
+        if self.failure:
+            raise self.failure
+        excluded = request.excluded if self.leaves_out else ()
+        films = [film for film in self.catalogue.values() if film.film_id not in excluded]
+        films = [film for film in films if not any(clue.hard and misses(film, clue) for clue in request.clues)]
+        said = _words(" ".join(request.utterances))
+        weights = {film.film_id: 1 + 9 * len(said & _words(_text(film))) for film in films}
+        films.sort(key=lambda film: -weights[film.film_id])
+        total = sum(weights.values())
+        found = tuple(_candidate(film, weights[film.film_id] / total, request) for film in films)
+        best = found[0].score if found else 0.0
+        return Findings(found[: request.limit], "\n".join(request.utterances), best >= self.confident_at)
+
+    async def films(self, film_ids: Iterable[FilmId]) -> Mapping[FilmId, Film]:
+        listed = self.catalogue.keys() - self.unlisted
+        return {film_id: self.catalogue[film_id] for film_id in film_ids if film_id in listed}
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in fold(text).split() if len(word) >= _SHORTEST_WORD}
+
+
+def _text(film: Film) -> str:
+    return " ".join((identity(film), film.premise or "", *film.keywords))
+
+
+def _candidate(film: Film, score: float, request: FindRequest) -> Candidate:
+    evidence = Evidence(PassageKind.PREMISE, film.premise) if film.premise else Evidence(PassageKind.IDENTITY, "")
+    unmet = tuple(clue for clue in request.clues if misses(film, clue))
+    return Candidate(film.film_id, score, evidence, unmet)
+
+
+def misses(film: Film, clue: Clue) -> bool:
+    match clue.value:
+        case YearClue(low, high):
+            return film.year is not None and not (low or 0) <= film.year <= (high or 9999)
+        case RuntimeClue(low, high):
+            return film.runtime is not None and not (low or 0) <= film.runtime <= (high or 9999)
+        case ColourClue(black_and_white):
+            return film.black_and_white is (not black_and_white)
+        case GenreClue(genre, wanted):
+            return (genre in film.genres) is not wanted
+        case PersonClue(name):
+            return name not in (*film.cast, *film.directors)

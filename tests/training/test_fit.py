@@ -1,0 +1,177 @@
+"""The fit of the ranking weights, on questions whose true weights are known."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from retrieval.encoder_onnx import OnnxEncoder
+from retrieval.rank import FEATURES, load_ranking, posterior
+from retrieval.search import FilmSearch, OpenIndex
+from retrieval.types import FilmId
+from tests.small_world import FARGO, FILMS, JAWS, JOE_BLACK, UNTOLD
+from tests.training.rows import write_rows
+from training.__main__ import main
+from training.fit import Example, examples, fit, held_out, thresholds
+from training.questions import Question
+from training.systems import DEPTH
+
+TRUE = dict(zip(FEATURES, (3.0, 2.0, 1.0, -1.0, 0.5, 2.0, 1.0, 0.5, 2.0, 2.0), strict=True))
+
+
+def synthetic(count: int, *, films: int = 12, silent: tuple[str, ...] = (), seed: int = 7) -> list[Example]:
+    """Questions answered by chance as the true weights say; of a silent feature no question shows anything."""
+    draw = np.random.default_rng(seed)
+    weights = np.array([TRUE[name] for name in FEATURES])
+    shown = np.array([name not in silent for name in FEATURES])
+    made = []
+    for _ in range(count):
+        features = draw.normal(size=(films, len(FEATURES))) * shown
+        made.append(Example(features, int(draw.choice(films, p=posterior(features, weights)))))
+    return made
+
+
+def test_known_weights_are_recovered() -> None:
+    weights = dict(zip(FEATURES, fit(synthetic(1500)), strict=True))
+
+    for name, weight in weights.items():
+        assert weight == pytest.approx(TRUE[name], abs=0.35), name
+
+
+def test_what_no_question_shows_stays_at_its_plain_guess() -> None:
+    weights = dict(zip(FEATURES, fit(synthetic(50, silent=("runtime", "colour", "year"))), strict=True))
+
+    assert weights["runtime"] == pytest.approx(2.0)
+    assert weights["colour"] == pytest.approx(1.0)
+    assert weights["year"] == pytest.approx(0.0)
+
+
+def test_the_fit_is_a_maximum() -> None:
+    """Checked by the gradient of the log posterior, taken by differences: likelihood and priors as the module says."""
+    data = synthetic(60)
+    weights = fit(data)
+    mean = np.array([{"person": 2.0, "runtime": 2.0, "not_genre": 2.0, "colour": 1.0}.get(n, 0.0) for n in FEATURES])
+    deviation = np.array([0.5 if name in {"person", "runtime", "not_genre", "colour"} else 20.0 for name in FEATURES])
+
+    def log_posterior(at: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float:
+        chosen = sum(np.log(posterior(example.features, at)[example.answer]) for example in data)
+        return float(chosen - (((at - mean) / deviation) ** 2).sum() / 2)
+
+    for place in range(len(FEATURES)):
+        step = np.zeros(len(FEATURES))
+        step[place] = 1e-5
+        assert abs(log_posterior(weights + step) - log_posterior(weights - step)) / 2e-5 < 1e-3
+
+
+def test_answers_that_one_feature_tells_apart_do_not_run_away() -> None:
+    """Separable questions have no maximum without the priors."""
+    data = [Example(np.eye(4, len(FEATURES)) * 1.0, 0) for _ in range(30)]
+    weights = fit(data)
+
+    assert np.isfinite(weights).all()
+    assert 2 < weights[0] < 60
+
+
+def test_folds_are_the_same_each_time_and_leave_nobody_out() -> None:
+    data = synthetic(203)
+    top, right = held_out(data)
+    again = held_out(data)
+
+    assert (top == again[0]).all()
+    assert (right == again[1]).all()
+    assert len(top) == len(right) == 203
+    assert ((top >= 1 / 12) & (top <= 1)).all()
+    assert right.mean() == pytest.approx(top.mean(), abs=0.08)  # calibrated: as often right as it says
+
+
+def test_a_question_is_judged_by_weights_that_have_not_seen_it() -> None:
+    """Each answer stands out by a feature that no other question shows: weights that know it would be sure."""
+    data = [Example(np.eye(2, len(FEATURES), k=place), 0) for place in range(5)]
+    data = [replace(example, features=example.features * [[1], [0]]) for example in data]
+    top, _ = held_out(data)
+
+    assert top == pytest.approx([0.5] * 5)
+    assert all(posterior(example.features, fit(data))[0] > 0.8 for example in data)
+
+
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_few_questions_are_enough_to_run(count: int) -> None:
+    top, right = held_out(synthetic(count))
+
+    assert len(top) == len(right) == count
+
+
+def test_the_threshold_is_the_lowest_from_which_three_in_four_are_right() -> None:
+    top = np.array([0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05])
+    right = np.array([True, True, False, True, False, False, True, False, False, False])
+    confident, fits = thresholds(top, right)
+
+    assert confident == 0.6
+    assert fits == pytest.approx(0.095)
+    assert (top < fits).mean() == 0.1
+    order = np.random.default_rng(0).permutation(len(top))
+    assert thresholds(top[order], right[order]) == (confident, fits)
+
+
+def test_where_nothing_is_right_often_enough_nothing_is_called_the_answer() -> None:
+    assert thresholds(np.array([0.9, 0.8]), np.array([False, True]))[0] == 1.0
+
+
+def test_examples_are_the_candidates_of_the_first_turn(search: FilmSearch, index: OpenIndex) -> None:
+    asked = [
+        Question("a", JAWS.film_id, ("a shark, probably from the 70s", "older"), conversation=True),
+        Question("b", FilmId("tt9999999"), ("a shark",), conversation=False),
+    ]
+    (found,) = examples(search, index, asked)
+
+    assert found.features.shape == (len(FILMS), len(FEATURES))
+    assert found.answer == list(index.table.film_ids).index(JAWS.film_id)
+    assert found.features[found.answer, FEATURES.index("year")] == 0  # 1975
+    assert found.features[:, FEATURES.index("year")].min() == -2
+    assert len(FILMS) < DEPTH
+
+
+def test_fit_writes_weights_that_the_search_takes(
+    index_folder: Path, encoder: OnnxEncoder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [{"imdb_id": film.film_id, "text": film.premise} for film in FILMS if film is not UNTOLD]
+    asked = write_rows(tmp_path / "asked.jsonl", [*rows, {"imdb_id": "tt9999999", "text": "x"}])
+    out = tmp_path / "out" / "ranking.json"
+
+    assert main(["fit", "--index", str(index_folder), "--queries", str(asked), "--out", str(out)]) == 0
+    ranking = load_ranking(out, fingerprint=encoder.fingerprint)
+    assert ranking.fitted_on == "11 questions of asked"
+    assert ranking.weights["whole"] + ranking.weights["best"] > 0
+    assert 0 <= ranking.fits_at <= 1
+    assert 0 <= ranking.confident_at <= 1
+    assert "11 questions; held out: Success@1 1.000" in capsys.readouterr().err
+    assert set(json.loads(out.read_text(encoding="utf-8"))["weights"]) == set(FEATURES)
+
+
+def test_questions_that_teach_nothing_end_with_2_and_nothing_written(
+    index_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = write_rows(tmp_path / "asked.jsonl", [{"imdb_id": "tt9999999", "text": "a shark"}])
+    out = tmp_path / "ranking.json"
+
+    assert main(["fit", "--index", str(index_folder), "--queries", str(asked), "--out", str(out)]) == 2
+    assert "None of the questions" in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_people_and_lengths_count_as_said(search: FilmSearch, index: OpenIndex) -> None:
+    asked = [
+        Question("a", JOE_BLACK.film_id, ("brad pitt as death",), conversation=False),
+        Question("b", FARGO.film_id, ("snow, maybe 100 minutes long",), conversation=False),
+    ]
+    pitt, long = examples(search, index, asked)
+    person, runtime = (FEATURES.index(name) for name in ("person", "runtime"))
+
+    assert pitt.features[:, person].sum() == 2
+    assert pitt.features[pitt.answer, person] == 1
+    assert long.features[long.answer, runtime] == 0
+    assert long.features[:, runtime].min() == -1
