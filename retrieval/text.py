@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
 from retrieval.types import Film, Passage, PassageKind, Role
@@ -16,9 +17,8 @@ TEXT_VERSION = 1
 
 _WINDOW_WORDS = 60  # about 80 tokens: three or four sentences, one event of the story
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
-_TAG = re.compile(  # terminal codes, forum tags, links, chat mentions
-    r"\x1b\[[0-9;]*[A-Za-z]|\[[^\[\]]{0,40}\]|https?://\S+|<[@#:][^>\s]*>"
-)
+_TAG = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|\[[^\[\]]{0,40}\]|https?://\S+|<(?:[@#:/]|a:|t:|id:)[^>\s]{0,80}>")
+"""Terminal codes, forum tags, links, and what a chat writes for mentions, emoji, times and commands."""
 _MARKUP = re.compile(r"[*_`~|#>]+")
 
 
@@ -93,19 +93,29 @@ def join_query(utterances: Sequence[str], *, count: Callable[[str], int], budget
     """Join what was said, oldest first, into the text that is encoded.
 
     When it outgrows the encoder's window, the first utterance (it tells the story) and the newest ones (they correct
-    it) stay. `count` gives a text's length in tokens, `budget` the window.
+    it) stay; a first one so long that it would crowd them out is cut to what they leave, half the window at least.
+    `count` gives a text's length in tokens, `budget` the window.
     """
     said = [text for text in utterances if text]
-    if not said:
-        return ""
+    if len(said) < 2:  # noqa: PLR2004  # the encoder cuts a single one by itself
+        return "".join(said)
+    left = budget - min(count(said[0]), budget // 2)
     kept: list[str] = []
-    left = budget - count(said[0])
     for text in reversed(said[1:]):
-        left -= count(text)
-        if left < 0:
+        if kept and count(text) > left:
             break
-        kept.append(text)
-    return "\n".join([said[0], *reversed(kept)])
+        kept.append(_cut(text, count=count, budget=left))
+        left -= count(kept[-1])
+    rest = budget - sum(count(text) for text in kept)
+    return "\n".join([_cut(said[0], count=count, budget=rest), *reversed(kept)])
+
+
+def _cut(text: str, *, count: Callable[[str], int], budget: int) -> str:
+    """The longest beginning of a text that is within the budget, in whole words where the script has blanks."""
+    if count(text) <= budget:
+        return text
+    end = bisect_right(range(1, len(text) + 1), budget, key=lambda end: count(text[:end]))
+    return text[:end].rsplit(" ", 1)[0]
 
 
 def without_names(text: str, names: Sequence[str]) -> str:

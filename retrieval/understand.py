@@ -82,7 +82,7 @@ def _without_repeats(clues: Sequence[Clue]) -> tuple[Clue, ...]:
 
 
 _FILLERS = re.compile(
-    r"^(?:(?:(?:no|nope|nah)(?=\s*[,.!]|$)|well|ok|okay|hmm+|um+|actually|wait|sorry|it was|it's|its|was|is|but|and|a)"
+    r"^(?:(?:(?:no|nope|nah)(?=\s*(?:[,.!]|$|no\b))|well|ok|okay|hmm+|um+|actually|wait|sorry|it was|it's|its|was|is|but|and|a)"
     r"\b[\s,.!]*)+",
     re.IGNORECASE,
 )
@@ -105,7 +105,7 @@ def _search_text(text: str, spans: Sequence[Span]) -> str:
             at = span.end
     kept.append(text[at:])
     rest = re.sub(r"\s*([,.;])(?:\s*[,.;])+", r"\1", " ".join(" ".join(kept).split())).strip(" ,.;")
-    if len(kept) > 1 and _ONLY_FILLERS.fullmatch(rest):
+    if len(kept) > 1 and (_ONLY_FILLERS.fullmatch(rest) or not any(map(str.isalnum, rest))):
         return ""
     without_filler = _FILLERS.sub("", rest)
     return rest if without_filler and len(rest.split()) > len(without_filler.split()) + _LONG_FILLER else without_filler

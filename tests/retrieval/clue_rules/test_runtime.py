@@ -1,0 +1,51 @@
+"""Real phrasings of how long a film runs, and of times that pass in a story."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.retrieval.reading import understood
+
+
+@pytest.mark.parametrize(
+    ("said", "clues", "left"),
+    [
+        ("under 90 minutes", "hard -90 min", ""),
+        ("under 90 minutes for the kids", "hard -90 min; soft Family", "for the kids"),
+        ("less than two hours", "hard -120 min", ""),
+        ("no longer than 100 min", "hard -100 min", ""),
+        ("two hours max", "hard -120 min", ""),
+        ("over three hours", "hard 180- min", ""),
+        ("at least 2 hours", "hard 120- min", ""),
+        ("3+ hours", "hard 158- min", ""),
+        ("2h20", "hard 123-157 min", ""),
+        ("2 h 20 min", "hard 123-157 min", ""),
+        ("1.5 hours", "hard 79-101 min", ""),
+        ("an hour and a half", "hard 79-101 min", ""),
+        ("two and a half hours", "hard 132-168 min", ""),
+        ("pretty long, almost three hours", "hard 158-202 min", "pretty long"),
+        ("about 80 minutes I think", "soft 70-90 min", ""),
+        ("ninety minutes long", "hard 79-101 min", ""),
+        ("a two-hour film", "hard 106-134 min", ""),
+        ("3 hours later he wakes up", "", "3 hours later he wakes up"),
+        ("for 3 hours later", "", "for 3 hours later"),
+        ("90 minutes ago", "", "90 minutes ago"),
+        ("two hours into the film", "", "two hours into the film"),
+        ("they wait for two hours", "", "they wait for two hours"),
+        ("every 90 minutes a bomb goes off", "", "every 90 minutes a bomb goes off"),
+        ("within two hours the ship sinks", "", "within two hours the ship sinks"),
+        ("24 hours to live", "", "24 hours to live"),
+        ("10 minutes long", "", "10 minutes long"),
+        ("five minutes", "", "five minutes"),
+        ("72 hours", "", "72 hours"),
+    ],
+)
+def test_a_short_correction_is_hard(said: str, clues: str, left: str) -> None:
+    assert understood(said, screen_year=1998) == (clues, left)
+
+
+def test_in_a_story_a_length_needs_a_word_that_says_so() -> None:
+    story = "a man is locked in a phone box and the caller gives him {} or else the whole street will blow up"
+
+    assert understood(story.format("90 minutes"))[0] == ""
+    assert understood(story.format("what feels like a 90 minute film"))[0] == "soft 79-101 min"
