@@ -82,8 +82,8 @@ def _without_repeats(clues: Sequence[Clue]) -> tuple[Clue, ...]:
 
 
 _FILLERS = re.compile(
-    r"^(?:(?:(?:no|nope|nah)(?=\s*(?:[,.!]|$|no\b))|well|ok|okay|hmm+|um+|actually|wait|sorry|it was|it's|its|was|is|but|and|a)"
-    r"\b[\s,.!]*)+",
+    r"^(?:(?:(?:no|nope|nah)(?=\s*(?:[,.!]|$|no\b))|well|ok|okay|hmm+|um+|actually|wait|sorry|"
+    r"it was|it's|its|was|is|but|and|a)\b[\s,.!]*)+",
     re.IGNORECASE,
 )
 

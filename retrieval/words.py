@@ -7,6 +7,7 @@ Vectors find what is meant, words find what is named: a spaceship's name, a pean
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -18,6 +19,9 @@ from numpy.typing import NDArray
 
 from retrieval.text import role_line
 from retrieval.types import Film
+
+# The library sets its logger to DEBUG when it is imported, and then tells of every index it builds.
+logging.getLogger("bm25s").setLevel(logging.WARNING)
 
 _K1, _B = 1.2, 0.75
 _WORD = re.compile(r"\w\w+")
