@@ -120,7 +120,7 @@ def _build(
             files={str(path.relative_to(target)): file_sha256(path) for path in sorted(target.rglob("*.*"))},
         )
         write_manifest(folder, manifest)
-    except (OSError, sqlite3.Error, RuntimeError) as error:  # FAISS reports a full disk as RuntimeError
+    except (OSError, sqlite3.Error) as error:
         shutil.rmtree(target, ignore_errors=True)
         raise IndexBuildError(f"The index cannot be written to {folder} ({error}); free some space.") from error
     except BaseException:

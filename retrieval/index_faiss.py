@@ -39,8 +39,15 @@ class FaissIndex:
             raise IndexDamagedError(f"The vectors in {path} are damaged; build the index again.") from error
 
     def save(self, path: Path) -> None:
-        """Write the index to one file."""
-        faiss.write_index(self._index, str(path))
+        """Write the index to one file.
+
+        Raises:
+            OSError: the disk refused.
+        """
+        try:
+            faiss.write_index(self._index, str(path))
+        except RuntimeError as error:  # all that FAISS knows of
+            raise OSError(str(error)) from error
 
     @property
     def rows(self) -> int:
