@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from retrieval.errors import IndexDamagedError
 from retrieval.ports import Vectors
 
+_FLOAT = 4  # bytes
+
 
 class FaissIndex:
     """`VectorIndex` on a flat FAISS index: exact, and at some ten thousand rows as fast as anything approximate."""
@@ -48,6 +50,8 @@ class FaissIndex:
             faiss.write_index(self._index, str(path))
         except RuntimeError as error:  # all that FAISS knows of
             raise OSError(str(error)) from error
+        if path.stat().st_size < self.rows * self.dimension * _FLOAT:  # FAISS does not tell of a failed last write
+            raise OSError(f"{path} was cut short")
 
     @property
     def rows(self) -> int:
