@@ -7,7 +7,8 @@ import asyncio
 import json
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final, NoReturn
 from uuid import uuid4
@@ -105,16 +106,28 @@ def _count(text: str) -> int:
     return int(text)
 
 
+class _Pipe(Console):
+    """A console whose reader may go away: `main` ends quietly then, where rich would end with an error."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
+def _progress() -> AbstractContextManager[Callable[[int, int], None]]:
+    from bot.progress import build_progress  # noqa: PLC0415  # as below
+
+    return build_progress(Console(stderr=True))
+
+
 # Each command imports what it needs, so that one does not wait for another's libraries.
 
 
 async def _chat(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot.bootstrap import open_app  # noqa: PLC0415
-    from bot.progress import build_progress  # noqa: PLC0415
     from bot.terminal import run_terminal  # noqa: PLC0415
 
-    console = Console(highlight=False)
-    async with open_app(settings, index=arguments.index, show_progress=lambda: build_progress(Console())) as app:
+    console = _Pipe(highlight=False)
+    async with open_app(settings, index=arguments.index, show_progress=_progress) as app:
         own = ConversationId(f"terminal:{uuid4()}")
         greeting = f"{app.manifest.films:,} films. What do you remember?"
         try:
@@ -131,11 +144,10 @@ async def _discord(arguments: argparse.Namespace, settings: Settings) -> int:
 
     from bot.bootstrap import open_app  # noqa: PLC0415
     from bot.discord_app.client import run_discord  # noqa: PLC0415
-    from bot.progress import build_progress  # noqa: PLC0415
 
     if settings.discord_token is None:
         raise BadTokenError("There is no token: set DISCORD_TOKEN to the one on the Bot page of the developer portal.")
-    async with open_app(settings, index=arguments.index, show_progress=lambda: build_progress(Console())) as app:
+    async with open_app(settings, index=arguments.index, show_progress=_progress) as app:
         try:
             lock = await AsyncFileLock(settings.home / "discord.lock").acquire(timeout=0)
         except Timeout:
@@ -157,9 +169,8 @@ async def _discord(arguments: argparse.Namespace, settings: Settings) -> int:
 async def _find(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot.bootstrap import open_search  # noqa: PLC0415
     from bot.find import answer, as_json, as_text  # noqa: PLC0415
-    from bot.progress import build_progress  # noqa: PLC0415
 
-    search = open_search(settings.home, arguments.index, lambda: build_progress(Console(stderr=True)))
+    search = open_search(settings.home, arguments.index, _progress)
     try:
         found = await answer(search, arguments.text, limit=arguments.k)
     finally:
@@ -171,9 +182,8 @@ async def _find(arguments: argparse.Namespace, settings: Settings) -> int:
 async def _index_build(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot.bootstrap import rebuild  # noqa: PLC0415
     from bot.index_report import describe  # noqa: PLC0415
-    from bot.progress import build_progress  # noqa: PLC0415
 
-    manifest = rebuild(settings.home, arguments.index, arguments.films, lambda: build_progress(Console(stderr=True)))
+    manifest = rebuild(settings.home, arguments.index, arguments.films, _progress)
     sys.stdout.write(describe(manifest))
     return 0
 

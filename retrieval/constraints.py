@@ -74,7 +74,7 @@ def clue_features(
         table: facts of all films.
         films: numbers of the films to describe.
         clues: what was said.
-        people: for every `PersonClue` in turn, which of all films that person takes part in.
+        people: for every firm `PersonClue` in turn, which of all films that person takes part in.
     """
     values = [clue.value for clue in clues]
     years = [

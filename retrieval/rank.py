@@ -20,19 +20,18 @@ from retrieval.catalogue_sqlite import FilmTable
 from retrieval.errors import EncoderError
 from retrieval.text import TEXT_VERSION
 
-FEATURES: Final = ("whole", "best", "words", "words_share", "year", "runtime", "colour", "genre", "not_genre", "person")
+FEATURES: Final = ("best", "words", "words_share", "year", "runtime", "colour", "genre", "not_genre", "person")
 """In the order of the weights:
 
-whole        inner product of the query with the film's identity row
-best         mean of its inner products with the film's three best rows
-words        BM25, a tenth of it
-words_share  BM25 as a share of the best film's
+best         mean of the query's inner products with the film's three best rows
+words        BM25 with every word of the query counted once, a tenth of it
+words_share  BM25 as a share of the best film's, repeated words counted as often as they are said
 year         minus the decades between the film and the years said, at most 2
 runtime      minus the hours between the film and the length said, at most 1
 colour       -1 where it is not in the colours said
 genre        share of the genres said that it is of
 not_genre    minus the number of genres it is of and was said not to be
-person       share of the people said who take part
+person       share of the people firmly said who take part
 """
 
 _BEST_ROWS = 3  # measured beside 1, 2 and 4; one row is chance, four ask too much of a short film
@@ -99,23 +98,23 @@ def film_rows(table: FilmTable, films: NDArray[np.int64]) -> tuple[NDArray[np.in
     return rows, start
 
 
-def vector_features(found: RowScores) -> tuple[Floats, Floats]:
-    """`whole` and `best` of every film; the identity row is a film's first."""
+def best_rows(found: RowScores) -> Floats:
+    """The feature `best` of every film."""
     scores = found.scores.astype(np.float64)
-    whole = scores[found.start]
     counts = np.diff([*found.start, len(scores)])
     film = np.repeat(np.arange(len(counts)), counts)
     order = np.lexsort((-scores, film))
     place = np.arange(len(scores)) - found.start[film[order]]
     top = place < _BEST_ROWS
-    best = np.bincount(film[order][top], scores[order][top], len(counts)) / np.minimum(counts, _BEST_ROWS)
-    return whole, best
+    return np.bincount(film[order][top], scores[order][top], len(counts)) / np.minimum(counts, _BEST_ROWS)
 
 
-def word_features(bm25: NDArray[np.float32], films: NDArray[np.int64]) -> tuple[Floats, Floats]:
-    """`words` and `words_share` of the films named, out of the BM25 of all."""
-    own = bm25[films].astype(np.float64)
-    return own / 10, own / max(float(bm25.max(initial=0.0)), 1e-6)
+def word_features(
+    once: NDArray[np.float32], repeated: NDArray[np.float32], films: NDArray[np.int64]
+) -> tuple[Floats, Floats]:
+    """The features `words` and `words_share` of the films named, out of the two BM25 scores of all."""
+    share = repeated[films].astype(np.float64) / max(float(repeated.max(initial=0.0)), 1e-6)
+    return once[films].astype(np.float64) / 10, share
 
 
 def posterior(features: Floats, weights: Floats) -> Floats:

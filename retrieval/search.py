@@ -22,8 +22,8 @@ from retrieval.errors import IndexDamagedError
 from retrieval.index_faiss import FaissIndex
 from retrieval.manifest import Manifest, check_encoder, check_files, read_manifest
 from retrieval.ports import Encoder, VectorIndex
-from retrieval.rank import Ranking, RowScores, film_rows, posterior, vector_features, word_features
-from retrieval.text import join_query
+from retrieval.rank import Ranking, RowScores, best_rows, film_rows, posterior, word_features
+from retrieval.text import join_query, without_names
 from retrieval.types import (
     Candidate,
     Clue,
@@ -81,6 +81,19 @@ def open_index(folder: Path, encoder: Encoder) -> OpenIndex:
     return OpenIndex(manifest, catalogue, catalogue.table(), vectors, WordIndex.load(files / WORDS), shows)
 
 
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The films that a search ranks."""
+
+    query: str
+    """The text that was encoded."""
+    films: NDArray[np.int64]
+    """Their numbers."""
+    features: NDArray[np.float64]
+    """Shape (films, `retrieval.rank.FEATURES`)."""
+    rows: RowScores
+
+
 class FilmSearch:
     """`FilmFinder` and `ClueReader` over one index. Close it when done."""
 
@@ -136,40 +149,42 @@ class FilmSearch:
 
     def find_now(self, request: FindRequest) -> Findings:
         """`find` for callers without an event loop."""
-        query = self.query_of(request)
-        films, features, rows = self.candidates(request, query)
-        if not len(films):
-            return Findings((), query, confident=False, fits=False)
-        scores = posterior(features, self._weights)
+        pool = self.pool(request)
+        if not len(pool.films):
+            return Findings((), pool.query, confident=False, fits=False)
+        scores = posterior(pool.features, self._weights)
         order = np.argsort(-scores, kind="stable")[: request.limit]
         flaws = self._flaws(request.clues)
         found = tuple(
-            self._candidate(int(films[i]), float(scores[i]), self._evidence(rows, int(i)), flaws) for i in order
+            self._candidate(int(pool.films[i]), float(scores[i]), self._evidence(pool.rows, int(i)), flaws)
+            for i in order
         )
         best = found[0].score
-        return Findings(found, query, best >= self._ranking.confident_at, best >= self._ranking.fits_at)
+        return Findings(found, pool.query, best >= self._ranking.confident_at, best >= self._ranking.fits_at)
 
-    def query_of(self, request: FindRequest) -> str:
-        """The users' words joined; when all of them were facts, the facts as they said them."""
-        said = join_query(request.utterances, count=self._count, budget=QUERY_TOKENS)
-        return said or ", ".join(clue.said for clue in request.clues)
-
-    def candidates(self, request: FindRequest, query: str) -> tuple[NDArray[np.int64], NDArray[np.float64], RowScores]:
-        """Films that vectors or words bring up, with their features (films, features) and the scores of their rows."""
+    def pool(self, request: FindRequest) -> Pool:
+        """The films that vectors, words or a name bring up and no clue shuts out, described for ranking."""
         table = self._index.table
         open_films = allowed(table, request.clues) & self._not_excluded(request)
+        named = [clue.value for clue in request.clues if clue.hard and isinstance(clue.value, PersonClue)]
+        people = [self._takes_part(person) for person in named]
+        absent = [person.name for person, mask in zip(named, people, strict=True) if not (mask & open_films).any()]
+        # The name of someone who is in none of the films left only leads to films that share a word with it.
+        said = [without_names(text, absent) for text in request.utterances]
+        query = join_query(said, count=self._count, budget=QUERY_TOKENS)
+        query = query or ", ".join(clue.said for clue in request.clues)  # all that was said were facts
         encoded = self._encoder.encode_query([query])
-        bm25 = self._index.words.scores(" ".join(request.utterances) or query)
-        people = [self._takes_part(clue.value) for clue in request.clues if isinstance(clue.value, PersonClue)]
-        films = self._pool(encoded, bm25, open_films, people, depth=request.limit)
+        words = " ".join(said) or query
+        once = self._index.words.scores(words, once=True)
+        films = self._brought_up(encoded, once, open_films, people, depth=request.limit)
         rows, start = film_rows(table, films)
         scored = RowScores(rows, start, self._index.vectors.scores(encoded, rows))
-        columns = (
-            *vector_features(scored),
-            *word_features(bm25, films),
+        features = (
+            best_rows(scored),
+            *word_features(once, self._index.words.scores(words), films),
             *clue_features(table, films, request.clues, people),
         )
-        return films, np.stack(columns, axis=1), scored
+        return Pool(query, films, np.stack(features, axis=1), scored)
 
     def _not_excluded(self, request: FindRequest) -> NDArray[np.bool_]:
         mask = np.ones(len(self._index.table.film_ids), dtype=np.bool_)
@@ -182,7 +197,7 @@ class FilmSearch:
         mask[self._index.catalogue.films_with(clue.name)] = True
         return mask
 
-    def _pool(
+    def _brought_up(
         self,
         encoded: NDArray[np.float32],
         bm25: NDArray[np.float32],

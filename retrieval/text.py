@@ -17,8 +17,8 @@ TEXT_VERSION = 1
 
 _WINDOW_WORDS = 60  # about 80 tokens: three or four sentences, one event of the story
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
-_TAG = re.compile(r"\[[^\[\]]{0,40}\]|https?://\S+|<(?:[@#:/]|a:|t:|id:)[^>\s]{0,80}>")
-"""Forum tags, links, and what a chat writes for mentions, emoji, times and commands."""
+_TAG = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|\[[^\[\]]{0,40}\]|https?://\S+|<(?:[@#:/]|a:|t:|id:)[^>\s]{0,80}>")
+"""Terminal codes, forum tags, links, and what a chat writes for mentions, emoji, times and commands."""
 _MARKUP = re.compile(r"[*_`~|#>]+")
 
 
@@ -116,6 +116,13 @@ def _cut(text: str, *, count: Callable[[str], int], budget: int) -> str:
         return text
     end = bisect_right(range(1, len(text) + 1), budget, key=lambda end: count(text[:end]))
     return text[:end].rsplit(" ", 1)[0]
+
+
+def without_names(text: str, names: Sequence[str]) -> str:
+    """A text without these people's names."""
+    for name in names:
+        text = re.sub(r"\b" + r"\W+".join(map(re.escape, name.split())) + r"(?:'s)?\b", " ", text, flags=re.IGNORECASE)
+    return " ".join(text.split()) if names else text
 
 
 def fold(text: str) -> str:

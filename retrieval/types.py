@@ -111,7 +111,7 @@ class GenreClue:
 
 @dataclass(frozen=True, slots=True)
 class PersonClue:
-    """Someone of the catalogue takes part. Cast lists are incomplete: strong evidence, never a filter."""
+    """Someone of the catalogue takes part. Cast lists are incomplete: strong evidence when firm, never a filter."""
 
     name: str
 

@@ -46,7 +46,8 @@ def read_clues(text: str, *, people: PeopleLookup, screen_year: int | None = Non
     clues = [
         _clue(text, span, firm=short and (screen_year is not None or _speaks_of_film(text, span))) for span in spans
     ]
-    clues.extend(Clue(PersonClue(name), hard=False, said=name) for name in _people(text, people))
+    sure = short and not _HEDGE.search(text)
+    clues.extend(Clue(PersonClue(name), hard=sure, said=name) for name in _people(text, people))
     return Reading(_without_repeats(clues), _search_text(text, spans))
 
 
@@ -81,7 +82,8 @@ def _without_repeats(clues: Sequence[Clue]) -> tuple[Clue, ...]:
 
 
 _FILLERS = re.compile(
-    r"^(?:(?:no|nope|nah|well|ok|okay|hmm+|um+|actually|wait|sorry|it was|it's|its|was|is|but|and|a)\b[\s,.!]*)+",
+    r"^(?:(?:(?:no|nope|nah)(?=\s*(?:[,.!]|$|no\b))|well|ok|okay|hmm+|um+|actually|wait|sorry|"
+    r"it was|it's|its|was|is|but|and|a)\b[\s,.!]*)+",
     re.IGNORECASE,
 )
 
@@ -103,7 +105,7 @@ def _search_text(text: str, spans: Sequence[Span]) -> str:
             at = span.end
     kept.append(text[at:])
     rest = re.sub(r"\s*([,.;])(?:\s*[,.;])+", r"\1", " ".join(" ".join(kept).split())).strip(" ,.;")
-    if len(kept) > 1 and _ONLY_FILLERS.fullmatch(rest):
+    if len(kept) > 1 and (_ONLY_FILLERS.fullmatch(rest) or not any(map(str.isalnum, rest))):
         return ""
     without_filler = _FILLERS.sub("", rest)
     return rest if without_filler and len(rest.split()) > len(without_filler.split()) + _LONG_FILLER else without_filler
@@ -116,7 +118,7 @@ _CLAUSE_END = re.compile(r"[.;!\n]|,\s|\bbut\b", re.IGNORECASE)
 _HEDGE = re.compile(
     r"\b(?:maybe|perhaps|think|i guess|i believe|i feel like|probably|possibly|might|may have|not sure|unsure|"
     r"sometime|could be|could have been|would be my guess|or so|ish|kind ?of|kinda|sort of|seem(?:s|ed)?|"
-    r"i want to say|if i remember|likely)\b|\?",
+    r"i want to say|if i remember|likely|vibes?|remind(?:s|ed)?|similar|gave me)\b|\?",
     re.IGNORECASE,
 )
 

@@ -7,6 +7,7 @@ Vectors find what is meant, words find what is named: a spaceship's name, a pean
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -18,6 +19,9 @@ from numpy.typing import NDArray
 
 from retrieval.text import role_line
 from retrieval.types import Film
+
+# The library sets its logger to DEBUG when it is imported, and then tells of every index it builds.
+logging.getLogger("bm25s").setLevel(logging.WARNING)
 
 _K1, _B = 1.2, 0.75
 _WORD = re.compile(r"\w\w+")
@@ -99,9 +103,14 @@ class WordIndex:
         engine = bm25s.BM25.load(str(folder), show_progress=False)
         return cls(engine, int(json.loads((folder / "films.json").read_text(encoding="utf-8"))))
 
-    def scores(self, text: str) -> NDArray[np.float32]:
-        """BM25 of every film for a question; shape (films,), 0 where no word is shared."""
+    def scores(self, text: str, *, once: bool = False) -> NDArray[np.float32]:
+        """BM25 of every film for a question; shape (films,), 0 where no word is shared.
+
+        Long questions repeat themselves, and not what identifies the film: `once` counts each of their words once.
+        """
         known = self._known(self._tokens.query(text))
+        if once:
+            known = list(dict.fromkeys(known))
         if not known:
             return np.zeros(self._films, dtype=np.float32)
         return np.asarray(self._engine.get_scores(known), dtype=np.float32)

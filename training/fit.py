@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 
 from retrieval.rank import FEATURES, posterior
 from retrieval.search import FilmSearch, OpenIndex
-from retrieval.types import FindRequest
+from retrieval.types import FindRequest, PersonClue
 from training.questions import Question
 from training.systems import DEPTH
 
 Floats = NDArray[np.float64]
 
-_PRIOR = {"person": (2.0, 0.5), "runtime": (2.0, 0.5), "not_genre": (2.0, 0.5), "colour": (1.0, 0.5)}
+_PRIOR = {"person": (3.0, 0.5), "runtime": (2.0, 0.5), "not_genre": (2.0, 0.5), "colour": (1.0, 0.5)}
 """Mean and standard deviation of the weights that few questions inform."""
 _WIDE = (0.0, 20.0)
 _STEPS = 50
@@ -47,13 +47,14 @@ def examples(search: FilmSearch, index: OpenIndex, questions: Sequence[Question]
     found = []
     for question in questions:
         reading = search.read_now(question.turns[0], screen_year=None)
-        soft = tuple(clue for clue in reading.clues if not clue.hard)
-        request = FindRequest((reading.search_text,), soft, limit=DEPTH)
-        films, features, _ = search.candidates(request, search.query_of(request))
+        # A hard clue that is wrong would leave no answer to learn from; people shut nothing out.
+        clues = tuple(clue for clue in reading.clues if not clue.hard or isinstance(clue.value, PersonClue))
+        request = FindRequest((reading.search_text,), clues, limit=DEPTH)
+        pool = search.pool(request)
         number = index.catalogue.number(question.film_id)
-        at = np.flatnonzero(films == number)
+        at = np.flatnonzero(pool.films == number)
         if len(at):
-            found.append(Example(features, int(at[0])))
+            found.append(Example(pool.features, int(at[0])))
     return found
 
 

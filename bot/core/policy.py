@@ -14,6 +14,6 @@ def judge(findings: Findings) -> ReplyKind:
     if not findings.candidates:
         return ReplyKind.NOTHING
     best = findings.candidates[0]
-    if any(isinstance(clue.value, PersonClue) for clue in best.unmet) or not findings.fits:
+    if any(isinstance(clue.value, PersonClue) and clue.hard for clue in best.unmet) or not findings.fits:
         return ReplyKind.NEAREST
     return ReplyKind.FOUND if findings.confident else ReplyKind.UNSURE

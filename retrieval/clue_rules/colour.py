@@ -32,7 +32,7 @@ def colours(text: str) -> Iterator[Span]:
 def _black_and_white(text: str) -> Iterator[Span]:
     for match in _BW.finditer(text):
         denied = bool(match["not"])
-        yield Span(match.start(), match.end(), ColourClue(not denied), drop=denied)
+        yield Span(match.start(), match.end(), ColourClue(not denied), drop=True)
 
 
 def _in_colour(text: str) -> Iterator[Span]:

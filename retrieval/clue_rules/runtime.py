@@ -22,7 +22,8 @@ _BELOW = (
 )
 _ABOVE = r"over|more than|above|at least|longer than|no less than|upwards of"
 _ABOUT = r"about|around|almost|nearly|roughly|close to|approximately|maybe|like"
-_BEFORE = rf"(?:\b(?P<word>{_BELOW}|{_ABOVE}|{_ABOUT})\s+|\b)"
+_LITTLE_ABOVE = r"not much (?:more|longer) than|not much over|(?:a )?(?:little|bit) over|just over"
+_BEFORE = rf"(?:\b(?P<word>{_LITTLE_ABOVE}|{_BELOW}|{_ABOVE}|{_ABOUT})\s+|\b)"
 _AFTER = (
     r"(?:\s*(?P<after>long|films?|movies?|max(?:imum)?|tops|easily|plus|or so|about|roughly|give or take|"
     r"or thereabouts)\b)?"
@@ -77,9 +78,15 @@ def _number(word: str) -> float:
 
 def _clue(match: re.Match[str], minutes: int) -> RuntimeClue:
     word, after = (match["word"] or "").lower(), (match["after"] or "").lower()
+    slack = round(minutes * _ABOUT_SHARE)
+    if re.fullmatch(_LITTLE_ABOVE, word):
+        return RuntimeClue(minutes, minutes + 3 * slack)
+    if word == "barely":
+        return RuntimeClue(None, minutes + slack)
     if re.fullmatch(_BELOW, word) or after in {"max", "maximum", "tops"}:
         return RuntimeClue(None, minutes)
-    if re.fullmatch(_ABOVE, word) or after in {"easily", "plus"} or "+" in match.group():
+    if after in {"easily", "plus"} or "+" in match.group():
+        return RuntimeClue(minutes - slack, None)
+    if re.fullmatch(_ABOVE, word):
         return RuntimeClue(minutes, None)
-    slack = round(minutes * _ABOUT_SHARE)
     return RuntimeClue(minutes - slack, minutes + slack)

@@ -45,14 +45,17 @@ _NOT_THEN = re.compile(
     r"(?:\bnot|\bnever|n't|\bneither|\bnor)\s+(?:(?:really|from|made|in|of|the|an?|any|even)\s+)*'?$", re.IGNORECASE
 )
 _OR_LATER = re.compile(
-    r"\s*\+|\s*(?:(?:or|and)\s+(?:later|newer|after|up|onwards?)|onwards?|plus)\b|\s+(?:and\s+)?on(?=\s*(?:[,.;!?]|$))",
+    r"\s*\+|\s*(?:(?:or|and)\s+(?:a bit\s+)?(?:later|newer|after|up|onwards?)|onwards?|plus)\b|"
+    r"\s+(?:and\s+)?on(?=\s*(?:[,.;!?]|$))",
     re.IGNORECASE,
 )
 _OR_EARLIER = re.compile(r"\s*(?:or|and)\s+(?:earlier|older|before)\b", re.IGNORECASE)
 
 _MEANS_FILM = r"(?=\s*(?:[,.;!?]|$|(?:and|but|please|films?|movies?|ones?|stuff|though|in)\b))"
-_EARLIER = re.compile(rf"\b(?:older|earlier)(?:\s+than\s+(?:that|this|it))?{_MEANS_FILM}", re.IGNORECASE)
-_LATER = re.compile(rf"\b(?:newer|more recent|more modern)(?:\s+than\s+(?:that|this|it))?{_MEANS_FILM}", re.IGNORECASE)
+_THAN_THAT = rf"(?:\s+than\s+(?:that|this|it))?{_MEANS_FILM}"
+_EARLIER = re.compile(rf"\b(?:(?:much|way|lots?|even)\s+)*(?:older|earlier){_THAN_THAT}", re.IGNORECASE)
+_LATER = re.compile(rf"\b(?:(?:much|way|lots?|even)\s+)*(?:newer|more recent|more modern){_THAN_THAT}", re.IGNORECASE)
+_DENIAL = re.compile(r"\bnot\b", re.IGNORECASE)
 _SOMEONE_IS = re.compile(
     r"(?:\bnot|n't)\s+(?:\w+\s+)?$|"
     r"\b(?:he|she|they|man|guy|woman|girl|boy|actor|actress|character|hero|someone|people|who)\b[\w\s']{0,15}$",
@@ -152,5 +155,6 @@ def _relative(text: str, screen_year: int) -> Iterator[Span]:
     """Read "older" and "newer", measured from the film on screen; people are older too."""
     for rule, value in ((_EARLIER, YearClue(None, screen_year - 1)), (_LATER, YearClue(screen_year + 1, None))):
         for match in rule.finditer(text):
-            if not _SOMEONE_IS.search(before(text, match.start())):
-                yield Span(match.start(), match.end(), value, drop=True)
+            said = before(text, match.start())
+            if not _SOMEONE_IS.search(said):  # beside "not …" it may be older than that, not than what is on screen
+                yield Span(match.start(), match.end(), value, drop=True, vague=bool(_DENIAL.search(said)))

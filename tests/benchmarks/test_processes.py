@@ -8,21 +8,24 @@ import pytest
 
 from benchmarks.processes import BenchmarkError, running, running_rows, seconds_to_answer, seconds_to_end
 
-PARROT = "import sys\nfor line in sys.stdin: print('Meet Joe Black', flush=True)"
+PARROT = "import sys\nfor line in sys.stdin: print('answer: Meet Joe Black', flush=True)"
 WITNESS = "import os, sys; print(sorted(n for n in os.environ if n.startswith(('REELCALL', 'OPENAI', 'DISCORD'))))"
 
 
 def test_waits_for_the_answer(tmp_path: Path) -> None:
-    slow = (
-        "import sys, time\nsys.stdin.readline(); time.sleep(0.3); print('Meet Joe Black', flush=True); time.sleep(60)"
-    )
+    slow = "import sys, time\nsys.stdin.readline(); time.sleep(0.3); print('It is Jaws.', flush=True); time.sleep(60)"
 
-    assert 0.3 < seconds_to_answer(("-c", slow), tmp_path) < 30
+    assert 0.3 < seconds_to_answer(("-c", slow), tmp_path, "Jaws") < 30
 
 
 def test_a_program_that_ends_without_an_answer_is_no_measurement(tmp_path: Path) -> None:
-    with pytest.raises(BenchmarkError, match="Meet Joe Black"):
-        seconds_to_answer(("-c", "input()"), tmp_path)
+    with pytest.raises(BenchmarkError, match="Jaws"):
+        seconds_to_answer(("-c", "input()"), tmp_path, "Jaws")
+
+
+def test_patience_ends(tmp_path: Path) -> None:
+    with pytest.raises(BenchmarkError, match="Jaws"):
+        seconds_to_answer(("-c", "import time; time.sleep(60)"), tmp_path, "Jaws", patience=0.2)
 
 
 def test_a_program_that_fails_is_no_measurement(tmp_path: Path) -> None:

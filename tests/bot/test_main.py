@@ -8,6 +8,8 @@ import json
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from itertools import islice
 from pathlib import Path
 
@@ -254,3 +256,22 @@ def test_every_kind_of_error_has_its_exit_code(error: Exception, code: int) -> N
 def _copy(index: Path, target: Path) -> Path:
     shutil.copytree(index, target)
     return target
+
+
+def test_a_reader_that_goes_away_is_no_failure(tiny: Path, tmp_path: Path) -> None:
+    """`reelcall chat | head -1` ends with 0 and without a traceback."""
+    command = f'"{sys.executable}" -m bot --index "{tiny}" chat; echo $? >"{tmp_path / "code"}"'
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    talk = "brad pitt\n" * 60
+    ended = subprocess.run(
+        ["sh", "-c", f"({command}) | head -1"],  # noqa: S607  # every system has a shell of that name
+        input=talk,
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env=environment,
+        check=True,
+    )
+
+    assert (tmp_path / "code").read_text(encoding="utf-8").strip() == "0"
+    assert "Traceback" not in ended.stderr

@@ -44,7 +44,7 @@ class FakeFinder:
             raise self.failure
         excluded = request.excluded if self.leaves_out else ()
         films = [film for film in self.catalogue.values() if film.film_id not in excluded]
-        films = [film for film in films if not any(clue.hard and misses(film, clue) for clue in request.clues)]
+        films = [film for film in films if not any(shuts_out(clue, film) for clue in request.clues)]
         said = _words(" ".join(request.utterances))
         weights = {film.film_id: 1 + 9 * len(said & _words(_text(film))) for film in films}
         films.sort(key=lambda film: -weights[film.film_id])
@@ -70,6 +70,11 @@ def _candidate(film: Film, score: float, request: FindRequest) -> Candidate:
     evidence = Evidence(PassageKind.PREMISE, film.premise) if film.premise else Evidence(PassageKind.IDENTITY, "")
     unmet = tuple(clue for clue in request.clues if misses(film, clue))
     return Candidate(film.film_id, score, evidence, unmet)
+
+
+def shuts_out(clue: Clue, film: Film) -> bool:
+    """Hard clues do, but nobody's absence from a cast list is known."""
+    return clue.hard and not isinstance(clue.value, PersonClue) and misses(film, clue)
 
 
 def misses(film: Film, clue: Clue) -> bool:

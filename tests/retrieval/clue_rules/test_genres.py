@@ -25,7 +25,7 @@ from tests.retrieval.reading import understood
         ("a comedy", "soft Comedy", "comedy"),
         ("it was a western", "soft Western", "western"),
         ("a war film", "soft War", "war film"),
-        ("black and white western", "hard bw; soft Western", "black and white western"),
+        ("black and white western", "hard bw; soft Western", "western"),
         ("some sci-fi thing", "soft Science Fiction", "some sci-fi thing"),
         ("an animated film", "soft Animation", "an animated film"),
         ("a romantic comedy", "soft Comedy", "romantic comedy"),

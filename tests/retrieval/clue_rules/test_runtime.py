@@ -17,7 +17,7 @@ from tests.retrieval.reading import understood
         ("two hours max", "hard -120 min", ""),
         ("over three hours", "hard 180- min", ""),
         ("at least 2 hours", "hard 120- min", ""),
-        ("3+ hours", "hard 180- min", ""),
+        ("3+ hours", "hard 158- min", ""),
         ("2h20", "hard 123-157 min", ""),
         ("2 h 20 min", "hard 123-157 min", ""),
         ("1.5 hours", "hard 79-101 min", ""),
