@@ -57,8 +57,9 @@ def ensure_index(
         try:
             manifest = read_manifest(folder)
             check_encoder(manifest, fingerprint=encoder.fingerprint, dimension=encoder.dimension)
-            if manifest.catalogue == file_sha256(films_file):
+            if manifest.catalogue == _hash_of(films_file):
                 check_files(folder, manifest)
+                _remove_others(folder, manifest.generation)
                 return manifest
         except IndexUnusableError:
             pass  # missing, made by an earlier version or damaged: the next line mends all three
@@ -120,7 +121,7 @@ def _build(
             files={str(path.relative_to(target)): file_sha256(path) for path in sorted(target.rglob("*.*"))},
         )
         write_manifest(folder, manifest)
-    except (OSError, sqlite3.Error, RuntimeError) as error:  # FAISS reports a full disk as RuntimeError
+    except (OSError, sqlite3.Error) as error:
         shutil.rmtree(target, ignore_errors=True)
         raise IndexBuildError(f"The index cannot be written to {folder} ({error}); free some space.") from error
     except BaseException:
@@ -128,6 +129,15 @@ def _build(
         raise
     _remove_others(folder, generation)
     return manifest
+
+
+def _hash_of(films_file: Path) -> str:
+    try:
+        return file_sha256(films_file)
+    except OSError as error:
+        raise CatalogueError(
+            f"The film file {films_file} cannot be read ({error}); check the path and its rights."
+        ) from error
 
 
 def _check(films: Sequence[Film], films_file: Path) -> None:

@@ -6,6 +6,7 @@ Films are numbered from 0 in the order of the film file; the passages of film n 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
@@ -61,7 +62,11 @@ class SqliteCatalogue:
             self._db = sqlite3.connect(
                 f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
             )
-            self._ids = self._read_ids()
+            try:
+                self._ids = self._read_ids()
+            except sqlite3.Error:
+                self._db.close()
+                raise
         except sqlite3.Error as error:
             raise IndexDamagedError(f"The catalogue {path} is damaged ({error}); build the index again.") from error
 
@@ -117,7 +122,7 @@ class SqliteCatalogue:
         sql = "SELECT film_id, first_row, has_text, year, runtime, black_and_white, genres FROM film ORDER BY number"
         rows = self._db.execute(sql).fetchall()
         total = self._db.execute("SELECT count(*) FROM passage").fetchone()[0]
-        genres = [set(row[6].split("|")) - {""} for row in rows]
+        genres = [set(json.loads(row[6])) - {""} for row in rows]
         names = sorted(set().union(*genres))
         return FilmTable(
             film_ids=tuple(FilmId(row[0]) for row in rows),
@@ -152,7 +157,7 @@ def write_catalogue(path: Path, films: Sequence[Film], passages: Sequence[Sequen
 
 
 def _insert(db: sqlite3.Connection, number: int, film: Film, first_row: int) -> None:
-    facts = (film.year, film.runtime, film.black_and_white, "|".join(film.genres), film_to_json(film))
+    facts = (film.year, film.runtime, film.black_and_white, json.dumps(film.genres), film_to_json(film))
     db.execute(
         "INSERT INTO film VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, film.film_id, first_row, film.has_text, *facts)
     )

@@ -28,13 +28,13 @@ def add_clues(clues: tuple[Clue, ...], new: Iterable[Clue]) -> tuple[Clue, ...]:
 
 
 def _with(clues: tuple[Clue, ...], new: Clue) -> tuple[Clue, ...]:
-    kept = []
+    kept, value = [], new.value
     for old in clues:
-        if not _same_subject(old.value, new.value):
+        if not _same_subject(old.value, new.value) or _both_hold(old, new):
             kept.append(old)
         elif narrowed := _narrowed(old.value, new.value):
-            new = replace(new, value=narrowed)
-    return (*kept, new)
+            value = narrowed
+    return (*kept, replace(new, value=value))
 
 
 def _same_subject(old: ClueValue, new: ClueValue) -> bool:
@@ -49,15 +49,27 @@ def _same_subject(old: ClueValue, new: ClueValue) -> bool:
             return False
 
 
+def _both_hold(old: Clue, new: Clue) -> bool:
+    """Bounds of unlike firmness stand side by side: "80s maybe", then "before 1985" must not make 1980 a firm bound."""
+    compatible = _common(old.value, new.value) is not None
+    return compatible and old.hard != new.hard and (old.hard or _is_open(new.value))
+
+
 def _narrowed(old: ClueValue, new: ClueValue) -> ClueValue | None:
     """A new open bound narrows what was said before, if the two can both hold: "80s", then "before 1985"."""
+    return _common(old, new) if _is_open(new) else None
+
+
+def _is_open(value: ClueValue) -> bool:
+    return isinstance(value, YearClue | RuntimeClue) and (value.low is None or value.high is None)
+
+
+def _common(old: ClueValue, new: ClueValue) -> YearClue | RuntimeClue | None:
+    """Where two bounds both hold; None where they cannot, and for other clues."""
     if not isinstance(new, YearClue | RuntimeClue) or not isinstance(old, YearClue | RuntimeClue):
         return None
-    if new.low is not None and new.high is not None:
-        return None
-    lows = [bound for bound in (old.low, new.low) if bound is not None]
-    highs = [bound for bound in (old.high, new.high) if bound is not None]
-    low, high = max(lows, default=None), min(highs, default=None)
+    low = max((bound for bound in (old.low, new.low) if bound is not None), default=None)
+    high = min((bound for bound in (old.high, new.high) if bound is not None), default=None)
     if low is not None and high is not None and low > high:
         return None
     return YearClue(low, high) if isinstance(new, YearClue) else RuntimeClue(low, high)

@@ -7,6 +7,7 @@ are refused, so that a misspelt one is not lost in silence.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -15,6 +16,8 @@ from typing import Any
 from retrieval.errors import CatalogueError
 from retrieval.types import Film, FilmId, Role
 
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # JSON can spell it, no file can hold it
+_TOO_MUCH = 1_000_000  # years or minutes
 _KEYS = {"imdb_id"} | {field.name for field in fields(Film)} - {"film_id"}
 
 
@@ -84,7 +87,7 @@ def film_from_json(line: str) -> Film:
     """
     try:
         row = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise CatalogueError(f"This is not JSON: {error}.") from error
     if not isinstance(row, dict):
         raise CatalogueError("A film must be a JSON object.")
@@ -92,6 +95,8 @@ def film_from_json(line: str) -> Film:
         raise CatalogueError(f"A film has no key {unknown[0]!r}.")
     if not row.get("imdb_id") or not row.get("title"):
         raise CatalogueError("A film needs `imdb_id` and `title`.")
+    if "\\ud" in line.lower() and _HALF_CHARACTER.search(json.dumps(row, ensure_ascii=False)):
+        raise CatalogueError("A film's text holds half a character (\\ud800 to \\udfff), which is not valid text.")
     return Film(
         film_id=FilmId(_text(row, "imdb_id") or ""),
         title=_text(row, "title") or "",
@@ -132,8 +137,8 @@ def _texts(row: dict[str, Any], key: str) -> tuple[str, ...]:
 
 def _whole(row: dict[str, Any], key: str) -> int | None:
     value = row.get(key)
-    if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
-        raise CatalogueError(f"`{key}` must be a whole number.")
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool) or not 0 < value < _TOO_MUCH):
+        raise CatalogueError(f"`{key}` must be a whole number above 0.")
     return value
 
 

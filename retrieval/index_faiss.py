@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from retrieval.errors import IndexDamagedError
 from retrieval.ports import Vectors
 
+_FLOAT = 4  # bytes
+
 
 class FaissIndex:
     """`VectorIndex` on a flat FAISS index: exact, and at some ten thousand rows as fast as anything approximate."""
@@ -39,8 +41,17 @@ class FaissIndex:
             raise IndexDamagedError(f"The vectors in {path} are damaged; build the index again.") from error
 
     def save(self, path: Path) -> None:
-        """Write the index to one file."""
-        faiss.write_index(self._index, str(path))
+        """Write the index to one file.
+
+        Raises:
+            OSError: the disk refused.
+        """
+        try:
+            faiss.write_index(self._index, str(path))
+        except RuntimeError as error:  # all that FAISS knows of
+            raise OSError(str(error)) from error
+        if path.stat().st_size < self.rows * self.dimension * _FLOAT:  # FAISS does not tell of a failed last write
+            raise OSError(f"{path} was cut short")
 
     @property
     def rows(self) -> int:

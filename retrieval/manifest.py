@@ -20,7 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 from retrieval.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
 from retrieval.text import TEXT_VERSION
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the files of an index change their shape."""
 
 MANIFEST = "manifest.json"
@@ -53,13 +53,21 @@ _ADAPTER = TypeAdapter(Manifest)
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Make a generation the index: written aside, flushed to the disk, renamed in."""
-    aside = folder / f".{MANIFEST}.{os.getpid()}"
-    with aside.open("w", encoding="utf-8") as out:
-        json.dump(asdict(manifest), out, indent=1)
-        out.flush()
-        os.fsync(out.fileno())
-    aside.replace(folder / MANIFEST)
+    """Make a generation the index: written aside, flushed to the disk, renamed in. Call it under the folder's lock.
+
+    Raises:
+        OSError: the disk refused; the manifest is as it was.
+    """
+    aside = folder / f".{MANIFEST}"  # always the same: what a killed build left is written over
+    try:
+        with aside.open("w", encoding="utf-8") as out:
+            json.dump(asdict(manifest), out, indent=1)
+            out.flush()
+            os.fsync(out.fileno())
+        aside.replace(folder / MANIFEST)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
 
 
 def read_manifest(folder: Path) -> Manifest:

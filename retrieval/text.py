@@ -127,5 +127,5 @@ def without_names(text: str, names: Sequence[str]) -> str:
 
 def fold(text: str) -> str:
     """Lower case without accents and punctuation, words apart by one blank: what names and titles are compared in."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return " ".join(re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c))))

@@ -25,6 +25,7 @@ logging.getLogger("bm25s").setLevel(logging.WARNING)
 
 _K1, _B = 1.2, 0.75
 _WORD = re.compile(r"\w\w+")
+_NO_WORD = "\0"  # of a film called "It", say: bm25s indexes no empty vocabulary, and no question asks for this
 
 _STOP_WORDS = frozenset(
     """a about above after again against all am an and any are aren as at be because been before being below between
@@ -86,7 +87,7 @@ class WordIndex:
     def build(cls, films: Iterable[Film]) -> WordIndex:
         """Index films in the order given."""
         tokens = Tokenizer()
-        corpus = [tokens.document(document_text(film)) for film in films]
+        corpus = [tokens.document(document_text(film)) or [_NO_WORD] for film in films]
         engine = bm25s.BM25(k1=_K1, b=_B, method="lucene")
         engine.index(corpus, show_progress=False)
         return cls(engine, len(corpus))

@@ -1,0 +1,43 @@
+"""An encoder without a model: every word is hashed to a direction, a text is the sum of its words'."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from retrieval.ports import Vectors
+from retrieval.text import fold
+
+DIMENSION = 256
+_STOP_WORDS = frozenset("a an and as at by for from in is it no not of on or that the to was who with".split())
+
+
+class FakeEncoder:
+    """Implements `retrieval.ports.Encoder`: texts that share words are near, and nothing else is."""
+
+    def __init__(self, *, fingerprint: str = "fake", dimension: int = DIMENSION) -> None:
+        self.fingerprint = fingerprint
+        self.dimension = dimension
+        self.before: Callable[[], None] = lambda: None
+        """Called before every encoding, so that a test can make it slow or count it."""
+
+    def encode_query(self, texts: Sequence[str]) -> Vectors:
+        return self._encode(texts)
+
+    def encode_document(self, texts: Sequence[str]) -> Vectors:
+        return self._encode(texts)
+
+    def token_count(self, text: str) -> int:
+        return len(text.split())
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        self.before()
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, text in enumerate(texts):
+            words = [word for word in fold(text).split() if word not in _STOP_WORDS]
+            for word in words or ["nothing was said"]:
+                vectors[row, zlib.crc32(word.encode()) % self.dimension] += 1
+        lengths: Vectors = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors / lengths

@@ -1,0 +1,133 @@
+"""The laws of how clues add up."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.clues import add_clues, add_utterance
+from retrieval.types import Clue, ClueValue, ColourClue, GenreClue, PersonClue, RuntimeClue, YearClue
+
+_bound = st.integers(1900, 1910)
+_interval = st.tuples(_bound, _bound).map(lambda pair: (min(pair), max(pair)))
+_bounds = st.one_of(_interval, _bound.map(lambda low: (low, None)), _bound.map(lambda high: (None, high)))
+_values: st.SearchStrategy[ClueValue] = st.one_of(
+    _bounds.map(lambda pair: YearClue(*pair)),
+    _bounds.map(lambda pair: RuntimeClue(*pair)),
+    st.booleans().map(ColourClue),
+    st.builds(GenreClue, st.sampled_from(["War", "Comedy"]), st.booleans()),
+    st.sampled_from(["A", "B"]).map(PersonClue),
+)
+_clues = st.builds(Clue, _values, st.booleans(), st.just("said"))
+_said = st.lists(_clues, max_size=8)
+
+
+def clue(value: ClueValue, *, hard: bool = True) -> Clue:
+    return Clue(value, hard=hard, said="said")
+
+
+def subject(value: ClueValue) -> object:
+    match value:
+        case GenreClue(genre):
+            return ("genre", genre)
+        case PersonClue(name):
+            return ("person", name)
+        case _:
+            return type(value)
+
+
+@given(said=_said)
+def test_one_subject_has_one_clue_of_each_firmness(said: list[Clue]) -> None:
+    held = [(subject(one.value), one.hard) for one in add_clues((), said)]
+
+    assert len(held) == len(set(held))
+
+
+@given(said=_said)
+def test_only_a_soft_bound_stands_beside_a_hard_one(said: list[Clue]) -> None:
+    held = [subject(one.value) for one in add_clues((), said) if not isinstance(one.value, YearClue | RuntimeClue)]
+
+    assert len(held) == len(set(held))
+
+
+@given(said=_said)
+def test_bounds_never_contradict_each_other(said: list[Clue]) -> None:
+    for kind in (YearClue, RuntimeClue):
+        values = [one.value for one in add_clues((), said) if isinstance(one.value, kind)]
+        low = max((value.low for value in values if value.low is not None), default=0)
+        high = min((value.high for value in values if value.high is not None), default=9999)
+        assert low <= high
+
+
+@given(said=_said, last=_clues)
+def test_the_last_word_always_holds(said: list[Clue], last: Clue) -> None:
+    held = add_clues(add_clues((), said), [last])[-1]
+
+    assert subject(held.value) == subject(last.value)
+    assert held.hard == last.hard
+    if isinstance(held.value, YearClue | RuntimeClue):
+        assert isinstance(last.value, YearClue | RuntimeClue)
+        assert last.value.low is None or (held.value.low or 0) >= last.value.low
+        assert last.value.high is None or (held.value.high or 9999) <= last.value.high
+    else:
+        assert held == last
+
+
+@given(said=_said, last=_clues)
+def test_what_is_said_of_one_subject_leaves_the_others_alone(said: list[Clue], last: Clue) -> None:
+    before = add_clues((), said)
+    others = [one for one in before if subject(one.value) != subject(last.value)]
+
+    assert [one for one in add_clues(before, [last]) if subject(one.value) != subject(last.value)] == others
+
+
+@given(said=_said)
+def test_saying_it_again_changes_nothing(said: list[Clue]) -> None:
+    for one in said:
+        once = add_clues((), [one])
+        assert add_clues(once, [one]) == once
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "held"),
+    [
+        (YearClue(1980, 1989), YearClue(None, 1985), YearClue(1980, 1985)),
+        (YearClue(None, 1985), YearClue(1980, None), YearClue(1980, 1985)),
+        (YearClue(1980, 1989), YearClue(None, 1970), YearClue(None, 1970)),
+        (YearClue(1980, 1989), YearClue(1970, 1979), YearClue(1970, 1979)),
+        (YearClue(1980, 1989), YearClue(1985, 1985), YearClue(1985, 1985)),
+        (RuntimeClue(None, 120), RuntimeClue(90, None), RuntimeClue(90, 120)),
+        (ColourClue(black_and_white=True), ColourClue(black_and_white=False), ColourClue(black_and_white=False)),
+        (GenreClue("War", wanted=True), GenreClue("War", wanted=False), GenreClue("War", wanted=False)),
+    ],
+)
+def test_a_later_clue_replaces_or_narrows(earlier: ClueValue, later: ClueValue, held: ClueValue) -> None:
+    assert [one.value for one in add_clues((clue(earlier),), [clue(later)])] == [held]
+
+
+def test_a_hard_bound_does_not_harden_a_soft_one() -> None:
+    """ "80s maybe", then "before 1985": a film of 1979 may still be the one."""
+    maybe, firm = clue(YearClue(1980, 1989), hard=False), clue(YearClue(None, 1984))
+
+    assert add_clues((maybe,), [firm]) == (maybe, firm)
+    assert add_clues((firm,), [maybe]) == (firm, maybe)
+    assert add_clues((maybe,), [clue(YearClue(1983, 1983))]) == (clue(YearClue(1983, 1983)),)
+    assert add_clues((maybe, firm), [clue(YearClue(1979, None))]) == (maybe, clue(YearClue(1979, 1984)))
+
+
+def test_different_subjects_stand_side_by_side() -> None:
+    said = [clue(YearClue(1980, 1989)), clue(RuntimeClue(None, 90)), clue(GenreClue("War", wanted=False))]
+    said += [clue(GenreClue("Comedy", wanted=True)), clue(PersonClue("A")), clue(PersonClue("B"))]
+
+    assert add_clues((), said) == tuple(said)
+
+
+@given(texts=st.lists(st.text("ab", max_size=3), max_size=120))
+def test_the_first_and_the_newest_utterances_are_kept(texts: list[str]) -> None:
+    held: tuple[str, ...] = ()
+    for text in texts:
+        held = add_utterance(held, text)
+    said = [text for text in texts if text]
+
+    assert list(held) == (said if len(said) <= 40 else [said[0], *said[-39:]])

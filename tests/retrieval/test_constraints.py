@@ -1,0 +1,134 @@
+"""Clues against facts, held against film-by-film loops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.catalogue_sqlite import FilmTable, SqliteCatalogue, write_catalogue
+from retrieval.constraints import allowed, clue_features, unknown, violates
+from retrieval.text import passages
+from retrieval.types import Clue, ClueValue, ColourClue, Film, GenreClue, PersonClue, RuntimeClue, YearClue
+from tests.world import BARE, CHESSBOARD, COMET, FILMS, LANTERN, NO_COLOUR, NO_RUNTIME, NO_YEAR, SIEGE
+
+_years, _minutes = st.none() | st.integers(1930, 2020), st.none() | st.integers(60, 250)
+_genres = st.sampled_from(["Drama", "Comedy", "War", "Animation", "Unheard-of"])
+_values: st.SearchStrategy[ClueValue] = st.one_of(
+    st.builds(YearClue, _years, _years),
+    st.builds(RuntimeClue, _minutes, _minutes),
+    st.booleans().map(lambda value: ColourClue(black_and_white=value)),
+    st.builds(GenreClue, _genres, st.booleans()),
+    st.just(PersonClue("Bram Pitre")),
+)
+clues = st.builds(Clue, _values, st.booleans(), st.just("said"))
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FilmTable]:
+    path = tmp_path_factory.mktemp("facts") / "catalogue.sqlite"
+    write_catalogue(path, FILMS, [list(passages(film)) for film in FILMS])
+    with closing(SqliteCatalogue(path)) as catalogue:
+        yield catalogue.table()
+
+
+def meets(film: Film, value: ClueValue) -> bool | None:
+    """Whether a film meets a clue; None where the catalogue does not know."""
+    match value:
+        case YearClue(low, high):
+            return _within(film.year, low, high)
+        case RuntimeClue(low, high):
+            return _within(film.runtime, low, high)
+        case ColourClue(black_and_white):
+            return None if film.black_and_white is None else film.black_and_white == black_and_white
+        case GenreClue(genre, wanted):
+            return (genre in film.genres) == wanted if film.genres else None
+        case PersonClue():
+            return True
+
+
+def _within(known: int | None, low: int | None, high: int | None) -> bool | None:
+    return None if known is None else (low is None or known >= low) and (high is None or known <= high)
+
+
+@given(said=st.lists(clues, max_size=5))
+def test_a_film_is_shut_out_exactly_where_it_is_known_to_violate_a_hard_clue(
+    table: FilmTable, said: list[Clue]
+) -> None:
+    expected = [all(meets(film, clue.value) is not False for clue in said if clue.hard) for film in FILMS]
+
+    assert allowed(table, said).tolist() == expected
+
+
+@given(clue=clues)
+def test_known_violations_and_the_unknown_are_told_apart(table: FilmTable, clue: Clue) -> None:
+    assert violates(table, clue).tolist() == [meets(film, clue.value) is False for film in FILMS]
+    assert unknown(table, clue).tolist() == [meets(film, clue.value) is None for film in FILMS]
+
+
+@pytest.mark.parametrize(
+    ("value", "stays"),
+    [
+        (YearClue(2050, None), NO_YEAR),
+        (RuntimeClue(None, 1), NO_RUNTIME),
+        (ColourClue(black_and_white=True), NO_COLOUR),
+        (GenreClue("War", wanted=False), BARE),
+        (GenreClue("War", wanted=True), BARE),
+    ],
+)
+def test_a_film_of_which_nothing_is_known_stays(table: FilmTable, value: ClueValue, stays: Film) -> None:
+    clue = Clue(value, hard=True, said="said")
+
+    assert allowed(table, [clue])[FILMS.index(stays)]
+    assert unknown(table, clue)[FILMS.index(stays)]
+
+
+@given(said=st.lists(clues, max_size=5), chosen=st.lists(st.sampled_from(range(len(FILMS))), max_size=6, unique=True))
+def test_features_are_what_a_loop_over_films_gives(table: FilmTable, said: list[Clue], chosen: list[int]) -> None:
+    people = [np.array(["Bram Pitre" in film.cast for film in FILMS])] * sum(
+        isinstance(clue.value, PersonClue) for clue in said
+    )
+    columns = clue_features(table, np.array(chosen, dtype=np.int64), said, people)
+
+    assert len(columns) == 6
+    for place, number in enumerate(chosen):
+        found = [float(column[place]) for column in columns]
+        assert found == pytest.approx(_features(FILMS[number], [clue.value for clue in said]))
+
+
+def _features(film: Film, said: list[ClueValue]) -> list[float]:
+    years = [_missed(film.year, value, scale=10, cap=2, unknown=-0.5) for value in said if isinstance(value, YearClue)]
+    lengths = [
+        _missed(film.runtime, value, scale=60, cap=1, unknown=-0.3) for value in said if isinstance(value, RuntimeClue)
+    ]
+    colours = [
+        -0.2 if film.black_and_white is None else -float(film.black_and_white != value.black_and_white)
+        for value in said
+        if isinstance(value, ColourClue)
+    ]
+    wanted = [value.genre in film.genres for value in said if isinstance(value, GenreClue) and value.wanted]
+    unwanted = [value.genre in film.genres for value in said if isinstance(value, GenreClue) and not value.wanted]
+    people = ["Bram Pitre" in film.cast for value in said if isinstance(value, PersonClue)]
+    return [
+        *(sum(years), sum(lengths), sum(colours)),
+        *(sum(wanted) / max(len(wanted), 1), -float(sum(unwanted)), sum(people) / max(len(people), 1)),
+    ]
+
+
+def _missed(known: int | None, value: YearClue | RuntimeClue, *, scale: int, cap: float, unknown: float) -> float:
+    if known is None:
+        return unknown
+    below = (value.low or known) - known
+    above = known - (value.high if value.high is not None else known)
+    return -min(max(below, above, 0) / scale, cap)
+
+
+def test_a_far_year_costs_more_than_a_near_one_and_no_more_than_two_decades(table: FilmTable) -> None:
+    films = np.array([FILMS.index(film) for film in (CHESSBOARD, COMET, LANTERN, SIEGE, NO_YEAR)])
+    year, *_ = clue_features(table, films, [Clue(YearClue(1990, 1999), hard=False, said="90s")], [])
+
+    assert year.tolist() == pytest.approx([-2, -0.5, 0, -0.5, -0.5])

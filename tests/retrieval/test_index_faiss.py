@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.typing import NDArray
+
+from retrieval.errors import IndexDamagedError
+from retrieval.index_faiss import FaissIndex
+from retrieval.ports import Vectors
+
+_shapes = st.tuples(st.integers(1, 30), st.integers(1, 9))
+_vectors = _shapes.flatmap(lambda shape: arrays(np.float32, shape, elements=st.floats(-1, 1, width=16)))
+
+
+@pytest.fixture(scope="module")
+def vectors() -> Vectors:
+    made = np.random.default_rng(0).normal(size=(300, 16))
+    return np.asarray(made / np.linalg.norm(made, axis=1, keepdims=True), dtype=np.float32)
+
+
+@pytest.fixture(scope="module")
+def index(vectors: Vectors) -> FaissIndex:
+    return FaissIndex.build(vectors)
+
+
+@pytest.mark.parametrize("k", [1, 7, 300, 1000])
+def test_search_is_what_sorting_all_products_gives(index: FaissIndex, vectors: Vectors, k: int) -> None:
+    query = vectors[5:6]
+    products = vectors @ query[0]
+    scores, rows = index.search(query, k)
+
+    np.testing.assert_array_equal(rows, np.argsort(-products, kind="stable")[:k])
+    np.testing.assert_allclose(scores, products[rows], atol=1e-6)
+
+
+def test_a_mask_hides_rows(index: FaissIndex, vectors: Vectors) -> None:
+    allowed = np.arange(300) % 3 == 0
+    scores, rows = index.search(vectors[5:6], 40, allowed)
+    products = np.where(allowed, vectors @ vectors[5], -np.inf)
+
+    np.testing.assert_array_equal(rows, np.argsort(-products, kind="stable")[:40])
+    np.testing.assert_allclose(scores, products[rows], atol=1e-6)
+
+
+@pytest.mark.parametrize("open_rows", [0, 1, 3])
+def test_a_mask_may_leave_fewer_than_asked(index: FaissIndex, vectors: Vectors, open_rows: int) -> None:
+    allowed = np.arange(300) < open_rows
+    scores, rows = index.search(vectors[5:6], 40, allowed)
+
+    assert sorted(rows) == list(range(open_rows))
+    assert scores.shape == rows.shape
+
+
+@pytest.mark.parametrize("rows", [[], [3], [299, 0, 0, 17]])
+def test_scores_of_named_rows_are_their_products(index: FaissIndex, vectors: Vectors, rows: list[int]) -> None:
+    named: NDArray[np.int64] = np.array(rows, dtype=np.int64)
+
+    np.testing.assert_allclose(index.scores(vectors[9:10], named), vectors[named] @ vectors[9], atol=1e-6)
+
+
+@given(vectors=_vectors)
+def test_what_is_saved_is_loaded(vectors: Vectors, tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = tmp_path_factory.mktemp("faiss") / "vectors.faiss"
+    FaissIndex.build(vectors).save(path)
+    loaded = FaissIndex.load(path)
+    rows = np.arange(len(vectors))
+
+    assert (loaded.rows, loaded.dimension) == vectors.shape
+    for axis in np.eye(vectors.shape[1], dtype=np.float32):
+        np.testing.assert_array_equal(loaded.scores(axis[None], rows), vectors @ axis)
+
+
+@pytest.mark.parametrize("damage", ["cut", "foreign", "empty", "missing"])
+def test_a_damaged_file_is_a_sentence(index: FaissIndex, tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "vectors.faiss"
+    index.save(path)
+    whole = path.read_bytes()
+    path.unlink()
+    if damage != "missing":
+        path.write_bytes({"cut": whole[: len(whole) // 2], "foreign": b"PK\3\4" * 100, "empty": b""}[damage])
+
+    with pytest.raises(IndexDamagedError, match=r"damaged; build the index again\.$"):
+        FaissIndex.load(path)
+
+
+def test_a_file_that_cannot_be_written_is_an_os_error(index: FaissIndex, tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="not a folder"):
+        index.save(tmp_path / "not a folder" / "vectors.faiss")
