@@ -1,0 +1,79 @@
+"""The real client, conversation and store together; only Discord, the films and the clock are fakes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+
+from bot.adapters.sessions import open_sessions
+from bot.core.conversation import Conversation
+from bot.discord_app.client import run_discord
+from tests.bot.discord_app.stage import Stage
+from tests.fakes.clock import FakeClock
+from tests.fakes.discord_payloads import ANN, BEN, BOT, CHANNEL, shown
+from tests.fakes.discord_server import TOKEN, FakeDiscord
+from tests.fakes.finder import FakeFinder
+from tests.fakes.reader import FakeReader
+from tests.small_world import FILMS
+
+KEY = Fernet.generate_key()
+
+
+@asynccontextmanager
+async def house(server: FakeDiscord, home: Path) -> AsyncIterator[None]:
+    """One life of the whole bot on one home."""
+    home.mkdir(exist_ok=True)
+    clock = FakeClock()
+    logins = len(server.identified) + 1
+    async with open_sessions(home / "sessions.db", key=KEY, clock=clock) as store:
+        conversation = Conversation(finder=FakeFinder(FILMS), reader=FakeReader(FILMS), store=store, clock=clock)
+        bot = run_discord(
+            token=TOKEN,
+            conversation=conversation,
+            store=store,
+            home=home,
+            api_base=server.api_base,
+            gateway_url=server.gateway_url,
+        )
+        life = asyncio.create_task(bot)
+        try:
+            await server.until(lambda: len(server.identified) >= logins or life.done())
+            yield
+        finally:
+            life.cancel()
+            with suppress(asyncio.CancelledError):
+                await life
+
+
+async def test_a_search_goes_on_after_a_restart(stage: Stage, tmp_path: Path) -> None:
+    """What was said before the restart still counts, and a friend joins by replying."""
+    async with house(stage.server, tmp_path / "home"):
+        await stage.server.say(f"<@{BOT}> the one where brad pitt plays death", mentions=True)
+        first = await stage.server.posted(1)
+        await asyncio.sleep(0.2)  # the link to the conversation is written after the post
+    async with house(stage.server, tmp_path / "home"):
+        await stage.server.say("older, black and white", reply_to=int(first["id"]), mentions=True, author=BEN)
+        second = await stage.server.posted(2)
+
+    assert "Meet Joe Black (1998)" in shown(first)
+    assert "The Seventh Seal (1957)" in shown(second)
+    assert "Brad Pitt" in shown(second)
+    assert "2 messages" in shown(second)
+
+
+async def test_two_people_in_one_channel_have_two_searches(stage: Stage, tmp_path: Path) -> None:
+    async with house(stage.server, tmp_path / "home"):
+        await stage.server.say(f"<@{BOT}> the one where brad pitt plays death", mentions=True, author=ANN)
+        await stage.server.posted(1)
+        await stage.server.say(f"<@{BOT}> a shark at the beach", mentions=True, author=BEN)
+        second = await stage.server.posted(2)
+
+    assert "Brad Pitt" not in shown(second)
+    assert "1 message" in shown(second)
+    assert {request.path for request in stage.server.requests if request.path.endswith("/messages")} == {
+        f"/channels/{CHANNEL}/messages"
+    }
