@@ -115,8 +115,8 @@ class OnnxEncoder:
             EncoderError: a file is missing, damaged or of another kind.
         """
         self._card = read_card(folder)
-        _checked(folder, MODEL, self._card)
-        tokenizer = _checked(folder, TOKENIZER, self._card)
+        checked_file(folder, MODEL, self._card)
+        tokenizer = checked_file(folder, TOKENIZER, self._card)
         try:
             self._tokenizer = Tokenizer.from_buffer(tokenizer)
             with as_file(folder / MODEL) as path:  # a session made from bytes would keep them: 25 MB
@@ -184,7 +184,12 @@ def _padded(places: list[int], tokens: list[list[int]]) -> Batch:
     return Batch(places, ids, mask)
 
 
-def _checked(folder: Traversable, name: str, card: EncoderCard) -> bytes:
+def checked_file(folder: Traversable, name: str, card: EncoderCard) -> bytes:
+    """One of an encoder's files, held against the card.
+
+    Raises:
+        EncoderError: it is missing or damaged.
+    """
     try:
         content = (folder / name).read_bytes()
     except OSError as error:

@@ -18,7 +18,7 @@ from onnx import numpy_helper
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
-from retrieval.encoder_onnx import MODEL, TOKENIZER, EncoderCard, read_card
+from retrieval.encoder_onnx import MODEL, TOKENIZER, EncoderCard, checked_file, read_card
 from retrieval.ports import Vectors
 
 _BATCH = 64
@@ -71,13 +71,13 @@ class TorchEncoder:
         """Load an encoder's weights onto a device; `bf16` runs in bfloat16, about five times faster where it is native.
 
         Raises:
-            EncoderError: the card is missing or malformed.
+            EncoderError: a file is missing or not what the card says: its vectors would go under another's fingerprint.
         """
         self._card = read_card(folder)
         self._device = device
         self._bf16 = bf16
-        self.model = bert_from(read_weights((folder / MODEL).read_bytes()), self._card).to(device)
-        self._tokenizer = Tokenizer.from_buffer((folder / TOKENIZER).read_bytes())
+        self.model = bert_from(read_weights(checked_file(folder, MODEL, self._card)), self._card).to(device)
+        self._tokenizer = Tokenizer.from_buffer(checked_file(folder, TOKENIZER, self._card))
         self._tokenizer.enable_truncation(self._card.max_tokens)
         self._tokenizer.enable_padding()
 
