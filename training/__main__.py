@@ -71,8 +71,11 @@ def _parser() -> argparse.ArgumentParser:
     fit.set_defaults(run=_fit)
     export = commands.add_parser("export", help="make the serving encoder (needs the extra `training`)")
     export.add_argument("--out", type=Path, required=True, help="the encoder's folder")
+    export.add_argument("--model", help="a BERT as transformers saves it, or a package; by default all-MiniLM-L6-v2")
+    export.add_argument("--base-model", help="what --model was trained from, for the card")
+    export.add_argument("--licence", help="the licence of --model, for the card")
     export.add_argument("--queries", type=Path, nargs="*", default=[], help="questions to measure 8 bits on")
-    export.set_defaults(run=_export)
+    export.set_defaults(run=_export, refuse=export.error)
     return parser
 
 
@@ -142,18 +145,32 @@ def _fit(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _export(arguments: argparse.Namespace, console: Console) -> int:
-    from training.export import ExportRefusedError, base_source, export  # noqa: PLC0415  # needs torch
+    from training.export import ExportRefusedError, base_source, export, find_source  # noqa: PLC0415  # needs torch
 
+    told = (arguments.model, arguments.base_model, arguments.licence)
+    if any(told) and not all(told):
+        arguments.refuse("give --model, --base-model and --licence together: the card has to name all three")
     questions = [question for found in read_all(arguments.queries).values() for question in found]
-    command = f"python -m training export --out {arguments.out}"
     try:
+        model, base_model, licence = told
+        source = find_source(model, base_model=base_model, licence=licence) if model else base_source()
         with films_file() as films:
-            card = export(base_source(), arguments.out, films=films, questions=questions, made_by=command)
+            card = export(source, arguments.out, films=films, questions=questions, made_by=_command(arguments))
     except ExportRefusedError as error:
-        console.print(str(error), style="red")
+        console.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
         return 5
     console.print(json.dumps(card["figures"], indent=1))
     return 0
+
+
+def _command(arguments: argparse.Namespace) -> str:
+    """The command for the card: without the folders of this machine, which say nothing to others."""
+    words = ["python -m training export --out", arguments.out.name if arguments.out.is_absolute() else arguments.out]
+    if arguments.model:
+        words += ["--model", Path(arguments.model).name]
+    if arguments.queries:
+        words += ["--queries", *(path.name for path in arguments.queries)]
+    return " ".join(map(str, words))
 
 
 if __name__ == "__main__":

@@ -42,9 +42,12 @@ _CHECKED = frozenset({PassageKind.PREMISE, PassageKind.SCENE, PassageKind.KEYWOR
 _MOST_LOSS = 0.5  # points of Success@10
 _BATCH = 32
 
+_WRITTEN_FOR = {"model_type": "bert", "hidden_act": "gelu", "layer_norm_eps": 1e-12}
+"""What `training.onnx_graph` takes for granted; any other model would be exported without an error, and wrongly."""
+
 
 class ExportRefusedError(Exception):
-    """The 8-bit encoder loses too much; nothing was written."""
+    """The model is of another kind, or loses too much in 8 bits; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +66,28 @@ def base_source() -> Source:
     return Source(folder, "all-MiniLM-L6-v2", "sentence-transformers/all-MiniLM-L6-v2", "Apache-2.0")
 
 
+def find_source(model: str, *, base_model: str, licence: str) -> Source:
+    """A model by its folder, or by the name of an installed package that has it in a folder `model`.
+
+    Raises:
+        ExportRefusedError: there is neither.
+    """
+    if (folder := Path(model)).is_dir():
+        return Source(folder, folder.resolve().name, base_model, licence)
+    try:
+        folder = Path(str(resource_files(model))) / "model"
+    except (ImportError, TypeError, ValueError) as error:  # the last two for what no package can be called
+        raise ExportRefusedError(f"There is no folder or package {model}; give one that holds a model.") from error
+    return Source(folder, model, base_model, licence)
+
+
 def export(source: Source, out: Path, *, films: Path, questions: Sequence[Question], made_by: str) -> dict[str, Any]:
     """Write an encoder folder (its `README.md` and other files there stay) and return its card.
 
     Raises:
-        ExportRefusedError: more than half a point of Success@10 would be lost.
+        ExportRefusedError: it is no such BERT, or more than half a point of Success@10 would be lost.
     """
-    with TemporaryDirectory(dir=out.parent) as aside:
+    with TemporaryDirectory() as aside:
         made = Path(aside)
         card = _convert(source, made) | {"made_by": made_by}
         _write_card(made, card)
@@ -84,7 +102,7 @@ def export(source: Source, out: Path, *, films: Path, questions: Sequence[Questi
 
 
 def _convert(source: Source, made: Path) -> dict[str, Any]:
-    config = json.loads((source.folder / "config.json").read_text(encoding="utf-8"))
+    config = _read_config(source.folder)
     layers, heads = config["num_hidden_layers"], config["num_attention_heads"]
     model = build_graph(load_file(source.folder / "model.safetensors"), layers=layers, heads=heads)
     onnx.save_model(model, made / MODEL)
@@ -104,6 +122,16 @@ def _convert(source: Source, made: Path) -> dict[str, Any]:
         "heads": heads,
         "files": hashes,
     }
+
+
+def _read_config(folder: Path) -> dict[str, Any]:
+    try:
+        config: dict[str, Any] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ExportRefusedError(f"{folder} holds no config.json of a model; give a folder that has one.") from error
+    if other := [f"{name} {config.get(name)}" for name, value in _WRITTEN_FOR.items() if config.get(name) != value]:
+        raise ExportRefusedError(f"{folder} holds another kind of model ({', '.join(other)}); give a BERT.")
+    return config
 
 
 def _write_card(folder: Path, card: dict[str, Any]) -> None:

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from retrieval.encoder_onnx import CARD, MODEL, TOKENIZER, OnnxEncoder
-from retrieval.types import FilmId
+from retrieval.films import write_films
+from retrieval.types import Film, FilmId
 from tests.small_world import FILMS
+from training.__main__ import main
 from training.questions import Question
 
 pytestmark = pytest.mark.torch
@@ -47,8 +50,6 @@ def source(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def films(tmp_path: Path) -> Path:
-    from retrieval.films import write_films  # noqa: PLC0415  # beside its only use
-
     path = tmp_path / "films.jsonl"
     write_films(FILMS, path)
     return path
@@ -108,3 +109,140 @@ def test_blocks_of_a_matrix_come_back_within_half_a_step() -> None:
 
     assert values.dtype == np.int8
     assert (np.abs(values * scale[:, None] - matrix) <= scale[:, None] / 2 + 1e-6).all()
+
+
+def rewrite_weights(source: Path, change: Callable[[dict[str, NDArray[np.float32]]], None]) -> None:
+    from safetensors.numpy import load_file, save_file  # noqa: PLC0415  # only under this marker
+
+    weights = load_file(source / "model.safetensors")
+    change(weights)
+    save_file(weights, source / "model.safetensors")
+
+
+def hide_words(weights: dict[str, NDArray[np.float32]]) -> None:
+    """Words that 8 bits cannot tell apart: each differs from the rest by little, beside one number that is large.
+
+    In float32 nothing is lost, as the norm that follows drops the large number and stretches the little ones.
+    """
+    words = weights["embeddings.word_embeddings.weight"]
+    words *= 0.05 / np.abs(words).max()
+    words[:, 0] = 20.0
+    for name in ("position", "token_type"):
+        weights[f"embeddings.{name}_embeddings.weight"][:] = 0
+    stretch = weights["embeddings.LayerNorm.weight"]
+    stretch[:] = 300.0
+    stretch[0] = 0.0
+    weights["embeddings.LayerNorm.bias"][:] = 0
+
+
+def test_a_model_that_8_bits_ruin_is_refused_by_its_own_figures(source: Path, tmp_path: Path) -> None:
+    """A film for every two words, asked for by those words: found in float32, and by chance in 8 bits."""
+    rewrite_weights(source, hide_words)
+    words = [word for word in WORDS[4:] if word != "film"]
+    pairs = [f"{first} {second}" for n, first in enumerate(words) for second in words[n + 1 :]]
+    films = [Film(film_id=FilmId(f"tt{n:07}"), title=f"Film {n}", premise=pair) for n, pair in enumerate(pairs)]
+    questions = [Question(f"q{n}", FilmId(f"tt{n:07}"), (pair,), conversation=False) for n, pair in enumerate(pairs)]
+    write_films(films, tmp_path / "pairs.jsonl")
+    from training.export import ExportRefusedError  # noqa: PLC0415  # needs torch
+
+    with pytest.raises(ExportRefusedError, match=r"lose (\d\d)\.\d points of Success@10; nothing was written"):
+        exported(source, tmp_path / "encoder", tmp_path / "pairs.jsonl", questions)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["pairs.jsonl", "source"]
+
+
+def test_an_export_can_be_repeated_bit_by_bit(source: Path, films: Path, tmp_path: Path) -> None:
+    first, second = (exported(source, tmp_path / name, films, []) for name in ("first", "second"))
+
+    assert first == second
+    assert (tmp_path / "first" / MODEL).read_bytes() == (tmp_path / "second" / MODEL).read_bytes()
+
+
+def test_an_export_replaces_an_encoder_and_leaves_what_else_lies_there(
+    source: Path, films: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "encoder"
+    before = exported(source, out, films, [])
+    (out / "README.md").write_text("kept", encoding="utf-8")
+    rewrite_weights(source, lambda weights: weights["embeddings.LayerNorm.weight"].fill(0.5))
+    after = exported(source, out, films, [])
+
+    assert OnnxEncoder(out).fingerprint == after["fingerprint"] != before["fingerprint"]
+    assert sorted(path.name for path in out.iterdir()) == sorted([CARD, MODEL, TOKENIZER, "README.md"])
+    assert (out / "README.md").read_text(encoding="utf-8") == "kept"
+
+
+def test_the_twin_reads_the_file_and_refuses_a_changed_one(source: Path, films: Path, tmp_path: Path) -> None:
+    from retrieval.encoder_torch import TorchEncoder  # noqa: PLC0415  # needs torch
+    from retrieval.errors import EncoderError  # noqa: PLC0415  # beside its only use
+
+    out = tmp_path / "encoder"
+    exported(source, out, films, [])
+    texts = ["a film about death", "the old sea", "love", ""]
+    cosine = (OnnxEncoder(out).encode_query(texts) * TorchEncoder(out).encode_query(texts)).sum(axis=1)
+    content = bytearray((out / MODEL).read_bytes())
+    content[len(content) // 2] ^= 1
+    (out / MODEL).write_bytes(content)
+
+    assert cosine.min() > 0.9999
+    with pytest.raises(EncoderError, match="damaged"):
+        TorchEncoder(out)
+
+
+def test_the_command_takes_a_model_and_tells_the_card_no_folder_of_this_machine(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "encoder"
+    called = ["export", "--out", str(out), "--model", str(source), "--base-model", "ours", "--licence", "MIT"]
+
+    assert main(called) == 0
+    card = json.loads((out / CARD).read_text(encoding="utf-8"))
+    assert (card["name"], card["base_model"], card["licence"]) == ("source", "ours", "MIT")
+    assert card["made_by"] == "python -m training export --out encoder --model source"
+    assert "mean_cosine_to_float32" in capsys.readouterr().err
+
+
+def test_a_model_without_its_licence_is_a_wrong_call(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["export", "--out", str(tmp_path / "encoder"), "--model", str(source)])
+
+    assert ended.value.code == 2
+    assert "--licence" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("key", ["model_type", "hidden_act", "layer_norm_eps"])
+def test_another_kind_of_model_is_refused(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], key: str
+) -> None:
+    """It would be exported without an error, and encode nonsense."""
+    config = json.loads((source / "config.json").read_text(encoding="utf-8")) | {key: "another"}
+    (source / "config.json").write_text(json.dumps(config), encoding="utf-8")
+
+    assert export_of(str(source), tmp_path) == 5
+    assert f"another kind of model ({key} another)" in capsys.readouterr().err
+    assert not (tmp_path / "encoder").exists()
+
+
+@pytest.mark.parametrize(
+    ("model", "message"),
+    [
+        ("no_such_package", "There is no folder or package no_such_package"),
+        ("no/such/folder", "There is no folder or package no/such/folder"),
+        (".hidden", "There is no folder or package .hidden"),
+        ("json", "holds no config.json"),
+        ("tests", "holds no config.json"),
+    ],
+)
+def test_what_holds_no_model_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], model: str, message: str
+) -> None:
+    assert export_of(model, tmp_path) == 5
+
+    assert message in capsys.readouterr().err
+    assert not (tmp_path / "encoder").exists()
+
+
+def export_of(model: str, tmp_path: Path) -> int:
+    out = str(tmp_path / "encoder")
+    return main(["export", "--out", out, "--model", model, "--base-model", "ours", "--licence", "MIT"])
