@@ -23,7 +23,7 @@ from retrieval.manifest import Manifest
 from tests.fakes.encoder import FakeEncoder
 
 WIDE = 4100
-"""Makes the vectors the biggest file, so that they can be what fails; and no multiple of a disk block, so that their end
+"""Makes the vectors the biggest file, so that they can be what fails; no multiple of a disk block, so that their end
 alone can be."""
 
 POINTS = {
