@@ -44,8 +44,8 @@ T = TypeVar("T")
 _Flaws = tuple[tuple[Clue, NDArray[np.bool_], NDArray[np.bool_]], ...]
 
 QUERY_TOKENS = 256  # the encoder was trained on no longer texts; 512 gained nothing on real questions
-_ROWS_DEPTH = 2000  # rows asked of FAISS: several hundred films
-_WORDS_DEPTH = 300  # films taken from BM25 beside them
+_ROWS_DEPTH = 1000  # rows asked of FAISS, some hundreds of films; 8,000 found no film more on the real questions
+_WORDS_DEPTH = 200  # films taken from BM25 beside them
 
 
 @dataclass(frozen=True, slots=True)
