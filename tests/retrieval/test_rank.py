@@ -121,7 +121,7 @@ def test_weights_are_read_back(tmp_path: Path) -> None:
     [
         {"encoder": "other"},
         {"text_version": 99},
-        {"weights": {name: 1.0 for name in FEATURES[1:]}},
+        {"weights": dict.fromkeys(FEATURES[1:], 1.0)},
         {"weights": dict.fromkeys((*FEATURES, "luck"), 1.0)},
     ],
 )

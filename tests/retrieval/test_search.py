@@ -137,9 +137,7 @@ def test_no_film_that_a_hard_clue_shuts_out_is_ever_found(
         film = IDS[candidate.film_id]
         verdicts = {clue: meets(film, clue.value) for clue in clues if not isinstance(clue.value, PersonClue)}
         assert all(verdict is not False for clue, verdict in verdicts.items() if clue.hard)
-        assert {clue for clue in candidate.unknown} == {
-            clue for clue, verdict in verdicts.items() if clue.hard and verdict is None
-        }
+        assert set(candidate.unknown) == {clue for clue, verdict in verdicts.items() if clue.hard and verdict is None}
         assert {clue for clue in candidate.unmet if not isinstance(clue.value, PersonClue)} == {
             clue for clue, verdict in verdicts.items() if verdict is False
         }
@@ -238,7 +236,9 @@ _texts = st.one_of(
     st.text(max_size=60),
     st.text("\U0001f600\U0001f3dc\ufe0f\u200d", max_size=20),
     st.text("\u0645\u062f\u4e2d\u6587\u0928", max_size=20),
-    st.sampled_from(["'; DROP TABLE film; --", '" OR 1=1', "honey " * 666, "\x00\x1b[31m\r\n", "%s {0} \\", "*", "a" * 4000]),
+    st.sampled_from(
+        ["'; DROP TABLE film; --", '" OR 1=1', "honey " * 666, "\x00\x1b[31m\r\n", "%s {0} \\", "*", "a" * 4000]
+    ),
 )
 
 
@@ -303,7 +303,7 @@ async def test_many_at_once_get_each_their_own_answer(search: FilmSearch) -> Non
     assert films == {BARE.film_id: BARE}
 
 
-async def test_a_failing_encoder_is_heard_of_and_the_next_search_works(search: FilmSearch, encoder: FakeEncoder) -> None:
+async def test_a_failing_encoder_is_heard_of_and_the_next_works(search: FilmSearch, encoder: FakeEncoder) -> None:
     def fail() -> None:
         raise ValueError("no")
 
