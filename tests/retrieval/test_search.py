@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from retrieval.errors import IndexMissingError
+from retrieval.ports import VectorIndex, Vectors
 from retrieval.search import FilmSearch, open_index
 from retrieval.types import (
     Clue,
@@ -178,6 +182,34 @@ def test_a_person_who_is_in_no_film_left_leads_nowhere(search: FilmSearch) -> No
     assert found(findings)[0] == CHESSBOARD
     assert findings.query == "plays draughts with a ferryman"
     assert clues[0] in findings.candidates[0].unmet
+
+
+class OneRow:
+    """An index of vectors that brings up a single row, whatever is asked."""
+
+    def __init__(self, index: VectorIndex) -> None:
+        self._index = index
+        self.rows = index.rows
+
+    def search(
+        self, query: Vectors, k: int, allowed: NDArray[np.bool_] | None = None
+    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        scores, rows = self._index.search(query, k, allowed)
+        return scores[:1], rows[:1]
+
+    def scores(self, query: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        return self._index.scores(query, rows)
+
+
+def test_words_and_names_bring_films_up_that_vectors_miss(world_index: Path, encoder: FakeEncoder) -> None:
+    index = open_index(world_index, encoder)
+    few = replace(index, vectors=OneRow(index.vectors))
+    with closing(FilmSearch(few, encoder, RANKING, count=encoder.token_count)) as search:
+        worded = search.find_now(asked("frozen honey"))
+        named = search.find_now(asked("zzyzx", clues=(firm(PersonClue("Joan Cutter")),)))
+
+    assert {film.film_id for film in found(worded)} == {LANTERN.film_id, SIEGE.film_id}
+    assert {film.film_id for film in found(named)} == {BARE.film_id, TWINS_OLD.film_id, TWINS_NEW.film_id}
 
 
 def test_nobody_of_that_name_is_no_error(search: FilmSearch) -> None:
