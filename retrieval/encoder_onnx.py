@@ -24,6 +24,8 @@ from retrieval.errors import EncoderError
 from retrieval.ports import Vectors
 
 MODEL, TOKENIZER, CARD = "encoder.onnx", "tokenizer.json", "card.json"
+OUTPUT = "embedding"
+"""What the model calls its vectors."""
 
 _BATCH_TOKENS = 1024  # of one run, padding included; larger runs were slower, their activations leave the cache
 _MOST_THREADS = 4  # more gained nothing on texts this short
@@ -61,8 +63,15 @@ class Batch:
 
 
 def shipped_encoder() -> Traversable:
-    """The folder of the encoder that comes with the program."""
-    return files("data.encoder")
+    """The folder of the encoder that comes with the program.
+
+    Raises:
+        EncoderError: the program was installed without it.
+    """
+    try:
+        return files("data.encoder")
+    except ModuleNotFoundError as error:
+        raise EncoderError("The encoder that comes with Reelcall is missing; install Reelcall again.") from error
 
 
 def read_card(folder: Traversable) -> EncoderCard:
@@ -109,6 +118,8 @@ class OnnxEncoder:
                 )
         except Exception as error:  # both libraries raise bare Exception subclasses of their own for bad files
             raise EncoderError(f"The encoder in {folder} cannot be loaded; install Reelcall again.") from error
+        if [(output.name, output.shape[-1]) for output in self._session.get_outputs()] != [(OUTPUT, self.dimension)]:
+            raise EncoderError(f"The encoder in {folder} is not of the kind its card says; install Reelcall again.")
         _give_back_memory()
         self._tokenizer.enable_truncation(self._card.max_tokens)
         self._tokenizer.no_padding()
@@ -139,7 +150,7 @@ class OnnxEncoder:
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         for batch in self._batches(texts):
             (vectors[batch.places],) = self._session.run(
-                ["embedding"], {"input_ids": batch.ids, "attention_mask": batch.mask}
+                [OUTPUT], {"input_ids": batch.ids, "attention_mask": batch.mask}
             )
         return vectors
 
