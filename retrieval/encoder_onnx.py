@@ -25,8 +25,9 @@ from retrieval.errors import EncoderError
 from retrieval.ports import Vectors
 
 MODEL, TOKENIZER, CARD = "encoder.onnx", "tokenizer.json", "card.json"
+OUTPUT = "embedding"
+"""What the model calls its vectors."""
 
-_INPUTS, _OUTPUT = ("input_ids", "attention_mask"), "embedding"
 _BATCH_TOKENS = 1024  # of one run, padding included; larger runs were slower, their activations leave the cache
 _MOST_THREADS = 4  # more gained nothing on texts this short
 
@@ -73,10 +74,10 @@ def shipped_encoder() -> Traversable:
     """The folder of the encoder that comes with the program.
 
     Raises:
-        EncoderError: the program was installed without its data.
+        EncoderError: the program was installed without it.
     """
     try:
-        return files("data") / "encoder"  # not files("data.encoder"): that fails by an import error when it is missing
+        return files("data") / "encoder"  # a plain path, fit for a sentence; files("data.encoder") is none
     except ModuleNotFoundError as error:
         raise EncoderError("The encoder that comes with Reelcall is missing; install Reelcall again.") from error
 
@@ -125,10 +126,11 @@ class OnnxEncoder:
                 )
         except Exception as error:  # both libraries raise bare Exception subclasses of their own for bad files
             raise EncoderError(f"The encoder in {folder} cannot be loaded; install Reelcall again.") from error
+        if [(output.name, output.shape[-1]) for output in self._session.get_outputs()] != [(OUTPUT, self.dimension)]:
+            raise EncoderError(f"The encoder in {folder} is not of the kind its card says; install Reelcall again.")
         _give_back_memory()
         self._tokenizer.enable_truncation(self._card.max_tokens)
         self._tokenizer.no_padding()
-        _check_shape(self._session, self._card, folder)
 
     @property
     def fingerprint(self) -> str:
@@ -156,7 +158,7 @@ class OnnxEncoder:
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         for batch in self._batches(texts):
             (vectors[batch.places],) = self._session.run(
-                [_OUTPUT], dict(zip(_INPUTS, (batch.ids, batch.mask), strict=True))
+                [OUTPUT], {"input_ids": batch.ids, "attention_mask": batch.mask}
             )
         return vectors
 
@@ -203,14 +205,6 @@ def _give_back_memory() -> None:
     """Return to the system what preparing the graph has freed: 100 MB that glibc would keep for later."""
     if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
         trim(0)
-
-
-def _check_shape(session: onnxruntime.InferenceSession, card: EncoderCard, folder: Traversable) -> None:
-    """Some other model would only fail at the first question."""
-    inputs = tuple(one.name for one in session.get_inputs())
-    outputs = {one.name: one.shape for one in session.get_outputs()}
-    if inputs != _INPUTS or outputs.get(_OUTPUT, ())[-1:] != [card.dimension]:
-        raise EncoderError(f"{MODEL} in {folder} is not the encoder that its card describes; install Reelcall again.")
 
 
 def _options(threads: int | None) -> onnxruntime.SessionOptions:

@@ -159,7 +159,7 @@ class FilmSearch:
             self._candidate(int(pool.films[i]), float(scores[i]), self._evidence(pool.rows, int(i)), flaws)
             for i in order
         )
-        best = found[0].score
+        best = float(scores.max())
         return Findings(found, pool.query, best >= self._ranking.confident_at, best >= self._ranking.fits_at)
 
     def pool(self, request: FindRequest) -> Pool:

@@ -39,11 +39,6 @@ def intervals(ranks: Ranks) -> dict[str, tuple[float, float]]:
     return {name: _percentiles(values[draws].mean(axis=1)) for name, values in columns.items()}
 
 
-def paired_interval(a: NDArray[np.float64], b: NDArray[np.float64]) -> tuple[float, float]:
-    """95% bootstrap interval of the mean difference a - b over the same queries."""
-    return _percentiles((a - b)[_resamples(len(a))].mean(axis=1))
-
-
 def _resamples(n: int) -> NDArray[np.int64]:
     return np.random.default_rng(_SEED).integers(0, n, size=(_RESAMPLES, n))
 

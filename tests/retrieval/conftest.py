@@ -1,4 +1,4 @@
-"""The miniature world as an index, made once."""
+"""The search over the miniature world."""
 
 from __future__ import annotations
 
@@ -7,26 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.build import build_index
-from retrieval.films import write_films
 from retrieval.search import FilmSearch, open_index
 from tests.fakes.encoder import FakeEncoder
-from tests.world import FILMS, RANKING
-
-
-@pytest.fixture(scope="session")
-def films_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("films") / "films.jsonl"
-    write_films(FILMS, path)
-    return path
-
-
-@pytest.fixture(scope="session")
-def world_index(films_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that no test may write to."""
-    folder = tmp_path_factory.mktemp("world") / "index"
-    build_index(folder, films_file, FakeEncoder(), licences=("CC0-1.0",), progress=lambda _done, _total: None)
-    return folder
+from tests.world import RANKING
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.catalogue_sqlite import SqliteCatalogue, write_catalogue
@@ -109,6 +109,7 @@ def test_more_names_than_a_statement_holds_can_be_asked(catalogue: SqliteCatalog
     assert catalogue.people(asked) == {"bram pitre": "Bram Pitre"}
 
 
+@settings(max_examples=25)  # each makes a file
 @given(films=st.lists(any_films, min_size=1, max_size=4, unique_by=lambda film: film.film_id))
 def test_any_films_survive(films: list[Film], tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("any") / "catalogue.sqlite"

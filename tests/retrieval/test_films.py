@@ -141,3 +141,13 @@ def test_an_unreadable_file_is_a_sentence(tmp_path: Path, content: bytes | None)
 
     with pytest.raises(CatalogueError, match=r"cannot be read .*check the path"):
         list(read_films(path))
+
+
+def test_a_program_installed_without_its_films_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(_name: str) -> None:
+        raise ModuleNotFoundError
+
+    monkeypatch.setattr("retrieval.starter.files", gone)
+
+    with pytest.raises(CatalogueError, match="install Reelcall again"):
+        starter_films()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
@@ -63,6 +63,7 @@ def test_scores_of_named_rows_are_their_products(index: FaissIndex, vectors: Vec
     np.testing.assert_allclose(index.scores(vectors[9:10], named), vectors[named] @ vectors[9], atol=1e-6)
 
 
+@settings(max_examples=40)  # each makes a file
 @given(vectors=_vectors)
 def test_what_is_saved_is_loaded(vectors: Vectors, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("faiss") / "vectors.faiss"

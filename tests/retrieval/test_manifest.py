@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
@@ -54,6 +54,7 @@ _manifests = st.builds(
 )
 
 
+@settings(max_examples=25)  # each waits for the disk
 @given(manifest=_manifests)
 def test_what_is_written_is_read(manifest: Manifest, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("manifest")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from retrieval.films import read_films
 from retrieval.starter import starter_films
-from retrieval.text import clean_utterance, fold, identity, join_query, passages, role_line, windows
+from retrieval.text import clean_utterance, fold, identity, join_query, passages, role_line, windows, without_names
 from retrieval.types import Film, PassageKind, Role
 from tests.retrieval.test_films import films
 from tests.world import ARABIC, BARE, FILMS, LANTERN, NO_TEXT
@@ -198,3 +198,17 @@ def test_names_are_compared_without_case_accents_and_points(name: str, folded: s
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
     assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "left"),
+    [
+        ("Brad Pitt as death", ["Brad Pitt"], "as death"),
+        ("brad  pitt's film", ["Brad Pitt"], "film"),
+        ("bradpitt plays", ["Brad Pitt"], "bradpitt plays"),
+        ("a (b) c", ["(b) c", "A.I. [x"], "a (b) c"),
+        ("nobody  named", [], "nobody  named"),
+    ],
+)
+def test_names_can_be_left_out(text: str, names: list[str], left: str) -> None:
+    assert without_names(text, names) == left

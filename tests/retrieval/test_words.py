@@ -67,6 +67,13 @@ def test_the_scores_are_lucenes_for_any_words_of_the_films(question: str) -> Non
     np.testing.assert_allclose(words.scores(question), naive(FILMS[:5], question), rtol=1e-4, atol=1e-6)
 
 
+def test_a_word_said_often_may_count_once(words: WordIndex) -> None:
+    once = words.scores("honey and frost and honey", once=True)
+
+    np.testing.assert_allclose(once, naive(FILMS, "honey frost"), rtol=1e-4, atol=1e-6)
+    assert words.scores("honey and frost and honey").max() > once.max()
+
+
 @pytest.mark.parametrize(
     "question", ["", "   ", "the of and", "what was that film", "xyzzyunknown", "?!", "\U0001f3dc"]
 )

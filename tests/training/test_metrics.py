@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-import random
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.metrics import METRICS, SUCCESS_AT, intervals, paired_interval, per_query, summary
+from training.metrics import METRICS, SUCCESS_AT, intervals, summary
 
 RANKS = st.lists(st.none() | st.integers(1, 1000), min_size=1, max_size=30)
 
@@ -73,17 +71,3 @@ def test_intervals_are_as_wide_as_the_binomial_says() -> None:
 def test_what_is_always_the_same_has_no_width() -> None:
     assert intervals([1, 1, 1])["mrr"] == (1.0, 1.0)
     assert intervals([None])["success@100"] == (0.0, 0.0)
-
-
-def test_a_paired_interval_sees_what_two_of_their_own_hide() -> None:
-    """B misses one in twenty of what A finds: the pairs show it although each figure alone is too wide to."""
-    draw = random.Random(1)  # noqa: S311  # a fixed shuffle, no secret
-    a = [1 if draw.random() < 0.5 else None for _ in range(400)]
-    b = [None if rank and number % 20 == 0 else rank for number, rank in enumerate(a)]
-    own_a, own_b = (per_query(ranks)["success@1"] for ranks in (a, b))
-    low, high = paired_interval(own_a, own_b)
-
-    assert 0 < low < own_a.mean() - own_b.mean() < high
-    assert intervals(b)["success@1"][1] > intervals(a)["success@1"][0]
-    assert paired_interval(own_b, own_a) == pytest.approx((-high, -low))
-    assert paired_interval(np.ones(5), np.ones(5)) == (0.0, 0.0)

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.typing import NDArray
+
+from retrieval.catalogue_sqlite import FilmTable
+from retrieval.errors import EncoderError
+from retrieval.rank import FEATURES, Ranking, RowScores, best_rows, film_rows, load_ranking, posterior, word_features
+from tests.world import RANKING
+
+_scores = st.floats(-1, 1, width=32)
+_films = st.lists(st.lists(_scores, min_size=1, max_size=6), max_size=8)
+"""For every film, the scores of its rows."""
+
+
+def table_of(counts: list[int]) -> FilmTable:
+    """A table that knows only how many rows each film has."""
+    nothing: NDArray[np.int64] = np.zeros(len(counts), dtype=np.int64)
+    return FilmTable(
+        film_ids=(),
+        first_row=np.cumsum([0, *counts]),
+        has_text=nothing.astype(np.bool_),
+        year=nothing,
+        runtime=nothing,
+        black_and_white=nothing,
+        genres={},
+        genre_known=nothing.astype(np.bool_),
+    )
+
+
+@given(counts=st.lists(st.integers(1, 6), min_size=1, max_size=8), data=st.data())
+def test_the_rows_of_films_are_named_film_by_film(counts: list[int], data: st.DataObject) -> None:
+    table = table_of(counts)
+    films = data.draw(st.lists(st.sampled_from(range(len(counts))), unique=True).map(sorted))
+    rows, start = film_rows(table, np.array(films, dtype=np.int64))
+
+    each = [list(range(table.first_row[film], table.first_row[film + 1])) for film in films]
+    assert rows.tolist() == [row for own in each for row in own]
+    assert start.tolist() == np.cumsum([0, *map(len, each)])[:-1].tolist()
+
+
+@given(films=_films)
+def test_a_film_is_as_near_as_its_three_best_rows(films: list[list[float]]) -> None:
+    start = np.cumsum([0, *map(len, films)])[:-1]
+    flat = [score for own in films for score in own]
+    best = best_rows(RowScores(np.arange(len(flat)), start, np.array(flat, dtype=np.float32)))
+
+    naive = [sum(sorted(own, reverse=True)[:3]) / min(len(own), 3) for own in films]
+    assert best.tolist() == pytest.approx(naive, abs=1e-6)
+
+
+@given(bm25=st.lists(st.tuples(st.floats(0, 50, width=32), st.floats(0, 50, width=32)), min_size=1, max_size=9))
+def test_words_count_themselves_and_as_a_share_of_the_best_film(bm25: list[tuple[float, float]]) -> None:
+    once, repeated = (np.array(part, dtype=np.float32) for part in zip(*bm25, strict=True))
+    films = np.arange(len(bm25))[::-2]
+    words, share = word_features(once, repeated, films)
+
+    most = max(pair[1] for pair in bm25)
+    assert words.tolist() == pytest.approx([bm25[film][0] / 10 for film in films])
+    if most > 0.001:
+        assert share.tolist() == pytest.approx([bm25[film][1] / most for film in films])
+
+
+def test_where_no_word_is_shared_the_shares_are_nothing() -> None:
+    nothing = np.zeros(5, dtype=np.float32)
+    words, share = word_features(nothing, nothing, np.array([0, 4]))
+
+    assert words.tolist() == share.tolist() == [0, 0]
+
+
+_features = st.integers(1, 12).flatmap(
+    lambda films: arrays(np.float64, (films, len(FEATURES)), elements=st.floats(-50, 50))
+)
+_weights = arrays(np.float64, len(FEATURES), elements=st.floats(-100, 100))
+
+
+@given(features=_features, weights=_weights)
+def test_the_candidates_probabilities_sum_to_one(features: NDArray[np.float64], weights: NDArray[np.float64]) -> None:
+    chance = posterior(features, weights)
+
+    assert chance.shape == (len(features),)
+    assert chance.sum() == pytest.approx(1)
+    assert (chance >= 0).all()
+    assert chance[(features @ weights).argmax()] == pytest.approx(chance.max())
+
+
+def test_nothing_to_rank_is_no_error() -> None:
+    assert posterior(np.zeros((0, len(FEATURES))), RANKING.vector()).tolist() == []
+
+
+def test_two_films_alike_are_alike_probable_and_odds_follow_the_weights() -> None:
+    features = np.zeros((3, len(FEATURES)))
+    features[2, 0] = 1
+    chance = posterior(features, np.eye(len(FEATURES))[0] * np.log(2))
+
+    assert chance.tolist() == pytest.approx([0.25, 0.25, 0.5])
+
+
+def write(path: Path, **changes: Any) -> Path:
+    row = asdict(RANKING) | {"weights": dict(RANKING.weights)} | changes
+    path.write_text(json.dumps({key: value for key, value in row.items() if value is not None}), encoding="utf-8")
+    return path
+
+
+def test_weights_are_read_back(tmp_path: Path) -> None:
+    assert load_ranking(write(tmp_path / "ranking.json"), fingerprint="fake") == RANKING
+    assert RANKING.vector().tolist() == [RANKING.weights[name] for name in FEATURES]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"encoder": "other"},
+        {"text_version": 99},
+        {"weights": dict.fromkeys(FEATURES[1:], 1.0)},
+        {"weights": dict.fromkeys((*FEATURES, "luck"), 1.0)},
+    ],
+)
+def test_weights_of_another_encoder_are_refused(tmp_path: Path, changes: dict[str, Any]) -> None:
+    with pytest.raises(EncoderError, match="belong to another encoder"):
+        load_ranking(write(tmp_path / "ranking.json", **changes), fingerprint="fake")
+
+
+@pytest.mark.parametrize("changes", [{"weights": None}, {"weights": {"best": "much"}}, {"confident_at": "often"}])
+def test_malformed_weights_are_a_sentence(tmp_path: Path, changes: dict[str, Any]) -> None:
+    with pytest.raises(EncoderError, match="cannot be read; install Reelcall again"):
+        load_ranking(write(tmp_path / "ranking.json", **changes), fingerprint="fake")
+
+
+def test_missing_weights_are_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "broken.json").write_bytes(b"{")
+
+    for path in (tmp_path / "nowhere.json", tmp_path / "broken.json"):
+        with pytest.raises(EncoderError, match="cannot be read"):
+            load_ranking(path, fingerprint="fake")
+
+
+def test_the_plain_weights_name_every_feature() -> None:
+    assert isinstance(RANKING, Ranking)
+    assert set(RANKING.weights) == set(FEATURES)
