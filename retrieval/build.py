@@ -6,6 +6,7 @@ process at the same time never leaves half an index (see `retrieval.manifest`).
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from collections import Counter
@@ -41,6 +42,7 @@ CATALOGUE, VECTORS, WORDS = "catalogue.sqlite", "vectors.faiss", "words"
 Progress = Callable[[int, int], None]
 """Called with how many passages are encoded, and of how many."""
 
+_GENERATION = re.compile("[0-9a-f]{12}")
 _CHUNK = 512  # passages between two calls of `Progress`: about two seconds
 
 
@@ -169,7 +171,10 @@ def _encode(texts: Sequence[str], encoder: Encoder, progress: Progress) -> Vecto
 
 
 def _remove_others(folder: Path, generation: str) -> None:
-    """Remove older generations and what killed builds left; a process that reads one keeps its open files."""
+    """Remove older generations and what killed builds left; a process that reads one keeps its open files.
+
+    Only what is named as a build names it: the folder is the user's choice, and may hold folders of theirs.
+    """
     for path in folder.iterdir():
-        if path.is_dir() and path.name != generation:
+        if path.name != generation and _GENERATION.fullmatch(path.name):
             shutil.rmtree(path, ignore_errors=True)

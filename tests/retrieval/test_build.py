@@ -141,6 +141,17 @@ def test_building_removes_older_generations_and_what_killed_builds_left(built: P
     assert [path.name for path in built.iterdir() if path.is_dir()] == [manifest.generation]
 
 
+def test_building_leaves_what_it_did_not_make(built: Path, films_file: Path, other_films: Path) -> None:
+    theirs = [built / "photos" / "beach.jpg", built / "0123456789abc" / "notes.txt"]
+    for path in theirs:
+        path.parent.mkdir()
+        path.write_text("not ours", encoding="utf-8")
+    ensure(built, films_file)
+    ensure(built, other_films)
+
+    assert [path for path in theirs if not path.exists()] == []
+
+
 @pytest.mark.parametrize("name", [CATALOGUE, VECTORS, f"{WORDS}/vocab.index.json", f"{WORDS}/films.json"])
 @pytest.mark.parametrize("damage", ["flip", "cut", "missing"])
 def test_a_damaged_file_is_noticed_and_mended(built: Path, films_file: Path, name: str, damage: str) -> None:
