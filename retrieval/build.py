@@ -99,6 +99,7 @@ def _locked(folder: Path) -> Iterator[None]:
 def _build(
     folder: Path, films_file: Path, encoder: Encoder, *, licences: Sequence[str], progress: Progress
 ) -> Manifest:
+    catalogue = _hash_of(films_file)  # before it is read: of a file that changes meanwhile, the next start builds anew
     films = list(read_films(films_file))
     _check(films, films_file)
     generation = uuid4().hex[:12]
@@ -112,7 +113,7 @@ def _build(
             generation=generation,
             encoder=encoder.fingerprint,
             text_version=TEXT_VERSION,
-            catalogue=file_sha256(films_file),
+            catalogue=catalogue,
             dimension=encoder.dimension,
             metric="inner product",
             films=len(films),

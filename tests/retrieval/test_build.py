@@ -124,6 +124,21 @@ def test_another_catalogue_builds_anew(built: Path, other_films: Path) -> None:
     assert assert_whole(built).films == 9
 
 
+def test_a_film_file_that_changes_during_a_build_builds_anew(built: Path, other_films: Path) -> None:
+    encoder = FakeEncoder()
+    encoder.before = lambda: write_films(FILMS[:5], other_films)
+
+    assert ensure(built, other_films, encoder).films == 9
+    assert ensure(built, other_films).films == 5
+
+
+def test_a_film_file_that_goes_during_a_build_is_not_taken_for_a_full_disk(built: Path, other_films: Path) -> None:
+    encoder = FakeEncoder()
+    encoder.before = other_films.unlink
+
+    assert ensure(built, other_films, encoder).films == 9
+
+
 def test_another_text_version_builds_anew(built: Path, films_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = read_manifest(built).generation
     monkeypatch.setattr("retrieval.manifest.TEXT_VERSION", 99)
