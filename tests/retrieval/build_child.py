@@ -23,15 +23,15 @@ from retrieval.manifest import Manifest
 from tests.fakes.encoder import FakeEncoder
 
 WIDE = 4100
-"""Makes the vectors the biggest file, so that they can be what fails; no multiple of a disk block, so that their end
-alone can be."""
+"""Makes the vectors the biggest file, so that they can be what fails."""
 
 POINTS = {
     "made the folder": ("sqlite3.connect", "catalogue.sqlite"),
     "wrote the catalogue": ("open", "vocab.index.json"),
     "wrote the words": ("open", "films.json"),
     "encoding": ("encode", ""),
-    "hashing": ("open", "vectors.faiss"),
+    "writing the vectors": ("open", "vectors.faiss"),
+    "hashing": ("open", "catalogue.sqlite"),
     "writing the manifest": ("open", ".manifest.json"),
     "before the rename": ("os.rename", ".manifest.json"),
     "after the rename": ("shutil.rmtree", ""),
