@@ -83,7 +83,7 @@ def read_manifest(folder: Path) -> Manifest:
         raw = json.loads(path.read_bytes())
     except FileNotFoundError as error:
         raise IndexMissingError(f"There is no index in {folder}; make one with `reelcall index build`.") from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise IndexDamagedError(f"{path} cannot be read; build the index again.") from error
     if isinstance(raw, dict) and raw.get("format") != FORMAT:
         raise IndexMismatchError(f"The index in {folder} is of another version of Reelcall; build it again.")
@@ -118,7 +118,7 @@ def check_files(folder: Path, manifest: Manifest) -> None:
         path = folder / manifest.generation / name
         try:
             found = file_sha256(path)
-        except OSError as error:
+        except (OSError, ValueError) as error:  # ValueError: no file can have such a name
             raise IndexDamagedError(f"{path} is missing from the index; build it again.") from error
         if found != expected:
             raise IndexDamagedError(f"{path} was changed after it was built; build the index again.")

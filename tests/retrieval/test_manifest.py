@@ -80,7 +80,7 @@ def test_no_index_is_told_from_a_damaged_one(tmp_path: Path) -> None:
         read_manifest(tmp_path / "nowhere")
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[]", b"null", b'"x"', b'{"format": 2}'])
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[]", b"null", b'"x"', b'{"format": 2}', b"[" * 100_000])
 def test_what_is_no_manifest_is_refused_in_a_sentence(tmp_path: Path, content: bytes) -> None:
     (tmp_path / MANIFEST).write_bytes(content)
 
@@ -127,3 +127,9 @@ def test_every_file_is_held_against_its_checksum(tmp_path: Path, damage: str) ->
 
     with pytest.raises(IndexDamagedError, match="again"):
         check_files(tmp_path, manifest)
+
+
+@pytest.mark.parametrize("name", ["a\0.bin", "\ud800.bin"])
+def test_a_name_that_no_file_can_have_is_damage(tmp_path: Path, name: str) -> None:
+    with pytest.raises(IndexDamagedError, match="build it again"):
+        check_files(tmp_path, replace(PLAIN, files={name: ""}))
