@@ -44,7 +44,7 @@ class FaissIndex:
         Raises:
             OSError: the disk refused.
         """
-        path.write_bytes(faiss.serialize_index(self._index))  # FAISS's own writer keeps quiet about a lost end
+        path.write_bytes(faiss.serialize_index(self._index).data)  # FAISS's own writer keeps quiet about a lost end
 
     @property
     def rows(self) -> int:
