@@ -86,18 +86,24 @@ def test_every_row_is_its_passage_encoded(world_index: Path, encoder: FakeEncode
     catalogue.close()
 
 
-def test_progress_counts_the_passages(films_file: Path, tmp_path: Path) -> None:
+def test_many_passages_are_encoded_in_parts_and_progress_counts_them(tmp_path: Path) -> None:
+    scenes = tuple(f"scene{number}" for number in range(1100))
+    write_films([replace(FILMS[7], scenes=scenes)], tmp_path / "films.jsonl")
     seen: list[tuple[int, int]] = []
+    encoder = FakeEncoder()
     manifest = build_index(
         tmp_path / "index",
-        films_file,
-        FakeEncoder(),
+        tmp_path / "films.jsonl",
+        encoder,
         licences=(),
         progress=lambda done, total: seen.append((done, total)),
     )
 
-    assert seen[0] == (0, manifest.rows)
-    assert seen[-1] == (manifest.rows, manifest.rows)
+    assert seen == [(0, 1101), (512, 1101), (1024, 1101), (1101, 1101)]
+    vectors = FaissIndex.load(tmp_path / "index" / manifest.generation / VECTORS)
+    for row in (0, 511, 512, 1023, 1024, 1100):
+        text = f"scene{row - 1}" if row else FILMS[7].title
+        np.testing.assert_allclose(vectors.scores(encoder.encode_query([text]), np.array([row])), [1], atol=1e-5)
 
 
 def test_a_whole_index_is_used_again(built: Path, films_file: Path) -> None:
@@ -274,14 +280,20 @@ def test_two_builds_at_once_make_one_index(films_file: Path, tmp_path: Path) -> 
 @needs_fork
 @pytest.mark.parametrize(
     ("place", "reason"),
-    [("manifest", ""), ("catalogue", "disk I/O error"), ("vectors", "File too large"), ("last bytes", "File too large")],
+    [
+        ("manifest", ""),
+        ("catalogue", "disk I/O error"),
+        ("vectors", "File too large"),
+        ("last bytes", "File too large"),
+    ],
 )
 def test_a_full_disk_is_a_sentence_and_the_old_index_stays(
     built: Path, other_films: Path, place: str, reason: str
 ) -> None:
     before = read_manifest(built)
     rows = sum(len(list(passages(film))) for film in FILMS[:9])
-    limits = {"manifest": 100, "catalogue": 9000, "vectors": 300_000, "last bytes": rows * WIDE * 4 + 8}  # and FAISS's header
+    # The file is these rows and a header of 45 bytes.
+    limits = {"manifest": 100, "catalogue": 9000, "vectors": 300_000, "last bytes": rows * WIDE * 4 + 8}
     said, ended = child("full", str(limits[place]), built, other_films)
 
     assert ended == "exit 0"

@@ -89,6 +89,17 @@ def test_a_damaged_file_is_a_sentence(index: FaissIndex, tmp_path: Path, damage:
         FaissIndex.load(path)
 
 
+def test_a_file_cut_anywhere_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "vectors.faiss"
+    FaissIndex.build(np.eye(3, 5, dtype=np.float32)).save(path)
+    whole = path.read_bytes()
+
+    for length in range(len(whole)):
+        path.write_bytes(whole[:length])
+        with pytest.raises(IndexDamagedError):
+            FaissIndex.load(path)
+
+
 def test_a_file_that_cannot_be_written_is_an_os_error(index: FaissIndex, tmp_path: Path) -> None:
     with pytest.raises(OSError, match="not a folder"):
         index.save(tmp_path / "not a folder" / "vectors.faiss")
