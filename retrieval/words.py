@@ -61,7 +61,7 @@ class Tokenizer:
         return self._stems(text, _STOP_WORDS | _ASKING_WORDS)
 
     def _stems(self, text: str, left_out: frozenset[str]) -> list[str]:
-        words = _WORD.findall(text.lower().replace("\u2019", "'"))
+        words = _WORD.findall(text.lower())
         return [self._stem(word) for word in words if word not in left_out]
 
 

@@ -55,7 +55,10 @@ COMET = Film(
     directors=("Dot Marlowe",),
     cast=("Sela Hopwood",),
     premise="A clumsy comet falls in love with a small green planet and keeps bumping into its moons.",
-    roles=(Role("Sela Hopwood", "Comet", "a comet with a squeaky voice"),),
+    roles=(
+        Role("Sela Hopwood", "Comet", "a comet with a squeaky voice"),
+        Role("Ivo Lark", "Planet", "a small green planet that hums"),  # not in the cast list, as it happens
+    ),
 )
 SIEGE = Film(
     film_id=FilmId("tt9000004"),

@@ -8,6 +8,7 @@ from retrieval.types import Clue, ClueValue, ColourClue, GenreClue, PersonClue, 
 from retrieval.understand import read_clues
 
 PEOPLE = {
+    "bonham carter": "Bonham Carter",
     "brad pitt": "Brad Pitt",
     "cary grant": "Cary Grant",
     "helena bonham carter": "Helena Bonham Carter",

@@ -87,6 +87,7 @@ def test_rows_are_the_passages_in_order(catalogue: SqliteCatalogue) -> None:
         ("Pénélope Måns", [FILMS.index(CHESSBOARD)]),
         ("Sela Hopwood", [FILMS.index(LANTERN), FILMS.index(COMET)]),
         ("Orla Quist", [FILMS.index(LANTERN), FILMS.index(NO_TEXT)]),
+        ("Ivo Lark", [FILMS.index(COMET)]),
         ("Nour Amari", [FILMS.index(ARABIC)]),
         ("Bram", []),
         ("", []),

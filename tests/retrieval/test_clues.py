@@ -97,6 +97,7 @@ def test_saying_it_again_changes_nothing(said: list[Clue]) -> None:
         (YearClue(1980, 1989), YearClue(None, 1970), YearClue(None, 1970)),
         (YearClue(1980, 1989), YearClue(1970, 1979), YearClue(1970, 1979)),
         (YearClue(1980, 1989), YearClue(1985, 1985), YearClue(1985, 1985)),
+        (YearClue(1980, 1989), YearClue(1985, 1995), YearClue(1985, 1995)),
         (RuntimeClue(None, 120), RuntimeClue(90, None), RuntimeClue(90, 120)),
         (ColourClue(black_and_white=True), ColourClue(black_and_white=False), ColourClue(black_and_white=False)),
         (GenreClue("War", wanted=True), GenreClue("War", wanted=False), GenreClue("War", wanted=False)),
