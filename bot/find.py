@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.core.clues import says_nothing
 from bot.core.grounding import make_cards
 from bot.core.ports import ClueReader, FilmFinder
 from bot.core.types import FilmCard
@@ -30,7 +31,7 @@ class Found:
 async def answer(search: Search, text: str, *, limit: int) -> Found:
     """Search for what one text says; a text without words finds nothing."""
     reading = await search.read(text, screen_year=None)
-    if not reading.clues and not any(character.isalnum() for character in reading.search_text):
+    if says_nothing(reading):
         return Found(text, confident=False, cards=())
     findings = await search.find(FindRequest((reading.search_text,), reading.clues, limit=limit))
     films = await search.films([candidate.film_id for candidate in findings.candidates])

@@ -23,8 +23,8 @@ PeopleLookup = Callable[[Sequence[str]], Mapping[str, str]]
 _STORY_WORDS = 30
 """Longer messages tell a memory, with its mistakes; shorter ones, once a film is on screen, state facts about it.
 
-Measured on the starter's written questions: half of the decades in a first message are not the film's (they are when it
-is set), so a first message is hard only where it speaks of the film itself ("an 80s movie", "came out in 1985")."""
+A decade in a first message is often when the story is set and not when the film was shown ("70s Los Angeles", a film of
+2016), so a first message is hard only where it speaks of the film itself ("an 80s movie", "came out in 1985")."""
 
 
 _MOST_CHARACTERS = 10_000  # one typed character can stand for eighteen once it is normalised
@@ -107,11 +107,7 @@ def _search_text(text: str, spans: Sequence[Span]) -> str:
     rest = re.sub(r"\s*([,.;])(?:\s*[,.;])+", r"\1", " ".join(" ".join(kept).split())).strip(" ,.;")
     if len(kept) > 1 and (_ONLY_FILLERS.fullmatch(rest) or not any(map(str.isalnum, rest))):
         return ""
-    without_filler = _FILLERS.sub("", rest)
-    return rest if without_filler and len(rest.split()) > len(without_filler.split()) + _LONG_FILLER else without_filler
-
-
-_LONG_FILLER = 6  # more words than that in front are a sentence, not a filler
+    return _FILLERS.sub("", rest)
 
 
 _CLAUSE_END = re.compile(r"[.;!\n]|,\s|\bbut\b", re.IGNORECASE)
@@ -140,7 +136,6 @@ def _is_hedged(text: str, span: Span) -> bool:
 
 
 _NAME_WORDS = (2, 3, 4)
-_NO_NAMES = frozenset({"the american", "the man", "will smith jr"})
 
 
 def _people(text: str, lookup: PeopleLookup) -> list[str]:
@@ -162,8 +157,8 @@ _DENIALS = frozenset({"not", "without", "never", "nor", "neither"})
 
 
 def _is_named(said: Sequence[str], name: str) -> bool:
-    """Whether a name found after some words means that person: not "the man", not "t i" out of "wasn't I"."""
-    if name in _NO_NAMES or max(map(len, name.split())) < _SHORTEST_NAME:
+    """Whether a name found after some words means that person: not "t i" out of "wasn't I", not "not Brad Pitt"."""
+    if max(map(len, name.split())) < _SHORTEST_NAME:
         return False
     denied = said[-1:] == ["t"] and said[-2:-1] in (["isn"], ["wasn"], ["ain"])
     return not denied and not _DENIALS.intersection(said[-1:])

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from contextlib import AbstractAsyncContextManager, closing
+from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,49 +13,10 @@ from blockbuster import blockbuster_ctx
 from cryptography.fernet import Fernet
 
 from bot.adapters import store_file
-from bot.adapters.sessions import SqlSessionStore, open_sessions
-from bot.core.types import ConversationId, SearchState, Session
+from bot.adapters.sessions import SqlSessionStore
+from bot.core.types import ConversationId
+from tests.bot.adapters.store_stage import A, B, bytes_on_disk, make_session, opened, sealed_rows
 from tests.fakes.clock import FakeClock
-
-ROOT = Path(__file__).parents[3]
-KEY = Fernet.generate_key()
-A = ConversationId("discord:1")
-B = ConversationId("discord:2")
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "home" / "sessions.db"
-
-
-def opened(path: Path, clock: FakeClock, key: bytes = KEY) -> AbstractAsyncContextManager[SqlSessionStore]:
-    return open_sessions(path, key=key, clock=clock)
-
-
-def make_session(clock: FakeClock, conversation_id: ConversationId = A, text: str = "the seventh seal") -> Session:
-    return Session(
-        conversation_id=conversation_id,
-        state=SearchState(utterances=(text,), messages=1),
-        started_at=clock.now(),
-        expires_at=clock.now() + timedelta(minutes=30),
-    )
-
-
-def sealed_rows(path: Path) -> list[bytes]:
-    with closing(sqlite3.connect(path)) as connection:
-        return [row[0] for row in connection.execute("SELECT sealed FROM conversation")]
-
-
-def bytes_on_disk(path: Path) -> bytes:
-    """The file and whatever SQLite keeps beside it."""
-    files = sorted(path.parent.glob(f"{path.name}*"))
-    assert path in files
-    return b"".join(file.read_bytes() for file in files)
 
 
 async def test_everything_survives_a_reopen(path: Path, clock: FakeClock) -> None:
