@@ -15,7 +15,7 @@ from retrieval.clue_rules.runtime import runtimes
 from retrieval.clue_rules.span import Span, before
 from retrieval.clue_rules.years import years
 from retrieval.text import clean_utterance, fold
-from retrieval.types import Clue, GenreClue, PersonClue, Reading
+from retrieval.types import Clue, GenreClue, PersonClue, Reading, YearClue
 
 PeopleLookup = Callable[[Sequence[str]], Mapping[str, str]]
 """Folded names in, those that are people's out, with the catalogue's spelling."""
@@ -24,7 +24,8 @@ _STORY_WORDS = 30
 """Longer messages tell a memory, with its mistakes; shorter ones, once a film is on screen, state facts about it.
 
 A decade in a first message is often when the story is set and not when the film was shown ("70s Los Angeles", a film of
-2016), so a first message is hard only where it speaks of the film itself ("an 80s movie", "came out in 1985")."""
+2016), or off by a little ("an 80s movie", of 1990). So a first message is hard only where it speaks of the film itself
+("a black and white film", "made before 1960"), and never in the year it names."""
 
 
 _MOST_CHARACTERS = 10_000  # one typed character can stand for eighteen once it is normalised
@@ -43,9 +44,8 @@ def read_clues(text: str, *, people: PeopleLookup, screen_year: int | None = Non
     spans = _without_overlaps(
         [*negated_genres(text), *colours(text), *runtimes(text), *years(text, screen_year), *genres(text)]
     )
-    clues = [
-        _clue(text, span, firm=short and (screen_year is not None or _speaks_of_film(text, span))) for span in spans
-    ]
+    follow_up = screen_year is not None
+    clues = [_clue(text, span, firm=short and (follow_up or _is_of_the_film(text, span))) for span in spans]
     sure = short and not _HEDGE.search(text)
     clues.extend(Clue(PersonClue(name), hard=sure, said=name) for name in _people(text, people))
     return Reading(_without_repeats(clues), _search_text(text, spans))
@@ -61,7 +61,10 @@ _BESIDE_FILM = re.compile(r"\s+(?:\w+\s+)?(?:films?|movies?|flicks?)\b", re.IGNO
 _RELEASED = re.compile(r"\b(?:came out|made|released|filmed|shot)\s+(?:back\s+)?(?:in\s+)?(?:the\s+)?$", re.IGNORECASE)
 
 
-def _speaks_of_film(text: str, span: Span) -> bool:
+def _is_of_the_film(text: str, span: Span) -> bool:
+    """Whether even a first message states this of the film; never a year or a decade, memories are off by some."""
+    if isinstance(span.value, YearClue) and None not in (span.value.low, span.value.high):
+        return False
     return bool(_BESIDE_FILM.match(text, span.end) or _RELEASED.search(before(text, span.start)))
 
 

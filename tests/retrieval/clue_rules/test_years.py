@@ -74,10 +74,10 @@ def test_a_short_correction_is_hard(said: str, clues: str, left: str) -> None:
 @pytest.mark.parametrize(
     ("said", "clues", "left"),
     [
-        ("an 80s movie", "hard 1980-1989", "an 80s movie"),
-        ("an 80s action movie", "hard 1980-1989; soft Action", "an 80s action movie"),
-        ("it came out in 1985", "hard 1985", "it came out in 1985"),
-        ("made in the seventies", "hard 1970-1979", "made in the seventies"),
+        ("an 80s movie", "soft 1980-1989", "an 80s movie"),
+        ("an 80s action movie", "soft 1980-1989; soft Action", "an 80s action movie"),
+        ("it came out in 1985", "soft 1985", "it came out in 1985"),
+        ("made in the seventies", "soft 1970-1979", "made in the seventies"),
         ("I think it came out in 1985", "soft 1985", "I think it came out in 1985"),
         ("knights in the 80s", "soft 1980-1989", "knights in the 80s"),
         ("a man wakes up in 1985", "soft 1985", "man wakes up in 1985"),
