@@ -76,6 +76,8 @@ def film_to_json(film: Film) -> str:
         "mood": film.mood,
         "sure": film.sure,
     }
+    if film.cinematographers:  # few catalogues name them, and the starter does not; so the key is only there with them
+        row["cinematographers"] = film.cinematographers
     return json.dumps(row, ensure_ascii=False)
 
 
@@ -113,6 +115,7 @@ def film_from_json(line: str) -> Film:
         genres=_texts(row, "genres"),
         directors=_texts(row, "directors"),
         cast=_texts(row, "cast"),
+        cinematographers=_texts(row, "cinematographers"),
         countries=_texts(row, "countries"),
         languages=_texts(row, "languages"),
         scenes=_texts(row, "scenes"),

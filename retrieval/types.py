@@ -37,6 +37,7 @@ class Film:
     genres: tuple[str, ...] = ()
     directors: tuple[str, ...] = ()
     cast: tuple[str, ...] = ()
+    cinematographers: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     wikipedia_title: str | None = None

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ films = st.builds(
     genres=_texts,
     directors=_texts,
     cast=_texts,
+    cinematographers=_texts,
     countries=_texts,
     languages=_texts,
     wikipedia_title=st.none() | _some,
@@ -66,6 +68,13 @@ def test_the_starter_is_read_and_written_back_byte_for_byte(tmp_path: Path) -> N
     assert len({film.film_id for film in read}) == 2020
 
 
+def test_cinematographers_are_a_key_only_where_a_film_has_them() -> None:
+    assert "cinematographers" not in json.loads(film_to_json(LANTERN))
+
+    row = json.loads(film_to_json(replace(LANTERN, cinematographers=("Ada Lund",))))
+    assert row["cinematographers"] == ["Ada Lund"]
+
+
 def test_blank_lines_are_skipped(tmp_path: Path) -> None:
     path = tmp_path / "films.jsonl"
     path.write_text(f"\n{film_to_json(LANTERN)}\n   \n\n", encoding="utf-8")
@@ -99,6 +108,7 @@ def test_what_a_line_leaves_out_is_unknown() -> None:
         ({"sure": 1}, "`sure` must be true or false"),
         ({"genres": "Drama"}, "`genres` must be a list of texts"),
         ({"cast": ["A", 1]}, "`cast` must be a list of texts"),
+        ({"cinematographers": "Ada Lund"}, "`cinematographers` must be a list of texts"),
         ({"roles": "Bram"}, "`roles` must be a list"),
         ({"roles": [["Bram", "guest"]]}, "[actor, character, description]"),
         ({"roles": [{"actor": "Bram"}]}, "[actor, character, description]"),
