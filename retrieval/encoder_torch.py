@@ -24,6 +24,8 @@ from retrieval.ports import Vectors
 _BATCH = 64
 QUANTISED, SCALE, SHAPE = ".int8", ".scale", ".shape"
 """Suffixes, in the ONNX file, of a matrix's values in blocks, of a scale for every block, and of the matrix's shape."""
+PROJECTION = "projection.weight"
+"""The matrix after pooling, shape (dimension, hidden), in the ONNX file of an encoder that has one."""
 
 
 def read_weights(model: bytes) -> dict[str, NDArray[np.float32]]:
@@ -40,11 +42,19 @@ def read_weights(model: bytes) -> dict[str, NDArray[np.float32]]:
     return matrices | {name: np.array(tensors[name], dtype=np.float32) for name in plain}
 
 
-def pooled(model: BertModel, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-    """Masked mean of the last hidden states, L2-normalised; shape (batch, dimension)."""
+def mean_pooled(model: BertModel, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    """Masked mean of the last hidden states; shape (batch, hidden)."""
     hidden = model(input_ids=ids, attention_mask=mask).last_hidden_state.float()
     seen = mask.unsqueeze(-1).float()
-    return torch.nn.functional.normalize((hidden * seen).sum(1) / seen.sum(1), dim=-1)
+    return (hidden * seen).sum(1) / seen.sum(1)
+
+
+def pooled(
+    model: BertModel, ids: torch.Tensor, mask: torch.Tensor, projection: torch.Tensor | None = None
+) -> torch.Tensor:
+    """`mean_pooled`, projected by a matrix of shape (dimension, hidden) if there is one, L2-normalised."""
+    mean = mean_pooled(model, ids, mask)
+    return torch.nn.functional.normalize(mean if projection is None else mean @ projection.T, dim=-1)
 
 
 def bert_from(weights: Mapping[str, NDArray[np.float32]], card: EncoderCard) -> BertModel:
@@ -76,7 +86,10 @@ class TorchEncoder:
         self._card = read_card(folder)
         self._device = device
         self._bf16 = bf16
-        self.model = bert_from(read_weights(checked_file(folder, MODEL, self._card)), self._card).to(device)
+        weights = read_weights(checked_file(folder, MODEL, self._card))
+        projection = weights.pop(PROJECTION, None)
+        self._projection = None if projection is None else torch.from_numpy(projection).to(device)
+        self.model = bert_from(weights, self._card).to(device)
         self._tokenizer = Tokenizer.from_buffer(checked_file(folder, TOKENIZER, self._card))
         self._tokenizer.enable_truncation(self._card.max_tokens)
         self._tokenizer.enable_padding()
@@ -112,5 +125,5 @@ class TorchEncoder:
         ids = torch.tensor([one.ids for one in encoded], device=self._device)
         mask = torch.tensor([one.attention_mask for one in encoded], device=self._device)
         with torch.inference_mode(), torch.autocast(self._device.split(":")[0], torch.bfloat16, enabled=self._bf16):
-            vectors: Vectors = pooled(self.model, ids, mask).cpu().numpy()
+            vectors: Vectors = pooled(self.model, ids, mask, self._projection).cpu().numpy()
         return vectors

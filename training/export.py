@@ -19,18 +19,22 @@ from typing import Any
 
 import numpy as np
 import onnx
+from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
 from retrieval.encoder_onnx import CARD, MODEL, TOKENIZER, OnnxEncoder, fingerprint_of
-from retrieval.encoder_torch import pooled
+from retrieval.encoder_torch import PROJECTION, pooled
 from retrieval.films import read_films
 from retrieval.ports import Vectors
 from retrieval.text import clean_utterance, passages
 from retrieval.types import Passage, PassageKind
 from training.onnx_graph import build_graph
 from training.questions import Question
+
+PROJECTION_FILE = "projection.safetensors"
+"""Beside the model, where training put a projection behind the pooling."""
 
 MAX_TOKENS = 256
 """What the base encoder was trained with; on real questions 512 found no more films and takes twice the time."""
@@ -104,7 +108,8 @@ def export(source: Source, out: Path, *, films: Path, questions: Sequence[Questi
 def _convert(source: Source, made: Path) -> dict[str, Any]:
     config = _read_config(source.folder)
     layers, heads = config["num_hidden_layers"], config["num_attention_heads"]
-    model = build_graph(load_file(source.folder / "model.safetensors"), layers=layers, heads=heads)
+    projection = _projection(source)
+    model = build_graph(load_file(source.folder / "model.safetensors") | projection, layers=layers, heads=heads)
     onnx.save_model(model, made / MODEL)
     tokenizer = Tokenizer.from_file(str(source.folder / TOKENIZER))
     tokenizer.no_truncation()
@@ -116,12 +121,17 @@ def _convert(source: Source, made: Path) -> dict[str, Any]:
         "base_model": source.base_model,
         "licence": source.licence,
         "fingerprint": fingerprint_of(hashes),
-        "dimension": config["hidden_size"],
+        "dimension": projection[PROJECTION].shape[0] if projection else config["hidden_size"],
         "max_tokens": MAX_TOKENS,
         "layers": layers,
         "heads": heads,
         "files": hashes,
     }
+
+
+def _projection(source: Source) -> dict[str, NDArray[np.float32]]:
+    path = source.folder / PROJECTION_FILE
+    return {PROJECTION: load_file(path)["weight"]} if path.exists() else {}
 
 
 def _read_config(folder: Path) -> dict[str, Any]:
@@ -169,6 +179,9 @@ def _reference(source: Source) -> Iterator[Any]:
     """The float32 encoder as transformers runs it."""
     import torch  # noqa: PLC0415  # a name for `no_grad` only
 
+    own = _projection(source)
+    projection = torch.from_numpy(own[PROJECTION]) if own else None
+
     config = BertConfig.from_pretrained(source.folder)
     model = BertModel.from_pretrained(source.folder, config=config, add_pooling_layer=False).eval()
     tokenizer = Tokenizer.from_file(str(source.folder / TOKENIZER))
@@ -176,14 +189,15 @@ def _reference(source: Source) -> Iterator[Any]:
     tokenizer.enable_padding()
 
     def encode(texts: Sequence[str]) -> Vectors:
-        vectors = np.empty((len(texts), config.hidden_size), dtype=np.float32)
+        dimension = config.hidden_size if projection is None else len(projection)
+        vectors = np.empty((len(texts), dimension), dtype=np.float32)
         order = np.argsort([-len(text) for text in texts], kind="stable")
         for start in range(0, len(texts), _BATCH):
             places = order[start : start + _BATCH]
             encoded = tokenizer.encode_batch([texts[place] for place in places])
             ids, mask = (torch.tensor([getattr(one, part) for one in encoded]) for part in ("ids", "attention_mask"))
             with torch.inference_mode():
-                vectors[places] = pooled(model, ids, mask).numpy()
+                vectors[places] = pooled(model, ids, mask, projection).numpy()
         return vectors
 
     yield encode

@@ -17,7 +17,7 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from retrieval.encoder_torch import QUANTISED, SCALE, SHAPE
+from retrieval.encoder_torch import PROJECTION, QUANTISED, SCALE, SHAPE
 
 Weights = Mapping[str, NDArray[np.float32]]
 
@@ -56,12 +56,16 @@ class _Graph:
         shape = self.constant(name + SHAPE, np.array(matrix.shape, dtype=np.int64))
         return self.constant(name + QUANTISED, values), self.constant(name + SCALE, scale), shape
 
-    def linear(self, x: str, name: str) -> str:
-        """`x @ W.T + b`, W of shape (out, in)."""
-        values, scale, shape = self.quantised(f"{name}.weight", block=_BLOCK)
+    def product(self, x: str, name: str) -> str:
+        """`x @ W.T`, W of shape (out, in)."""
+        values, scale, shape = self.quantised(name, block=_BLOCK)
         blocks = self.node("DequantizeLinear", [values, scale], axis=0)
         matrix = self.node("Transpose", [self.node("Reshape", [blocks, shape])], perm=[1, 0])
-        return self.node("Add", [self.node("MatMul", [x, matrix]), self.weight(f"{name}.bias")])
+        return self.node("MatMul", [x, matrix])
+
+    def linear(self, x: str, name: str) -> str:
+        """`x @ W.T + b`."""
+        return self.node("Add", [self.product(x, f"{name}.weight"), self.weight(f"{name}.bias")])
 
     def norm(self, x: str, name: str) -> str:
         inputs = [x, self.weight(f"{name}.weight"), self.weight(f"{name}.bias")]
@@ -89,7 +93,7 @@ def build_graph(weights: Weights, *, layers: int, heads: int) -> onnx.ModelProto
     for layer in range(layers):
         hidden = _layer(graph, hidden, f"encoder.layer.{layer}", mask=mask, split=split, join=join, scale=scale)
     graph.nodes.append(helper.make_node("Identity", [_pooled(graph, hidden)], ["embedding"], name="embedding"))
-    return _model(graph, size)
+    return _model(graph, weights[PROJECTION].shape[0] if PROJECTION in weights else size)
 
 
 def _embeddings(graph: _Graph) -> str:
@@ -131,11 +135,13 @@ def _layer(graph: _Graph, x: str, name: str, *, mask: str, split: str, join: str
 
 
 def _pooled(graph: _Graph, hidden: str) -> str:
-    """Mean over the tokens that are not padding, then length 1."""
+    """Mean over the tokens that are not padding, the projection if there is one, then length 1."""
     seen = graph.node("Cast", ["attention_mask"], to=TensorProto.FLOAT)
     weights = graph.node("Unsqueeze", [seen, _axis(graph, -1)])
     summed = graph.node("ReduceSum", [graph.node("Mul", [hidden, weights]), _axis(graph, 1)], keepdims=0)
     mean = graph.node("Div", [summed, graph.node("ReduceSum", [weights, _axis(graph, 1)], keepdims=0)])
+    if PROJECTION in graph.weights:
+        mean = graph.product(mean, PROJECTION)
     length = graph.node("ReduceL2", [mean, _axis(graph, -1)], keepdims=1)
     return graph.node("Div", [mean, graph.node("Max", [length, graph.constant("tiny", np.array(1e-12, np.float32))])])
 
