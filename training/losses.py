@@ -1,0 +1,86 @@
+"""The losses of a training run, as pure functions of tensors. Each is checked against a naive version in the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+_NEVER = -1e4  # a logit that no softmax sees, finite so that a row of nothing but these is still a number
+
+
+def info_nce(
+    anchors: Tensor,
+    documents: Tensor,
+    answer: Tensor,
+    *,
+    temperature: float,
+    masked: Tensor | None = None,
+    margin: float | None = None,
+) -> Tensor:
+    """InfoNCE (van den Oord, Li and Vinyals 2018): the cross-entropy of each anchor's own document among all.
+
+    Args:
+        anchors: shape (anchors, dimension), L2-normalised.
+        documents: shape (documents, dimension), L2-normalised; positives and hard negatives of the whole batch.
+        answer: shape (anchors,); which document is each anchor's positive.
+        temperature: divides the cosines.
+        masked: shape (anchors, documents), true where a document is no negative of that anchor.
+        margin: a document whose cosine is above the positive's by more than this is left out, too.
+    """
+    cosines = anchors @ documents.T
+    own = functional.one_hot(answer, len(documents)).bool()
+    out = torch.zeros_like(own) if masked is None else masked.bool()
+    if margin is not None:
+        right = cosines.detach().gather(1, answer[:, None])
+        out = out | (cosines.detach() > right + margin)
+    logits = (cosines / temperature).masked_fill(out & ~own, _NEVER)
+    return functional.cross_entropy(logits, answer)
+
+
+def symmetric(
+    anchors: Tensor, positives: Tensor, answer: Tensor, *, temperature: float, masked: Tensor | None = None
+) -> Tensor:
+    """The other direction of `info_nce`: which anchor each positive belongs to.
+
+    Args:
+        anchors: shape (anchors, dimension).
+        positives: shape (positives, dimension).
+        answer: shape (positives,); which anchor is each positive's.
+        temperature: divides the cosines.
+        masked: shape (positives, anchors), true where an anchor asks for the same film.
+    """
+    return info_nce(positives, anchors, answer, temperature=temperature, masked=masked)
+
+
+def genre_loss(logits: Tensor, genres: Tensor) -> Tensor:
+    """Binary cross-entropy over the genres of the films that have any; shapes (films, genres), `genres` multi-hot."""
+    known = genres.sum(dim=1) > 0
+    if not known.any():
+        return logits.sum() * 0
+    return functional.binary_cross_entropy_with_logits(logits[known], genres[known].to(logits.dtype))
+
+
+def class_loss(logits: Tensor, classes: Tensor) -> Tensor:
+    """Cross-entropy over the films whose class is known: a decade or a theme; shapes (films, classes) and (films,).
+
+    -1 stands for an unknown class.
+    """
+    if not (classes >= 0).any():
+        return logits.sum() * 0
+    return functional.cross_entropy(logits, classes, ignore_index=-1)
+
+
+def combine(parts: Mapping[str, Tensor], weights: Mapping[str, float]) -> Tensor:
+    """The weighted sum `w_retr L_retr + w_genre L_genre + w_year L_year + w_theme L_theme`."""
+    return torch.stack([weights[name] * loss for name, loss in parts.items()]).sum()
+
+
+def combine_adaptively(parts: Sequence[Tensor], log_variances: Tensor) -> Tensor:
+    """Weights learnt from each task's uncertainty: `sum exp(-s) L + s` (Kendall, Gal and Cipolla 2018, eq. 7 with
+    s the log variance, up to the constant factors that the scale of s takes up).
+    """  # noqa: D205  # one formula, one sentence
+    losses = torch.stack(list(parts))
+    return (torch.exp(-log_variances) * losses + log_variances).sum()
