@@ -1,0 +1,127 @@
+"""The films and questions of a training run, as numbers and texts."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.films import read_films
+from retrieval.manifest import file_sha256
+from retrieval.text import clean_utterance, passages
+from retrieval.types import Film, FilmId
+from training.config import ConfigError, DataConfig
+from training.questions import read_questions
+from training.starter import films_file
+
+STARTER = "starter"
+
+
+@dataclass(slots=True)
+class Corpus:
+    """Films by number, each with its passages (the first is its identity), and the questions that ask for them."""
+
+    films: list[Film] = field(default_factory=list)
+    passages: list[list[str]] = field(default_factory=list)
+    questions: list[tuple[str, int]] = field(default_factory=list)
+    """Cleaned text and the number of the film asked for."""
+    dev: list[tuple[str, int]] = field(default_factory=list)
+    themes: NDArray[np.int64] | None = None
+    """For every film its theme, or -1."""
+    sources: dict[str, str] = field(default_factory=dict)
+    """SHA-256 of every file read, by the name in the configuration."""
+
+    def genres(self) -> list[str]:
+        """The genres of the films, in order."""
+        return sorted({genre for film in self.films for genre in film.genres})
+
+    def texted(self) -> list[int]:
+        """Films that have more passages than their identity."""
+        return [number for number, own in enumerate(self.passages) if len(own) > 1]
+
+    def viewable(self) -> list[int]:
+        """Films of which one passage can stand against another, the identity aside: it repeats the others."""
+        return [number for number, own in enumerate(self.passages) if len(set(own[1:])) > 1]
+
+
+def is_even(query_id: str) -> bool:
+    """Whether a question belongs to the half that things are fitted on."""
+    return int(sha256(query_id.encode()).hexdigest(), 16) % 2 == 0
+
+
+def read_corpus(config: DataConfig, root: Path) -> Corpus:
+    """Read what a configuration names.
+
+    Raises:
+        CatalogueError: a film file is malformed.
+        QuestionError: a question file is.
+        ConfigError: a film is asked for that no file holds, or the themes are of other films.
+    """
+    corpus = Corpus()
+    numbers: dict[FilmId, int] = {}
+    for name in config.films:
+        with _opened(name, root) as path:
+            _add_films(corpus, numbers, path)
+    for name in config.questions:
+        corpus.questions += _questions(corpus, root / name, numbers, even_only=False)
+    if config.dev_questions:
+        corpus.dev = _questions(corpus, root / config.dev_questions, numbers, even_only=True)
+    if config.themes:
+        corpus.themes = _themes(root / config.themes, numbers)
+    if config.questions and not corpus.questions:
+        raise ConfigError("data.questions: no question asks for a film of data.films; give others.")
+    named = (*config.films, *config.questions, *filter(None, (config.dev_questions, config.themes)))
+    corpus.sources = {name: _hash(name, root) for name in named}
+    return corpus
+
+
+def _opened(name: str, root: Path) -> AbstractContextManager[Path]:
+    return films_file() if name == STARTER else nullcontext(root / name)
+
+
+def _hash(name: str, root: Path) -> str:
+    with _opened(name, root) as path:
+        return file_sha256(path)
+
+
+def _add_films(corpus: Corpus, numbers: dict[FilmId, int], path: Path) -> None:
+    for film in read_films(path):
+        texts = [passage.text for passage in passages(film)]
+        number = numbers.setdefault(film.film_id, len(corpus.films))
+        if number == len(corpus.films):
+            corpus.films.append(film)
+            corpus.passages.append(texts)
+        else:
+            corpus.passages[number] += texts
+
+
+def _questions(corpus: Corpus, path: Path, numbers: dict[FilmId, int], *, even_only: bool) -> list[tuple[str, int]]:
+    """Those whose film is here and has a text to learn from; a conversation is its turns joined."""
+    texted = set(corpus.texted())
+    return [
+        (clean_utterance("\n".join(question.turns)), numbers[question.film_id])
+        for question in read_questions(path)
+        if numbers.get(question.film_id) in texted and (is_even(question.query_id) or not even_only)
+    ]
+
+
+def _themes(path: Path, numbers: dict[FilmId, int]) -> NDArray[np.int64]:
+    labels = np.full(len(numbers), -1, dtype=np.int64)
+    for film_id, label in json.loads(path.read_text(encoding="utf-8"))["labels"].items():
+        if film_id in numbers:
+            labels[numbers[FilmId(film_id)]] = label
+    if not (labels >= 0).any():
+        raise ConfigError(f"data.themes: {path.name} holds no theme of these films; make it of the same film file.")
+    return labels
+
+
+def sample(numbers: Sequence[int], count: int, rng: random.Random) -> list[int]:
+    """At most so many of them, by chance."""
+    return sorted(rng.sample(numbers, min(count, len(numbers))))

@@ -1,0 +1,132 @@
+"""The encoder in training: transformer → masked mean → linear projection → L2 normalisation, and three heads."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from peft import LoraConfig, get_peft_model
+from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from transformers import BertConfig, BertModel
+
+from retrieval.encoder_onnx import TOKENIZER
+from retrieval.encoder_torch import mean_pooled
+from retrieval.ports import Vectors
+from training.config import ModelConfig
+from training.export import PROJECTION_FILE, find_source
+
+HEADS = ("genre", "year", "theme")
+_BATCH = 64
+_UP = "encoder.layer."
+
+
+class FilmEncoder(nn.Module):
+    """A BERT with what the loss needs on top of it. Questions and passages share every weight."""
+
+    def __init__(self, bert: Any, *, projection: int, classes: dict[str, int]) -> None:
+        """Put a projection (0 dimensions for none) and a head for every entry of `classes` onto a BERT."""
+        super().__init__()
+        self.bert = bert
+        size = bert.config.hidden_size
+        self.projection = nn.Linear(size, projection, bias=False) if projection else None
+        self.heads = nn.ModuleDict({name: nn.Linear(size, count) for name, count in classes.items()})
+        self.log_variances = nn.Parameter(torch.zeros(1 + len(classes)))
+
+    def forward(self, anchors: Sequence[Tensor], documents: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
+        """Pool two batches, each given as (ids, mask); one call, so that a distributed wrapper sees one pass."""
+        return mean_pooled(self.bert, *anchors), mean_pooled(self.bert, *documents)
+
+    def embed(self, pooled: Tensor) -> Tensor:
+        """From shape (batch, hidden) to unit vectors of shape (batch, dimension)."""
+        return nn.functional.normalize(self.projection(pooled) if self.projection else pooled, dim=-1)
+
+
+def load_model(config: ModelConfig, *, classes: dict[str, int]) -> tuple[FilmEncoder, Tokenizer]:
+    """The base encoder of a configuration, with what of it is not trained frozen.
+
+    Raises:
+        ExportRefusedError: there is no such model.
+    """
+    folder = find_source(config.base, base_model="", licence="").folder
+    settings = BertConfig.from_pretrained(folder)
+    settings.hidden_dropout_prob = settings.attention_probs_dropout_prob = config.dropout
+    # On a CPU the fused attention's way back costs more than the three plain products it saves.
+    bert: Any = BertModel.from_pretrained(
+        folder, config=settings, add_pooling_layer=False, attn_implementation="eager"
+    ).float()
+    if config.lora_rank:
+        bert = get_peft_model(bert, LoraConfig(r=config.lora_rank, target_modules=["query", "value"]))
+    elif config.tuned_layers:
+        first = len(bert.encoder.layer) - config.tuned_layers
+        for name, weight in bert.named_parameters():
+            weight.requires_grad_(_UP in name and _layer(name) >= first)
+    model = FilmEncoder(bert, projection=config.projection, classes=classes)
+    if (folder / PROJECTION_FILE).exists() and model.projection is not None:
+        model.projection.load_state_dict({"weight": load_file(folder / PROJECTION_FILE)["weight"]})
+    return model, Tokenizer.from_file(str(folder / TOKENIZER))
+
+
+def parameter_groups(model: FilmEncoder, *, lr: float, layer_decay: float, weight_decay: float) -> list[dict[str, Any]]:
+    """Weights by learning rate and decay: each layer at `layer_decay` of the rate above it; vectors do not decay."""
+    groups: dict[tuple[float, float], list[nn.Parameter]] = {}
+    layers = model.bert.config.num_hidden_layers
+    for name, weight in model.named_parameters():
+        if weight.requires_grad:
+            rate = lr * layer_decay ** _depth(name, layers)
+            groups.setdefault((rate, weight_decay if weight.dim() > 1 else 0.0), []).append(weight)
+    return [{"params": found, "lr": rate, "weight_decay": decay} for (rate, decay), found in groups.items()]
+
+
+def _depth(name: str, layers: int) -> int:
+    """How far below the top a weight lies: 0 for the projection, the heads and the last layer."""
+    if "embeddings." in name:
+        return layers
+    return layers - 1 - _layer(name) if _UP in name else 0
+
+
+def _layer(name: str) -> int:
+    return int(name.partition(_UP)[2].partition(".")[0])
+
+
+def tokenise(tokenizer: Tokenizer, texts: Sequence[str], *, most: int, device: Any) -> tuple[Tensor, Tensor]:
+    """Token ids and mask of a batch, each of shape (texts, longest)."""
+    tokenizer.enable_truncation(most)
+    tokenizer.enable_padding()
+    encoded = tokenizer.encode_batch(list(texts))
+    ids = torch.tensor([one.ids for one in encoded], device=device)
+    return ids, torch.tensor([one.attention_mask for one in encoded], device=device)
+
+
+def encode(model: FilmEncoder, tokenizer: Tokenizer, texts: Sequence[str], *, most: int) -> Vectors:
+    """Unit vectors of texts, without gradients; shape (texts, dimension)."""
+    device = model.log_variances.device
+    order = np.argsort([-len(text) for text in texts], kind="stable")
+    found: list[Tensor] = []
+    for start in range(0, len(texts), _BATCH):
+        part = [texts[place] for place in order[start : start + _BATCH]]
+        ids, mask = tokenise(tokenizer, part, most=most, device=device)
+        with torch.inference_mode(), torch.autocast(device.type, torch.bfloat16):
+            found.append(model.embed(mean_pooled(model.bert, ids, mask)).float().cpu())
+    vectors: Vectors = torch.cat(found).numpy()[np.argsort(order)]
+    return vectors
+
+
+def save_model(model: FilmEncoder, tokenizer_file: Path, folder: Path) -> None:
+    """Write what `python -m training export --model` reads; written aside and renamed in."""
+    aside = folder.with_name(f".{folder.name}")
+    shutil.rmtree(aside, ignore_errors=True)
+    bert = model.bert
+    if hasattr(bert, "merge_and_unload"):  # low-rank adapters become part of the matrices they adapt
+        bert = bert.merge_and_unload()
+    bert.save_pretrained(aside)
+    if model.projection is not None:
+        save_file({"weight": model.projection.weight.detach().cpu().contiguous()}, aside / PROJECTION_FILE)
+    shutil.copyfile(tokenizer_file, aside / TOKENIZER)
+    shutil.rmtree(folder, ignore_errors=True)
+    aside.replace(folder)

@@ -1,0 +1,269 @@
+"""`python -m training train`: the loop. One configuration in, one run folder out; a killed run goes on where it was."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from accelerate import Accelerator
+from accelerate.utils import set_seed
+from rich.console import Console
+from rich.progress import Progress
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+from torch.distributed.nn.functional import all_gather
+from transformers import get_cosine_schedule_with_warmup
+
+from retrieval.encoder_onnx import TOKENIZER
+from training import losses
+from training.batches import Batch, Labels, collate, film_labels
+from training.config import TrainConfig
+from training.corpus import Corpus
+from training.dev import DevWorld
+from training.examples import Example, Mined, epoch_examples
+from training.export import find_source
+from training.mining import mine, read_mined, write_mined
+from training.model import encode, load_model, parameter_groups, save_model, tokenise
+from training.run_folder import RunFolder, State, commit
+
+_CHECKPOINT_EVERY = 100  # steps: a few minutes
+
+
+class Trainer:
+    """One run: `run_to_the_end` is all there is to call."""
+
+    def __init__(
+        self, config: TrainConfig, corpus: Corpus, run: RunFolder, accelerator: Accelerator, console: Console
+    ) -> None:
+        self.config, self.corpus, self.run = config, corpus, run
+        self.accelerator, self.console = accelerator, console
+        set_seed(self.config.seed)
+        self.labels: Labels = film_labels(self.corpus)
+        self.model, self.tokenizer = load_model(self.config.model, classes=self._classes())
+        optim = self.config.optim
+        groups = parameter_groups(
+            self.model, lr=optim.lr, layer_decay=optim.layer_decay, weight_decay=optim.weight_decay
+        )
+        steps = optim.epochs * len(epoch_examples(self.corpus, self.config, Mined(), epoch=0))
+        optimizer = torch.optim.AdamW(groups)
+        schedule = get_cosine_schedule_with_warmup(optimizer, round(optim.warmup * steps), steps)
+        self.wrapped, self.optimizer = self.accelerator.prepare(self.model, optimizer)
+        self.schedule = schedule
+        self.accelerator.register_for_checkpointing(schedule)
+        self.dev = DevWorld.build(self.corpus, self.config) if self.corpus.dev else None
+
+    def _classes(self) -> dict[str, int]:
+        """Classes of every head that the loss uses."""
+        loss, counts = self.config.loss, self.labels.counts
+        return {name: counts[name] for name in counts if getattr(loss, name) > 0}
+
+    def run_to_the_end(self) -> None:
+        """Train, choose the weights, save them, write the card."""
+        state, folder = self.run.resume()
+        if folder:
+            self.accelerator.load_state(str(folder))
+            self.run.forget_after(state)
+        started = time.monotonic() - state.seconds
+        optim = self.config.optim
+        while state.epoch < optim.epochs and not self._out_of_patience(state):
+            self._epoch(state, started)
+        kept, figures = self._choose(state)
+        if self.accelerator.is_main_process:
+            save_model(
+                self.model,
+                find_source(self.config.model.base, base_model="", licence="").folder / TOKENIZER,
+                self.run.model,
+            )
+            self.run.finish(self._card(state, kept, figures))
+
+    def _out_of_patience(self, state: State) -> bool:
+        patience = self.config.optim.patience
+        return bool(patience) and state.best_epoch >= 0 and state.epoch - 1 - state.best_epoch >= patience
+
+    def _epoch(self, state: State, started: float) -> None:
+        mined = self._mined(state)
+        batches = epoch_examples(self.corpus, self.config, mined, epoch=state.epoch)
+        self.model.train()
+        with Progress(console=self.console, transient=True, disable=not self.accelerator.is_main_process) as bar:
+            task = bar.add_task(f"epoch {state.epoch + 1}", total=len(batches), completed=state.step)
+            for batch in batches[state.step :]:
+                row = self._step(batch)
+                state.step += 1
+                state.seconds = time.monotonic() - started
+                self._log({"step": state.step, "epoch": state.epoch, "seconds": round(state.seconds, 1)} | row)
+                bar.update(task, advance=1, description=f"epoch {state.epoch + 1}, loss {row['loss']:.3f}")
+                if state.step % _CHECKPOINT_EVERY == 0:
+                    self._checkpoint(state)
+        self._end_epoch(state, len(batches))
+
+    def _mined(self, state: State) -> Mined:
+        epochs = self.config.mining.epochs
+        if state.epoch in epochs and state.step == 0:
+            self.console.print(f"Choosing positives and hard negatives for {len(self.corpus.questions)} questions ...")
+            if self.accelerator.is_main_process:
+                seed = f"{self.config.seed}/mining/{state.epoch}"
+                found = mine(
+                    self.corpus, self.config.mining, encode_query=self._queries, encode_document=self._documents,
+                    seed=seed,
+                )  # fmt: skip
+                write_mined(self.run.mined, found)
+            self.accelerator.wait_for_everyone()
+        return read_mined(self.run.mined) if self.run.mined.exists() else Mined()
+
+    def _queries(self, texts: Sequence[str]) -> Any:
+        return self._encode([self.config.model.query_prefix + text for text in texts], self.config.model.query_tokens)
+
+    def _documents(self, texts: Sequence[str]) -> Any:
+        prefix = self.config.model.document_prefix
+        return self._encode([prefix + text for text in texts], self.config.model.document_tokens)
+
+    def _encode(self, texts: Sequence[str], most: int) -> Any:
+        self.model.eval()
+        vectors = encode(self.model, self.tokenizer, texts, most=most)
+        self.model.train()
+        return vectors
+
+    def _step(self, examples: Sequence[Example]) -> dict[str, Any]:
+        world, rank = self.accelerator.num_processes, self.accelerator.process_index
+        batch = collate(examples[rank::world], self.config.model)
+        device = self.accelerator.device
+        anchors = tokenise(self.tokenizer, batch.anchors, most=self.config.model.query_tokens, device=device)
+        documents = tokenise(self.tokenizer, batch.documents, most=self.config.model.document_tokens, device=device)
+        pooled_anchors, pooled_documents = self.wrapped(anchors, documents)
+        parts = {"retr": self._retrieval_loss(pooled_anchors, pooled_documents, batch)}
+        parts |= self._head_losses(pooled_anchors, pooled_documents, batch)
+        loss = self._combine(parts)
+        self.accelerator.backward(loss)
+        self.accelerator.clip_grad_norm_(self.model.parameters(), self.config.optim.clip)
+        self.optimizer.step()
+        self.schedule.step()
+        self.optimizer.zero_grad()
+        figures = self.accelerator.reduce(
+            torch.stack([loss.detach(), *(part.detach() for part in parts.values())]), "mean"
+        )
+        total, *each = figures.tolist()
+        rounded = {name: round(value, 5) for name, value in zip(parts, each, strict=True)}
+        return {"loss": round(total, 5), "parts": rounded, "lr": self.schedule.get_last_lr()[-1]}
+
+    def _combine(self, parts: dict[str, Tensor]) -> Tensor:
+        if self.config.loss.adaptive:
+            return losses.combine_adaptively(list(parts.values()), self.model.log_variances)
+        return losses.combine(parts, {name: getattr(self.config.loss, name) for name in parts})
+
+    def _retrieval_loss(self, pooled_anchors: Tensor, pooled_documents: Tensor, batch: Batch) -> Tensor:
+        """InfoNCE over the documents of all processes, for each of the dimensions asked for."""
+        loss = self.config.loss
+        own_anchors, own_documents = self.model.embed(pooled_anchors), self.model.embed(pooled_documents)
+        anchors, documents = self._everyones(own_anchors), self._everyones(own_documents)
+        anchor_films, document_films = self._everyones(batch.positive_films), self._everyones(batch.document_films)
+        rank, count, many = self.accelerator.process_index, len(own_anchors), len(own_documents)
+        answer = torch.arange(count) + rank * many
+        same = batch.positive_films[:, None] == document_films[None, :]
+        masked = same if loss.mask_same_film else None
+        back = batch.positive_films[:, None] == anchor_films[None, :] if loss.mask_same_film else None
+        found = []
+        for size in (*loss.matryoshka, own_anchors.shape[1]):
+            near, far = _cut(own_anchors, size), _cut(documents, size)
+            there = losses.info_nce(
+                near, far, answer, temperature=loss.temperature, masked=masked, margin=loss.mask_margin
+            )
+            if loss.symmetric:
+                positives = _cut(own_documents[:count], size)
+                mine_ = torch.arange(count) + rank * count
+                back_loss = losses.symmetric(
+                    positives, _cut(anchors, size), mine_, temperature=loss.temperature, masked=back
+                )
+                there = (there + back_loss) / 2
+            found.append(there)
+        return torch.stack(found).mean()
+
+    def _everyones(self, own: Tensor) -> Tensor:
+        """The rows of every process, gradients included."""
+        return torch.cat(tuple(all_gather(own))) if self.accelerator.num_processes > 1 else own
+
+    def _head_losses(self, anchors: Tensor, documents: Tensor, batch: Batch) -> dict[str, Tensor]:
+        if not self.model.heads:
+            return {}
+        pooled = torch.cat([anchors, documents[: len(anchors)]])
+        films = torch.cat([batch.anchor_films, batch.positive_films])
+        found: dict[str, Tensor] = {}
+        for name, head in self.model.heads.items():
+            logits, labels = head(pooled), torch.from_numpy(self.labels.of(name))[films]
+            found[name] = losses.genre_loss(logits, labels) if name == "genre" else losses.class_loss(logits, labels)
+        return found
+
+    def _log(self, row: dict[str, Any]) -> None:
+        if self.accelerator.is_main_process:
+            self.run.log(row)
+
+    def _checkpoint(self, state: State) -> None:
+        self.accelerator.wait_for_everyone()
+        if self.accelerator.is_main_process:
+            self.run.checkpoint(state, self.accelerator.save_state)
+        self.accelerator.wait_for_everyone()
+
+    def _end_epoch(self, state: State, steps: int) -> None:
+        if self.accelerator.is_main_process:
+            save_file(
+                {name: value.contiguous() for name, value in self.model.state_dict().items()},
+                self.run.weights(state.epoch),
+            )
+        if self.dev:
+            figures = self.dev.measure(self._queries, self._documents)
+            self._log({"step": steps, "epoch": state.epoch, "dev": figures})
+            self.console.print(f"epoch {state.epoch + 1}: " + ", ".join(f"{k} {v:.3f}" for k, v in figures.items()))
+            if figures["mrr"] > state.best_mrr:
+                state.best_mrr, state.best_epoch = figures["mrr"], state.epoch
+        state.epoch, state.step = state.epoch + 1, 0
+        self._checkpoint(state)
+
+    def _choose(self, state: State) -> tuple[str, dict[str, float]]:
+        """Keep the best epoch's weights, or the mean of the last ones where the dev questions like it no less."""
+        last = state.epoch - 1
+        best = state.best_epoch if state.best_epoch >= 0 else last
+        averaged = range(max(0, last + 1 - self.config.optim.average), last + 1)
+        self._load_mean(averaged)
+        if not self.dev:
+            return f"mean of epochs {averaged[0] + 1} to {last + 1}", {}
+        figures = self.dev.measure(self._queries, self._documents)
+        if len(averaged) > 1 and figures["mrr"] >= state.best_mrr:
+            return f"mean of epochs {averaged[0] + 1} to {last + 1}", figures
+        self._load_mean([best])
+        return f"epoch {best + 1}", self.dev.measure(self._queries, self._documents)
+
+    def _load_mean(self, epochs: Sequence[int]) -> None:
+        states = [load_file(self.run.weights(epoch)) for epoch in epochs]
+        mean = {name: torch.stack([state[name].float() for state in states]).mean(0) for name in states[0]}
+        self.model.load_state_dict(mean)
+
+    def _card(self, state: State, kept: str, figures: dict[str, float]) -> dict[str, Any]:
+        return {
+            "name": self.config.name,
+            "config": self.config.model_dump(mode="json"),
+            "data": self.corpus.sources,
+            "films": len(self.corpus.films),
+            "questions": len(self.corpus.questions),
+            "epochs": state.epoch,
+            "kept": kept,
+            "dev": {name: round(value, 4) for name, value in figures.items()},
+            "dev_questions": len(self.corpus.dev),
+            "processes": self.accelerator.num_processes,
+            "seconds": round(state.seconds),
+            "commit": commit(),
+            "torch": torch.__version__,
+            "numpy": np.__version__,
+        }
+
+
+def _cut(vectors: Tensor, size: int) -> Tensor:
+    """The first so many dimensions, again of length 1."""
+    return vectors if size == vectors.shape[1] else torch.nn.functional.normalize(vectors[:, :size], dim=-1)
+
+
+def train(config: TrainConfig, corpus: Corpus, run: RunFolder, *, console: Console, cpu: bool, bf16: bool) -> None:
+    """Train from a configuration into a run folder, from where a killed run stopped."""
+    accelerator = Accelerator(cpu=cpu, mixed_precision="bf16" if bf16 else "no")
+    Trainer(config, corpus, run, accelerator, console).run_to_the_end()

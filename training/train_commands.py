@@ -1,0 +1,52 @@
+"""The commands that make an encoder: `catalogue` and `train`. Handlers import torch and pyarrow, parsers do not."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from retrieval.films import write_films
+
+
+def add_commands(commands: Any) -> None:
+    """Add the parsers to those of `python -m training`."""
+    catalogue = commands.add_parser("catalogue", help="make a film file of a parquet catalogue (extra `training`)")
+    catalogue.add_argument("--parquet", type=Path, required=True, help="one film a row")
+    catalogue.add_argument("--sources", nargs="+", help="let in only the texts of these sources; by default all")
+    catalogue.add_argument("--out", type=Path, required=True, help="the film file to write")
+    catalogue.set_defaults(run=_catalogue)
+    train = commands.add_parser("train", help="train an encoder (extra `training`)")
+    train.add_argument("config", type=Path, help="a TOML file, see training/configs")
+    train.add_argument("--data", type=Path, default=Path(), help="where the configuration's relative paths start")
+    train.add_argument("--run", type=Path, dest="folder", help="the run's folder; by default runs/NAME")
+    train.add_argument("--float32", action="store_true", help="no bfloat16: slower on processors that have it")
+    train.add_argument("--cpu", action="store_true", help="leave a GPU alone")
+    train.set_defaults(run=_train)
+
+
+def _catalogue(arguments: argparse.Namespace, console: Console) -> int:
+    from training.catalogue import read_catalogue  # noqa: PLC0415  # needs pyarrow
+
+    aside = arguments.out.with_name(f".{arguments.out.name}")
+    films = list(read_catalogue(arguments.parquet, sources=arguments.sources))
+    write_films(films, aside)
+    aside.replace(arguments.out)
+    console.print(f"{len(films)} films, {sum(film.has_text for film in films)} with text")
+    return 0
+
+
+def _train(arguments: argparse.Namespace, console: Console) -> int:
+    from training.config import read_config  # noqa: PLC0415  # pydantic models of the workshop alone
+    from training.corpus import read_corpus  # noqa: PLC0415
+    from training.run_folder import RunFolder  # noqa: PLC0415
+    from training.train import train  # noqa: PLC0415  # needs torch
+
+    config = read_config(arguments.config)
+    run = RunFolder(arguments.folder or Path("runs") / config.name, arguments.config)
+    corpus = read_corpus(config.data, arguments.data)
+    console.print(f"{len(corpus.films)} films, {len(corpus.questions)} questions, {len(corpus.dev)} dev questions")
+    train(config, corpus, run, console=console, cpu=arguments.cpu, bf16=not arguments.float32)
+    return 0
