@@ -14,38 +14,16 @@ from retrieval.encoder_onnx import CARD, MODEL, TOKENIZER, OnnxEncoder
 from retrieval.films import write_films
 from retrieval.types import Film, FilmId
 from tests.small_world import FILMS
+from tests.training.tiny_bert import WORDS, tiny_bert
 from training.__main__ import main
 from training.questions import Question
 
 pytestmark = pytest.mark.torch
 
-WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *"a film about death love war the sea and one old house".split()]
-
 
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
-    """A BERT of 2 layers, 64 wide, with random weights, as transformers saves it."""
-    from tokenizers import Tokenizer, models, pre_tokenizers, processors  # noqa: PLC0415  # only under this marker
-    from torch import manual_seed  # noqa: PLC0415  # as above
-    from transformers import BertConfig, BertModel  # noqa: PLC0415  # as above
-
-    manual_seed(0)
-    config = BertConfig(
-        vocab_size=len(WORDS),
-        hidden_size=64,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        intermediate_size=128,
-        max_position_embeddings=300,
-        initializer_range=0.2,
-    )
-    folder = tmp_path / "source"
-    BertModel(config).save_pretrained(folder)
-    tokenizer = Tokenizer(models.WordPiece({word: n for n, word in enumerate(WORDS)}, unk_token="[UNK]"))  # noqa: S106
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    tokenizer.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
-    tokenizer.save(str(folder / TOKENIZER))
-    return folder
+    return tiny_bert(tmp_path / "source")
 
 
 @pytest.fixture
