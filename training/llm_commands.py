@@ -192,7 +192,7 @@ def _announcement(arguments: argparse.Namespace, endpoint: Endpoint, jobs: Seque
         else "give --price-in and --price-out to see what that costs"
     )
     return (
-        f"{len(jobs):,} requests to {arguments.model} at {endpoint.base_url}: roughly {sent:,} tokens to send and "
+        f"Requests to {arguments.model} at {endpoint.base_url}: {len(jobs):,}, roughly {sent:,} tokens to send and "
         f"{received:,} to receive, {cost}. (Counted with our encoder's tokens, without what a model thinks before it "
         "answers.)"
     )
@@ -234,7 +234,7 @@ def _report(arguments: argparse.Namespace, tally: Tally, prices: Prices | None) 
     spent = f"{tally.tokens_in:,} tokens sent and {tally.tokens_out:,} received"
     if prices:
         spent += f", ${prices.of(tally.tokens_in, tally.tokens_out):,.2f}"
-    return f"{tally.answers:,} answers, {tally.rows:,} rows added to {arguments.out}{thrown}. {spent}."
+    return f"Answers: {tally.answers:,}; rows added to {arguments.out}: {tally.rows:,}{thrown}. Spent: {spent}."
 
 
 def _say(console: Console, sentence: str) -> None:
