@@ -23,6 +23,7 @@ from retrieval.search import FilmSearch, OpenIndex, open_index
 from retrieval.text import TEXT_VERSION
 from training import evaluate as evaluation
 from training import fit as fitting
+from training.llm_commands import add_commands as add_llm_commands
 from training.questions import QuestionError, read_all, read_guesses
 from training.starter import films_file, open_starter
 from training.systems import Bm25, Production, StoredGuesses, System
@@ -78,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--queries", type=Path, nargs="*", default=[], help="questions to measure 8 bits on")
     export.set_defaults(run=_export, refuse=export.error)
     add_train_commands(commands)
+    add_llm_commands(commands)
     return parser
 
 
