@@ -21,8 +21,14 @@ from training.systems import DEPTH
 
 Floats = NDArray[np.float64]
 
-_PRIOR = {"person": (3.0, 0.5), "runtime": (2.0, 0.5), "not_genre": (2.0, 0.5), "colour": (1.0, 0.5)}
-"""Mean and standard deviation of the weights that few questions inform."""
+_PRIOR = {
+    "person": (3.0, 0.5),
+    "runtime": (2.0, 0.5),
+    "not_genre": (2.0, 0.5),
+    "colour": (1.0, 0.5),
+    "popularity": (0.0, 1.0),  # at 1, ten times the votes make a film e times as probable; 0 where nobody counted
+}
+"""Mean and standard deviation of the weights that few questions inform, or that a plain guess bounds."""
 _WIDE = (0.0, 20.0)
 _STEPS = 50
 _CONVERGED = 1e-6  # far below any weight's own error
