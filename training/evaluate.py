@@ -132,7 +132,12 @@ def write_json(path: Path, rows: object) -> None:
 def write_per_query(path: Path, answered: Iterable[Answered]) -> None:
     """Write one JSON line a question, system and turn."""
     rows = (asdict(row) for row in answered)
-    _replace(path, "".join(json.dumps({key: row[key] for key in row if key != "last"}) + "\n" for row in rows))
+    write_lines(path, ({key: row[key] for key in row if key != "last"} for row in rows))
+
+
+def write_lines(path: Path, rows: Iterable[object]) -> None:
+    """Write one JSON line a row, aside, and rename the file in."""
+    _replace(path, "".join(json.dumps(row) + "\n" for row in rows))
 
 
 def _replace(path: Path, text: str) -> None:
