@@ -21,8 +21,8 @@ from retrieval.errors import IndexMismatchError
 from retrieval.manifest import Manifest, read_manifest
 from retrieval.search import FilmSearch, OpenIndex, open_index
 from training import comparison
-from training.comparison import BASELINE, Asked, Ranked
-from training.evaluate import write_json, write_lines
+from training.comparison import BASELINE, CURVE_AT, Asked, Ranked
+from training.evaluate import write_lines, write_text
 from training.fit import unfitted
 from training.ladder import RUNGS, fit_rungs, rank_rungs
 from training.questions import Question, QuestionError, read_all, read_guesses, read_rows
@@ -100,7 +100,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     rows = comparison.rows(asked, ranked, fitted=task.fitting, split=bool(arguments.trained_on), console=console)
     head = _head(manifest, asked, task, systems)
     if arguments.json:
-        write_json(arguments.json, head | {"rows": rows})
+        curves = list(comparison.curves(asked, ranked, fitted=task.fitting))
+        table = head | {"rows": rows, "curve_at": CURVE_AT, "curves": curves}
+        write_text(arguments.json, comparison.as_text(table))
     if arguments.per_query:
         write_lines(arguments.per_query, comparison.per_query(asked, ranked))
     console.print(f"{manifest.films} films, {manifest.films_with_text} with text")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+import numpy as np
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -17,6 +19,10 @@ from training.splits import Half, half_of
 
 BASELINE: Final = ("bm25", "words alone")
 """The system and variant that all others are tested against."""
+
+CURVE_AT: Final = tuple(sorted({round(10 ** (step / 12)) for step in range(37)}))
+"""The depths k of the recall curves: 1 to 1,000, evenly spaced on a log scale."""
+_DIGITS = 4  # a figure of some hundred questions has no more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +112,46 @@ def _group(head: dict[str, str], ranked: Sequence[Ranked], kept: Mapping[int, bo
     for of, ranks in zip(ranked, columns, strict=True):
         name = {"queries": of.queries, "system": of.system, "variant": of.variant}
         tested = against(ranks, baseline) if ranks is not baseline else None
-        yield name | head | {"n": len(ranks)} | summary(ranks) | {"ci95": intervals(ranks), "p_bm25": tested}
+        figures = summary(ranks) | {"ci95": intervals(ranks), "p_bm25": tested}
+        yield name | head | {"n": len(ranks)} | {key: _rounded(value) for key, value in figures.items()}
+
+
+def curves(
+    asked: Mapping[str, Sequence[Asked]], ranked: Iterable[Ranked], *, fitted: Iterable[str]
+) -> Iterator[dict[str, Any]]:
+    """Success@k over `CURVE_AT`, a row a set, system and variant, over the covered questions of the widest half.
+
+    With one answer a question, success@k is recall@k.
+    """
+    for of in ranked:
+        half = halves(of.queries, fitted)[0]
+        pairs = zip(asked[of.queries], of.ranks, strict=True)
+        ranks = [rank or np.inf for question, rank in pairs if question.covered and half in ("all", question.half)]
+        if ranks:
+            success = [float(np.mean(np.array(ranks) <= k)) for k in CURVE_AT]
+            name = {"queries": of.queries, "system": of.system, "variant": of.variant, "half": half, "n": len(ranks)}
+            yield name | {"success": _rounded(success)}
+
+
+def _rounded(value: Any) -> Any:
+    """The same with shorter numbers, however deep they lie."""
+    match value:
+        case float():
+            return round(value, _DIGITS)
+        case dict():
+            return {key: _rounded(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_rounded(inner) for inner in value]
+    return value
+
+
+def as_text(table: Mapping[str, Any]) -> str:
+    """A table as JSON with one row a line, so that a new run differs from the old one row by row."""
+    parts = []
+    for key, value in table.items():
+        rows = ",\n".join(f"  {json.dumps(row)}" for row in value) if isinstance(value, list) else None
+        parts.append(f' "{key}": ' + (json.dumps(value) if rows is None else f"[\n{rows}\n ]"))
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def per_query(asked: Mapping[str, Sequence[Asked]], ranked: Iterable[Ranked]) -> Iterator[dict[str, Any]]:

@@ -63,7 +63,7 @@ def table(written: Path) -> Found:
 def test_the_head_says_what_was_searched_and_fitted(table: Found, encoder: OnnxEncoder) -> None:
     even = sum(half_of(str(row["query_id"])) == "even" for row in REDDIT)
 
-    assert tuple(table) == ("catalogue", "queries", "systems", "rows")
+    assert tuple(table) == ("catalogue", "queries", "systems", "rows", "curve_at", "curves")
     assert (table["catalogue"]["films"], table["catalogue"]["films_with_text"]) == (12, 11)
     assert len(table["catalogue"]["sha256"]) == 64
     assert table["queries"] == {
@@ -100,6 +100,12 @@ def test_the_same_system_twice_has_the_same_figures(table: Found) -> None:
 
     assert ours == again
     assert table["systems"]["ours"] == table["systems"]["again"]
+
+
+def test_a_new_run_differs_line_by_line(written: Path, table: Found) -> None:
+    lines = (written / "table.json").read_text(encoding="utf-8").splitlines()
+
+    assert len(lines) < len(table["rows"]) + len(table["curves"]) + 20
 
 
 def test_ranks_are_told_question_by_question(written: Path) -> None:

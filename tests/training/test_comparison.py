@@ -1,12 +1,25 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 from rich.console import Console
 
 from retrieval.types import FilmId
-from training.comparison import BASELINE, Asked, Ranked, describe, halves, per_query, rows, show
+from training.comparison import (
+    BASELINE,
+    CURVE_AT,
+    Asked,
+    Ranked,
+    as_text,
+    curves,
+    describe,
+    halves,
+    per_query,
+    rows,
+    show,
+)
 from training.metrics import METRICS
 
 QUIET = Console(quiet=True)
@@ -121,6 +134,26 @@ def test_every_rank_is_told_with_what_it_counts_in() -> None:
         "covered": True,
         "seen": True,
     }
+
+
+def test_curves_are_success_at_every_depth() -> None:
+    found = {(row["queries"], row["system"]): row for row in curves(ASKED, RANKED, fitted={"fitted"})}
+    own, bm25 = found["whole", "ours"], found["whole", "bm25"]
+
+    assert (CURVE_AT[0], CURVE_AT[-1]) == (1, 1000)
+    assert 10 in CURVE_AT
+    assert list(CURVE_AT) == sorted(set(CURVE_AT))
+    assert own["success"] == [0.5 if k < 10 else 1.0 for k in CURVE_AT]
+    assert bm25["success"] == [0.0 if k < 2 else 0.5 if k < 20 else 1.0 for k in CURVE_AT]
+    assert (own["n"], own["half"]) == (10, "all")
+    assert found["fitted", "ours"]["half"] == "odd"
+
+
+def test_a_table_is_json_with_one_row_a_line(found: list[dict[str, Any]]) -> None:
+    text = as_text({"catalogue": {"films": 12}, "rows": found})
+
+    assert json.loads(text) == {"catalogue": {"films": 12}, "rows": found}
+    assert len(text.splitlines()) == len(found) + 5
 
 
 def test_the_table_shows_each_set_once(found: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]) -> None:
