@@ -24,7 +24,7 @@ from retrieval.types import Film, FilmId, Passage, PassageKind
 _SCHEMA = """
 CREATE TABLE film (
     number INTEGER PRIMARY KEY, film_id TEXT NOT NULL UNIQUE, first_row INTEGER NOT NULL, has_text INTEGER NOT NULL,
-    year INTEGER, runtime INTEGER, black_and_white INTEGER, genres TEXT NOT NULL, json TEXT NOT NULL);
+    year INTEGER, runtime INTEGER, black_and_white INTEGER, votes INTEGER, genres TEXT NOT NULL, json TEXT NOT NULL);
 CREATE TABLE passage (row INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL);
 CREATE TABLE credit (folded TEXT NOT NULL, name TEXT NOT NULL, number INTEGER NOT NULL,
     PRIMARY KEY (folded, number)) WITHOUT ROWID;
@@ -44,6 +44,7 @@ class FilmTable:
     year: NDArray[np.int64]
     runtime: NDArray[np.int64]
     black_and_white: NDArray[np.int64]
+    votes: NDArray[np.int64]
     genres: Mapping[str, NDArray[np.bool_]]
     """For every genre, who is of it."""
     genre_known: NDArray[np.bool_]
@@ -119,10 +120,10 @@ class SqliteCatalogue:
 
     def table(self) -> FilmTable:
         """Read the facts of all films."""
-        sql = "SELECT film_id, first_row, has_text, year, runtime, black_and_white, genres FROM film ORDER BY number"
-        rows = self._db.execute(sql).fetchall()
+        columns = "film_id, first_row, has_text, year, runtime, black_and_white, votes, genres"
+        rows = self._db.execute(f"SELECT {columns} FROM film ORDER BY number").fetchall()  # noqa: S608  # our own names
         total = self._db.execute("SELECT count(*) FROM passage").fetchone()[0]
-        genres = [set(json.loads(row[6])) - {""} for row in rows]
+        genres = [set(json.loads(row[7])) - {""} for row in rows]
         names = sorted(set().union(*genres))
         return FilmTable(
             film_ids=tuple(FilmId(row[0]) for row in rows),
@@ -131,6 +132,7 @@ class SqliteCatalogue:
             year=_numbers(row[3] for row in rows),
             runtime=_numbers(row[4] for row in rows),
             black_and_white=_numbers(row[5] for row in rows),
+            votes=_numbers(row[6] for row in rows),
             genres={name: np.array([name in of for of in genres]) for name in names},
             genre_known=np.array([bool(of) for of in genres]),
         )
@@ -157,10 +159,9 @@ def write_catalogue(path: Path, films: Sequence[Film], passages: Sequence[Sequen
 
 
 def _insert(db: sqlite3.Connection, number: int, film: Film, first_row: int) -> None:
-    facts = (film.year, film.runtime, film.black_and_white, json.dumps(film.genres), film_to_json(film))
-    db.execute(
-        "INSERT INTO film VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, film.film_id, first_row, film.has_text, *facts)
-    )
+    facts = (film.year, film.runtime, film.black_and_white, film.votes, json.dumps(film.genres), film_to_json(film))
+    row = (number, film.film_id, first_row, film.has_text, *facts)
+    db.execute("INSERT INTO film VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     people = {fold(name): name for name in (*film.directors, *film.cast, *(role.actor for role in film.roles))}
     rows = ((folded, name, number) for folded, name in people.items() if folded)
     db.executemany("INSERT OR IGNORE INTO credit VALUES (?, ?, ?)", rows)

@@ -68,7 +68,7 @@ def unknown(table: FilmTable, clue: Clue) -> Masks:
 def clue_features(
     table: FilmTable, films: NDArray[np.int64], clues: Sequence[Clue], people: Sequence[Masks]
 ) -> tuple[Floats, ...]:
-    """The last six of `retrieval.rank.FEATURES`, shape (films,) each.
+    """The features `year` to `person` of `retrieval.rank.FEATURES`, shape (films,) each.
 
     Args:
         table: facts of all films.

@@ -18,6 +18,7 @@ from retrieval.types import Film, FilmId, Role
 
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # JSON can spell it, no file can hold it
 _TOO_MUCH = 1_000_000  # years or minutes
+_TOO_MANY = 10_000_000_000  # votes: more than there are people
 _KEYS = {"imdb_id"} | {field.name for field in fields(Film)} - {"film_id"}
 
 
@@ -78,6 +79,8 @@ def film_to_json(film: Film) -> str:
     }
     if film.cinematographers:  # few catalogues name them, and the starter does not; so the key is only there with them
         row["cinematographers"] = film.cinematographers
+    if film.votes is not None:  # the starter has none, and its lines stay as they are
+        row["votes"] = film.votes
     return json.dumps(row, ensure_ascii=False)
 
 
@@ -121,6 +124,7 @@ def film_from_json(line: str) -> Film:
         scenes=_texts(row, "scenes"),
         keywords=_texts(row, "keywords"),
         mood=_texts(row, "mood"),
+        votes=_count(row, "votes"),
     )
 
 
@@ -142,6 +146,13 @@ def _whole(row: dict[str, Any], key: str) -> int | None:
     value = row.get(key)
     if value is not None and (not isinstance(value, int) or isinstance(value, bool) or not 0 < value < _TOO_MUCH):
         raise CatalogueError(f"`{key}` must be a whole number above 0.")
+    return value
+
+
+def _count(row: dict[str, Any], key: str) -> int | None:
+    value = row.get(key)
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < _TOO_MANY):
+        raise CatalogueError(f"`{key}` must be a whole number, 0 or more.")
     return value
 
 

@@ -20,7 +20,10 @@ from retrieval.catalogue_sqlite import FilmTable
 from retrieval.errors import EncoderError
 from retrieval.text import TEXT_VERSION
 
-FEATURES: Final = ("best", "words", "words_share", "year", "runtime", "colour", "genre", "not_genre", "person")
+FEATURES: Final = (
+    *("best", "words", "words_share", "year", "runtime", "colour", "genre", "not_genre", "person"),
+    "popularity",
+)
 """In the order of the weights:
 
 best         mean of the query's inner products with the film's three best rows
@@ -32,6 +35,7 @@ colour       -1 where it is not in the colours said
 genre        share of the genres said that it is of
 not_genre    minus the number of genres it is of and was said not to be
 person       share of the people firmly said who take part
+popularity   log10(1 + votes), 0 where they are unknown: of two films alike, people ask for the better known one
 """
 
 _BEST_ROWS = 3  # measured beside 1, 2 and 4; one row is chance, four ask too much of a short film
@@ -115,6 +119,11 @@ def word_features(
     """The features `words` and `words_share` of the films named, out of the two BM25 scores of all."""
     share = repeated[films].astype(np.float64) / max(float(repeated.max(initial=0.0)), 1e-6)
     return once[films].astype(np.float64) / 10, share
+
+
+def popularity(table: FilmTable, films: NDArray[np.int64]) -> Floats:
+    """The feature `popularity` of the films named."""
+    return np.log10(1.0 + np.maximum(table.votes[films], 0))
 
 
 def posterior(features: Floats, weights: Floats) -> Floats:

@@ -22,7 +22,7 @@ from retrieval.errors import IndexDamagedError
 from retrieval.index_faiss import FaissIndex
 from retrieval.manifest import Manifest, check_encoder, check_files, read_manifest
 from retrieval.ports import Encoder, VectorIndex
-from retrieval.rank import Ranking, RowScores, best_rows, film_rows, posterior, word_features
+from retrieval.rank import Ranking, RowScores, best_rows, film_rows, popularity, posterior, word_features
 from retrieval.text import join_query, without_names
 from retrieval.types import (
     Candidate,
@@ -183,6 +183,7 @@ class FilmSearch:
             best_rows(scored),
             *word_features(once, self._index.words.scores(words), films),
             *clue_features(table, films, request.clues, people),
+            popularity(table, films),
         )
         return Pool(query, films, np.stack(features, axis=1), scored)
 

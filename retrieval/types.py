@@ -49,6 +49,8 @@ class Film:
     roles: tuple[Role, ...] = ()
     keywords: tuple[str, ...] = ()
     mood: tuple[str, ...] = ()
+    votes: int | None = None
+    """How many people rated it where the catalogue's facts come from: how well known it is."""
     sure: bool = True
     """False where the writer of the texts did not know the story well; the facts hold all the same."""
 

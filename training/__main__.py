@@ -18,9 +18,9 @@ from rich.console import Console
 
 from retrieval.encoder_onnx import OnnxEncoder, shipped_encoder
 from retrieval.errors import EncoderError, RetrievalError
-from retrieval.rank import FEATURES, Ranking, load_ranking
+from retrieval.rank import FEATURES, load_ranking
 from retrieval.search import FilmSearch, OpenIndex, open_index
-from retrieval.text import TEXT_VERSION
+from training import compare
 from training import evaluate as evaluation
 from training import fit as fitting
 from training.llm_commands import add_commands as add_llm_commands
@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--guesses", type=Path, nargs="+", default=[], help="a language model's stored guesses")
     evaluate.add_argument("--json", type=Path, metavar="OUT", help="write the figures here")
     evaluate.add_argument("--per-query", type=Path, metavar="OUT", help="write every question's rank here")
+    compare.add_options(evaluate)
     evaluate.set_defaults(run=_evaluate)
     fit = commands.add_parser("fit", help="learn the ranking weights")
     fit.add_argument("--index", type=Path, help="an index directory; by default the starter's")
@@ -95,6 +96,8 @@ def _open(arguments: argparse.Namespace, encoder: OnnxEncoder, console: Console)
 
 
 def _evaluate(arguments: argparse.Namespace, console: Console) -> int:
+    if arguments.system:
+        return compare.run(arguments, console)
     files = read_all(arguments.queries)
     guesses = {key: ranked for path in arguments.guesses for key, ranked in read_guesses(path).items()}
     encoder = OnnxEncoder(shipped_encoder())
@@ -122,14 +125,7 @@ def _fit(arguments: argparse.Namespace, console: Console) -> int:
     index = _open(arguments, encoder, console)
     held = set(index.table.film_ids)
     questions = [question for found in files.values() for question in found if question.film_id in held]
-    blank = Ranking(
-        encoder=encoder.fingerprint,
-        text_version=TEXT_VERSION,
-        fitted_on=f"{len(questions)} questions of {', '.join(files)}",
-        weights=dict.fromkeys(FEATURES, 0.0),
-        confident_at=1.0,
-        fits_at=0.0,
-    )
+    blank = fitting.unfitted(encoder.fingerprint, fitted_on=f"{len(questions)} questions of {', '.join(files)}")
     with closing(FilmSearch(index, encoder, blank, count=encoder.token_count)) as search:
         data = fitting.examples(search, index, questions)
     if not data:

@@ -126,16 +126,22 @@ def _cell(row: Mapping[str, Any], name: str) -> str:
 
 def write_json(path: Path, rows: object) -> None:
     """Write a JSON file aside and rename it in."""
-    _replace(path, json.dumps(rows, indent=1) + "\n")
+    write_text(path, json.dumps(rows, indent=1) + "\n")
 
 
 def write_per_query(path: Path, answered: Iterable[Answered]) -> None:
     """Write one JSON line a question, system and turn."""
     rows = (asdict(row) for row in answered)
-    _replace(path, "".join(json.dumps({key: row[key] for key in row if key != "last"}) + "\n" for row in rows))
+    write_lines(path, ({key: row[key] for key in row if key != "last"} for row in rows))
 
 
-def _replace(path: Path, text: str) -> None:
+def write_lines(path: Path, rows: Iterable[object]) -> None:
+    """Write one JSON line a row, aside, and rename the file in."""
+    write_text(path, "".join(json.dumps(row) + "\n" for row in rows))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file aside and rename it in."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     aside.write_text(text, encoding="utf-8")

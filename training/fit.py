@@ -7,22 +7,29 @@ question shows (vectors, words), narrow ones around a plain guess for what few q
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.rank import FEATURES, posterior
+from retrieval.rank import FEATURES, Ranking, posterior
 from retrieval.search import FilmSearch, OpenIndex
+from retrieval.text import TEXT_VERSION
 from retrieval.types import FindRequest, PersonClue
 from training.questions import Question
 from training.systems import DEPTH
 
 Floats = NDArray[np.float64]
 
-_PRIOR = {"person": (3.0, 0.5), "runtime": (2.0, 0.5), "not_genre": (2.0, 0.5), "colour": (1.0, 0.5)}
-"""Mean and standard deviation of the weights that few questions inform."""
+_PRIOR = {
+    "person": (3.0, 0.5),
+    "runtime": (2.0, 0.5),
+    "not_genre": (2.0, 0.5),
+    "colour": (1.0, 0.5),
+    "popularity": (0.0, 1.0),  # at 1, ten times the votes make a film e times as probable; 0 where nobody counted
+}
+"""Mean and standard deviation of the weights that few questions inform, or that a plain guess bounds."""
 _WIDE = (0.0, 20.0)
 _STEPS = 50
 _CONVERGED = 1e-6  # far below any weight's own error
@@ -42,7 +49,24 @@ class Example:
     """Which of them was asked for."""
 
 
-def examples(search: FilmSearch, index: OpenIndex, questions: Sequence[Question]) -> list[Example]:
+def unfitted(encoder: str, *, fitted_on: str) -> Ranking:
+    """Weights of 0, for a search whose candidates are wanted before it can rank them.
+
+    Args:
+        encoder: the fingerprint of its encoder.
+        fitted_on: what its weights will be fitted on.
+    """
+    return Ranking(
+        encoder=encoder,
+        text_version=TEXT_VERSION,
+        fitted_on=fitted_on,
+        weights=dict.fromkeys(FEATURES, 0.0),
+        confident_at=1.0,
+        fits_at=0.0,
+    )
+
+
+def examples(search: FilmSearch, index: OpenIndex, questions: Iterable[Question]) -> list[Example]:
     """The candidates of every question whose answer is among them."""
     found = []
     for question in questions:
@@ -58,9 +82,17 @@ def examples(search: FilmSearch, index: OpenIndex, questions: Sequence[Question]
     return found
 
 
-def fit(data: Sequence[Example]) -> Floats:
-    """Weights in the order of `FEATURES`, by Newton's method with step halving (the posterior is concave)."""
-    mean, deviation = (np.array(part) for part in zip(*(_PRIOR.get(name, _WIDE) for name in FEATURES), strict=True))
+def fit(data: Sequence[Example], names: Sequence[str] = FEATURES) -> Floats:
+    """The weights, by Newton's method with step halving (the posterior is concave).
+
+    Args:
+        data: the questions to learn from.
+        names: which of `FEATURES` the columns of their features are.
+
+    Returns:
+        Shape (names,).
+    """
+    mean, deviation = (np.array(part) for part in zip(*(_PRIOR.get(name, _WIDE) for name in names), strict=True))
     weights: Floats = np.array(mean)
     value = _log_posterior(data, weights, mean, deviation)
     for _ in range(_STEPS):

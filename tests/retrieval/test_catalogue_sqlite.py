@@ -119,6 +119,7 @@ def test_any_films_survive(films: list[Film], tmp_path_factory: pytest.TempPathF
         table = catalogue.table()
         assert list(catalogue.films(table.film_ids).values()) == films
         assert table.genre_known.tolist() == [bool(set(film.genres) - {""}) for film in films]
+        assert table.votes.tolist() == [-1 if film.votes is None else film.votes for film in films]
         for genre, mask in table.genres.items():
             assert mask.tolist() == [genre in film.genres for film in films]
 

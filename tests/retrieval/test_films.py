@@ -39,6 +39,7 @@ films = st.builds(
     roles=st.lists(st.builds(Role, st.text(), st.text(), st.text()), max_size=3).map(tuple),
     keywords=_texts,
     mood=_texts,
+    votes=st.none() | st.integers(0, 5_000_000),
     sure=st.booleans(),
 )
 
@@ -104,6 +105,10 @@ def test_what_a_line_leaves_out_is_unknown() -> None:
         ({"year": -1}, "`year` must be a whole number"),
         ({"year": 10**30}, "`year` must be a whole number"),
         ({"runtime": 0}, "`runtime` must be a whole number"),
+        ({"votes": -1}, "`votes` must be a whole number, 0 or more"),
+        ({"votes": 1.5}, "`votes` must be a whole number, 0 or more"),
+        ({"votes": True}, "`votes` must be a whole number, 0 or more"),
+        ({"votes": 10**10}, "`votes` must be a whole number, 0 or more"),
         ({"black_and_white": "no"}, "`black_and_white` must be true or false"),
         ({"sure": 1}, "`sure` must be true or false"),
         ({"genres": "Drama"}, "`genres` must be a list of texts"),

@@ -80,7 +80,9 @@ def test_no_index_is_told_from_a_damaged_one(tmp_path: Path) -> None:
         read_manifest(tmp_path / "nowhere")
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[]", b"null", b'"x"', b'{"format": 2}', b"[" * 100_000])
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"\xff\xfe", b"[]", b"null", b'"x"', b'{"format": %d}' % FORMAT, b"[" * 100_000]
+)
 def test_what_is_no_manifest_is_refused_in_a_sentence(tmp_path: Path, content: bytes) -> None:
     (tmp_path / MANIFEST).write_bytes(content)
 

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+import math
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,17 @@ from numpy.typing import NDArray
 
 from retrieval.catalogue_sqlite import FilmTable
 from retrieval.errors import EncoderError
-from retrieval.rank import FEATURES, Ranking, RowScores, best_rows, film_rows, load_ranking, posterior, word_features
+from retrieval.rank import (
+    FEATURES,
+    Ranking,
+    RowScores,
+    best_rows,
+    film_rows,
+    load_ranking,
+    popularity,
+    posterior,
+    word_features,
+)
 from tests.world import RANKING
 
 _scores = st.floats(-1, 1, width=32)
@@ -32,6 +43,7 @@ def table_of(counts: list[int]) -> FilmTable:
         year=nothing,
         runtime=nothing,
         black_and_white=nothing,
+        votes=nothing,
         genres={},
         genre_known=nothing.astype(np.bool_),
     )
@@ -75,6 +87,15 @@ def test_where_no_word_is_shared_the_shares_are_nothing() -> None:
     words, share = word_features(nothing, nothing, np.array([0, 4]))
 
     assert words.tolist() == share.tolist() == [0, 0]
+
+
+@given(votes=st.lists(st.none() | st.integers(0, 5_000_000), min_size=1, max_size=9))
+def test_popularity_is_the_magnitude_of_the_votes_and_nothing_where_unknown(votes: list[int | None]) -> None:
+    table = replace(table_of([1] * len(votes)), votes=np.array([-1 if n is None else n for n in votes]))
+    films = np.arange(len(votes))[::-2]
+
+    naive = [math.log10(1 + (votes[film] or 0)) for film in films]
+    assert popularity(table, films).tolist() == pytest.approx(naive)
 
 
 _features = st.integers(1, 12).flatmap(

@@ -212,6 +212,17 @@ def test_words_and_names_bring_films_up_that_vectors_miss(world_index: Path, enc
     assert {film.film_id for film in found(named)} == {BARE.film_id, TWINS_OLD.film_id, TWINS_NEW.film_id}
 
 
+@pytest.mark.parametrize("known", [TWINS_OLD, TWINS_NEW])
+def test_of_two_films_of_one_title_the_better_known_comes_first(
+    world_index: Path, encoder: FakeEncoder, known: Film
+) -> None:
+    index = open_index(world_index, encoder)
+    votes = np.array([10_000_000 if film is known else 20 for film in FILMS])
+    told = replace(index, table=replace(index.table, votes=votes))
+    with closing(FilmSearch(told, encoder, RANKING, count=encoder.token_count)) as search:
+        assert found(search.find_now(asked("the twins")))[0] == known
+
+
 def test_nobody_of_that_name_is_no_error(search: FilmSearch) -> None:
     findings = search.find_now(asked("honey", clues=(firm(PersonClue("Nobody At All")),)))
 

@@ -20,7 +20,7 @@ from training.fit import Example, examples, fit, held_out, thresholds
 from training.questions import Question
 from training.systems import DEPTH
 
-TRUE = dict(zip(FEATURES, (3.0, 2.0, 1.0, -1.0, 0.5, 2.0, 1.0, 0.5, 2.0), strict=True))
+TRUE = dict(zip(FEATURES, (3.0, 2.0, 1.0, -1.0, 0.5, 2.0, 1.0, 0.5, 2.0, 0.8), strict=True))
 
 
 def synthetic(count: int, *, films: int = 12, silent: tuple[str, ...] = (), seed: int = 7) -> list[Example]:
@@ -43,11 +43,12 @@ def test_known_weights_are_recovered() -> None:
 
 
 def test_what_no_question_shows_stays_at_its_plain_guess() -> None:
-    weights = dict(zip(FEATURES, fit(synthetic(50, silent=("runtime", "colour", "year"))), strict=True))
+    weights = dict(zip(FEATURES, fit(synthetic(50, silent=("runtime", "colour", "year", "popularity"))), strict=True))
 
     assert weights["runtime"] == pytest.approx(2.0)
     assert weights["colour"] == pytest.approx(1.0)
     assert weights["year"] == pytest.approx(0.0)
+    assert weights["popularity"] == pytest.approx(0.0)
 
 
 def test_the_fit_is_a_maximum() -> None:
@@ -55,7 +56,8 @@ def test_the_fit_is_a_maximum() -> None:
     data = synthetic(60)
     weights = fit(data)
     mean = np.array([{"person": 3.0, "runtime": 2.0, "not_genre": 2.0, "colour": 1.0}.get(n, 0.0) for n in FEATURES])
-    deviation = np.array([0.5 if name in {"person", "runtime", "not_genre", "colour"} else 20.0 for name in FEATURES])
+    narrow = {"person": 0.5, "runtime": 0.5, "not_genre": 0.5, "colour": 0.5, "popularity": 1.0}
+    deviation = np.array([narrow.get(name, 20.0) for name in FEATURES])
 
     def log_posterior(at: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float:
         chosen = sum(np.log(posterior(example.features, at)[example.answer]) for example in data)
