@@ -1,6 +1,6 @@
-"""`python -m training evaluate | fit | export`. Each command imports what it needs: only `export` needs torch.
+"""`python -m training COMMAND`: the workshop. Each command imports what it needs; `evaluate` and `fit` need no torch.
 
-Exit codes: 0 done, 2 a wrong call or a malformed question file, 4 the index or the film file, 5 the encoder.
+Exit codes: 0 done, 2 a wrong call or a malformed file, 4 the index or the film file, 5 the encoder.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from retrieval.search import FilmSearch, OpenIndex, open_index
 from training import compare
 from training import evaluate as evaluation
 from training import fit as fitting
+from training.config import ConfigError
 from training.llm_commands import add_commands as add_llm_commands
 from training.questions import QuestionError, read_all, read_guesses
 from training.starter import films_file, open_starter
@@ -44,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     console = Console(stderr=True)
     try:
         return int(arguments.run(arguments, console))
-    except (QuestionError, RetrievalError, OSError) as error:
+    except (ConfigError, QuestionError, RetrievalError, OSError) as error:
         console.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
         return _exit_code(error)
 
@@ -61,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = commands.add_parser("evaluate", help="measure the production search on questions with known answers")
     evaluate.add_argument("--index", type=Path, help="an index directory; by default the starter's")
     evaluate.add_argument("--queries", type=Path, nargs="+", required=True, help="JSON lines, .gz too")
+    evaluate.add_argument("--encoder", type=Path, help="an encoder's folder with its ranking.json; by default ours")
     evaluate.add_argument("--systems", type=_systems, default=_SYSTEMS, help="of: production,bm25")
     evaluate.add_argument("--guesses", type=Path, nargs="+", default=[], help="a language model's stored guesses")
     evaluate.add_argument("--json", type=Path, metavar="OUT", help="write the figures here")
@@ -69,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.set_defaults(run=_evaluate)
     fit = commands.add_parser("fit", help="learn the ranking weights")
     fit.add_argument("--index", type=Path, help="an index directory; by default the starter's")
+    fit.add_argument("--encoder", type=Path, help="an encoder's folder; by default the one that ships")
     fit.add_argument("--queries", type=Path, nargs="+", required=True, help="questions to learn from")
     fit.add_argument("--out", type=Path, required=True, help="where to write ranking.json")
     fit.set_defaults(run=_fit)
@@ -100,9 +103,10 @@ def _evaluate(arguments: argparse.Namespace, console: Console) -> int:
         return compare.run(arguments, console)
     files = read_all(arguments.queries)
     guesses = {key: ranked for path in arguments.guesses for key, ranked in read_guesses(path).items()}
-    encoder = OnnxEncoder(shipped_encoder())
+    folder = arguments.encoder or shipped_encoder()
+    encoder = OnnxEncoder(folder)
     index = _open(arguments, encoder, console)
-    ranking = load_ranking(shipped_encoder() / RANKING, fingerprint=encoder.fingerprint)
+    ranking = load_ranking(folder / RANKING, fingerprint=encoder.fingerprint)
     with closing(FilmSearch(index, encoder, ranking, count=encoder.token_count)) as search:
         known: dict[str, System] = {"production": Production(search), "bm25": Bm25(index)}
         systems = {name: known[name] for name in arguments.systems}
@@ -121,7 +125,7 @@ def _evaluate(arguments: argparse.Namespace, console: Console) -> int:
 
 def _fit(arguments: argparse.Namespace, console: Console) -> int:
     files = read_all(arguments.queries)
-    encoder = OnnxEncoder(shipped_encoder())
+    encoder = OnnxEncoder(arguments.encoder or shipped_encoder())
     index = _open(arguments, encoder, console)
     held = set(index.table.film_ids)
     questions = [question for found in files.values() for question in found if question.film_id in held]
@@ -145,20 +149,16 @@ def _fit(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _export(arguments: argparse.Namespace, console: Console) -> int:
-    from training.export import ExportRefusedError, base_source, export, find_source  # noqa: PLC0415  # needs torch
+    from training.export import base_source, export, find_source  # noqa: PLC0415  # needs torch
 
     told = (arguments.model, arguments.base_model, arguments.licence)
     if any(told) and not all(told):
         arguments.refuse("give --model, --base-model and --licence together: the card has to name all three")
     questions = [question for found in read_all(arguments.queries).values() for question in found]
-    try:
-        model, base_model, licence = told
-        source = find_source(model, base_model=base_model, licence=licence) if model else base_source()
-        with films_file() as films:
-            card = export(source, arguments.out, films=films, questions=questions, made_by=_command(arguments))
-    except ExportRefusedError as error:
-        console.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
-        return 5
+    model, base_model, licence = told
+    source = find_source(model, base_model=base_model, licence=licence) if model else base_source()
+    with films_file() as films:
+        card = export(source, arguments.out, films=films, questions=questions, made_by=_command(arguments))
     console.print(json.dumps(card["figures"], indent=1))
     return 0
 

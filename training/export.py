@@ -26,6 +26,7 @@ from transformers import BertConfig, BertModel
 
 from retrieval.encoder_onnx import CARD, MODEL, TOKENIZER, OnnxEncoder, fingerprint_of
 from retrieval.encoder_torch import PROJECTION, pooled
+from retrieval.errors import EncoderError
 from retrieval.films import read_films
 from retrieval.ports import Vectors
 from retrieval.text import clean_utterance, passages
@@ -50,7 +51,7 @@ _WRITTEN_FOR = {"model_type": "bert", "hidden_act": "gelu", "layer_norm_eps": 1e
 """What `training.onnx_graph` takes for granted; any other model would be exported without an error, and wrongly."""
 
 
-class ExportRefusedError(Exception):
+class ExportRefusedError(EncoderError):
     """The model is of another kind, or loses too much in 8 bits; nothing was written."""
 
 

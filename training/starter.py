@@ -26,7 +26,7 @@ def films_file() -> Iterator[Path]:
 
 def open_starter(encoder: Encoder, console: Console) -> OpenIndex:
     """The starter's index, kept in the user's cache and built there when it is missing or out of date."""
-    folder = user_cache_path("reelcall-training") / "starter"
+    folder = user_cache_path("reelcall-training") / f"starter-{encoder.fingerprint}"
     with films_file() as path, Progress(console=console, transient=True) as bar:
         task = bar.add_task("reading the starter's films", total=None)
         ensure_index(

@@ -1,4 +1,4 @@
-"""The commands that make an encoder: `catalogue` and `train`. Handlers import torch and pyarrow, parsers do not."""
+"""The commands that make an encoder and its index. Handlers import torch and pyarrow, parsers do not."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.progress import Progress
 
+from retrieval.build import build_index
 from retrieval.films import write_films
 
 
@@ -18,6 +20,13 @@ def add_commands(commands: Any) -> None:
     catalogue.add_argument("--sources", nargs="+", help="let in only the texts of these sources; by default all")
     catalogue.add_argument("--out", type=Path, required=True, help="the film file to write")
     catalogue.set_defaults(run=_catalogue)
+    index = commands.add_parser("index", help="build an index with an encoder, fast (extra `training`)")
+    index.add_argument("--films", type=Path, required=True, help="a film file")
+    index.add_argument("--encoder", type=Path, required=True, help="an encoder's folder, from `export`")
+    index.add_argument("--out", type=Path, required=True, help="the index directory")
+    index.add_argument("--licence", nargs="*", default=[], help="of the texts, for the manifest")
+    index.add_argument("--float32", action="store_true", help="no bfloat16: slower on processors that have it")
+    index.set_defaults(run=_index)
     train = commands.add_parser("train", help="train an encoder (extra `training`)")
     train.add_argument("config", type=Path, help="a TOML file, see training/configs")
     train.add_argument("--data", type=Path, default=Path(), help="where the configuration's relative paths start")
@@ -35,6 +44,23 @@ def _catalogue(arguments: argparse.Namespace, console: Console) -> int:
     write_films(films, aside)
     aside.replace(arguments.out)
     console.print(f"{len(films)} films, {sum(film.has_text for film in films)} with text")
+    return 0
+
+
+def _index(arguments: argparse.Namespace, console: Console) -> int:
+    from retrieval.encoder_torch import TorchEncoder  # noqa: PLC0415  # needs torch
+
+    encoder = TorchEncoder(arguments.encoder, bf16=not arguments.float32)
+    with Progress(console=console, transient=True) as bar:
+        task = bar.add_task("encoding passages", total=None)
+        manifest = build_index(
+            arguments.out,
+            arguments.films,
+            encoder,
+            licences=arguments.licence,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    console.print(f"{manifest.films} films, {manifest.rows} passages")
     return 0
 
 

@@ -97,7 +97,7 @@ def test_no_text_keeps_the_reader_busy(word: str) -> None:
 
 
 def test_no_mixture_of_the_rules_own_words_keeps_the_reader_busy() -> None:
-    dice = random.Random(0)  # noqa: S311  # reproducible, not secret
+    dice = random.Random(0)  # reproducible, not secret
 
     assert all(_seconds("".join(dice.choices(WORDS, k=900))[:4000]) < 1 for _ in range(5))
 

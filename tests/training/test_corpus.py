@@ -24,8 +24,12 @@ BARE = Film(film_id=FilmId("tt0000001"), title="Nothing Known")
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     write_films([*FILMS, BARE], tmp_path / "films.jsonl")
-    rows = [{"query_id": f"q{n}", "imdb_id": film.film_id, "text": f"[TOMT] number {n}"} for n, film in enumerate(FILMS)]
-    write_rows(tmp_path / "asked.jsonl", [*rows, {"imdb_id": BARE.film_id, "text": "a"}, {"imdb_id": "tt9", "text": "b"}])
+    rows = [
+        {"query_id": f"q{n}", "imdb_id": film.film_id, "text": f"[TOMT] number {n}"} for n, film in enumerate(FILMS)
+    ]
+    write_rows(
+        tmp_path / "asked.jsonl", [*rows, {"imdb_id": BARE.film_id, "text": "a"}, {"imdb_id": "tt9", "text": "b"}]
+    )
     return tmp_path
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import pytest
 
@@ -12,18 +13,25 @@ from training import losses  # noqa: E402  # needs torch
 pytestmark = pytest.mark.torch
 
 
-def unit(*shape: int, seed: int) -> "torch.Tensor":
+def unit(*shape: int, seed: int) -> torch.Tensor:
     made = torch.randn(*shape, generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
     return torch.nn.functional.normalize(made, dim=-1)
 
 
-def naive(anchors, documents, answer, temperature, out) -> float:  # type: ignore[no-untyped-def]
+def naive(
+    anchors: torch.Tensor,
+    documents: torch.Tensor,
+    answer: torch.Tensor,
+    temperature: float,
+    out: Callable[[int, int], bool] = lambda _anchor, _document: False,
+) -> float:
     total = 0.0
     for a, own in enumerate(answer.tolist()):
-        terms = []
-        for d in range(len(documents)):
-            if d == own or not out(a, d):
-                terms.append(math.exp(float(anchors[a] @ documents[d]) / temperature))
+        terms = [
+            math.exp(float(anchors[a] @ documents[d]) / temperature)
+            for d in range(len(documents))
+            if d == own or not out(a, d)
+        ]
         total -= math.log(math.exp(float(anchors[a] @ documents[own]) / temperature) / sum(terms))
     return total / len(answer)
 
@@ -31,7 +39,7 @@ def naive(anchors, documents, answer, temperature, out) -> float:  # type: ignor
 def test_info_nce_is_the_cross_entropy_of_the_own_document() -> None:
     anchors, documents, answer = unit(5, 8, seed=1), unit(9, 8, seed=2), torch.tensor([0, 3, 1, 8, 4])
     loss = losses.info_nce(anchors, documents, answer, temperature=0.07)
-    assert float(loss) == pytest.approx(naive(anchors, documents, answer, 0.07, lambda _a, _d: False))
+    assert float(loss) == pytest.approx(naive(anchors, documents, answer, 0.07))
 
 
 def test_a_masked_document_is_no_negative_but_the_own_one_always_counts() -> None:
@@ -39,7 +47,9 @@ def test_a_masked_document_is_no_negative_but_the_own_one_always_counts() -> Non
     masked = torch.rand(4, 6, generator=torch.Generator().manual_seed(5)) < 0.5
     masked[0] = True
     loss = losses.info_nce(anchors, documents, answer, temperature=0.1, masked=masked)
-    assert float(loss) == pytest.approx(naive(anchors, documents, answer, 0.1, lambda a, d: bool(masked[a, d])), rel=1e-6)
+    assert float(loss) == pytest.approx(
+        naive(anchors, documents, answer, 0.1, lambda a, d: bool(masked[a, d])), rel=1e-6
+    )
 
 
 def test_the_margin_leaves_out_what_is_much_nearer_than_the_positive() -> None:
@@ -57,7 +67,7 @@ def test_the_margin_leaves_out_what_is_much_nearer_than_the_positive() -> None:
 def test_the_other_direction_asks_for_the_anchor() -> None:
     anchors, positives = unit(4, 8, seed=8), unit(4, 8, seed=9)
     loss = losses.symmetric(anchors, positives, torch.arange(4), temperature=0.05)
-    assert float(loss) == pytest.approx(naive(positives, anchors, torch.arange(4), 0.05, lambda _a, _d: False))
+    assert float(loss) == pytest.approx(naive(positives, anchors, torch.arange(4), 0.05))
 
 
 def test_genres_are_independent_yes_and_no_questions_of_the_films_that_have_any() -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.ports import Vectors
+from tests.small_world import FILMS
 from training.config import MiningConfig
 from training.corpus import Corpus
 from training.mining import mine, read_mined, write_mined
-from tests.small_world import FILMS
 
 RNG = np.random.default_rng(3)
 PASSAGES = [[f"{film}/{place}" for place in range(3)] for film in range(12)]
