@@ -40,21 +40,6 @@ def info_nce(
     return functional.cross_entropy(logits, answer)
 
 
-def symmetric(
-    anchors: Tensor, positives: Tensor, answer: Tensor, *, temperature: float, masked: Tensor | None = None
-) -> Tensor:
-    """The other direction of `info_nce`: which anchor each positive belongs to.
-
-    Args:
-        anchors: shape (anchors, dimension).
-        positives: shape (positives, dimension).
-        answer: shape (positives,); which anchor is each positive's.
-        temperature: divides the cosines.
-        masked: shape (positives, anchors), true where an anchor asks for the same film.
-    """
-    return info_nce(positives, anchors, answer, temperature=temperature, masked=masked)
-
-
 def genre_loss(logits: Tensor, genres: Tensor) -> Tensor:
     """Binary cross-entropy over the genres of the films that have any; shapes (films, genres), `genres` multi-hot."""
     known = genres.sum(dim=1) > 0

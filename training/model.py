@@ -14,6 +14,7 @@ from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
+from transformers.utils import logging
 
 from retrieval.encoder_onnx import TOKENIZER
 from retrieval.encoder_torch import mean_pooled
@@ -23,6 +24,8 @@ from training.export import PROJECTION_FILE, find_source
 
 HEADS = ("genre", "year", "theme")
 _BATCH = 64
+logging.set_verbosity_error()  # the pooler that the base has and we do not is no news
+logging.disable_progress_bar()
 _UP = "encoder.layer."
 
 
@@ -103,7 +106,7 @@ def tokenise(tokenizer: Tokenizer, texts: Sequence[str], *, most: int, device: A
     return ids, torch.tensor([one.attention_mask for one in encoded], device=device)
 
 
-def encode(model: FilmEncoder, tokenizer: Tokenizer, texts: Sequence[str], *, most: int) -> Vectors:
+def encode(model: FilmEncoder, tokenizer: Tokenizer, texts: Sequence[str], *, most: int, bf16: bool) -> Vectors:
     """Unit vectors of texts, without gradients; shape (texts, dimension)."""
     device = model.log_variances.device
     order = np.argsort([-len(text) for text in texts], kind="stable")
@@ -111,7 +114,7 @@ def encode(model: FilmEncoder, tokenizer: Tokenizer, texts: Sequence[str], *, mo
     for start in range(0, len(texts), _BATCH):
         part = [texts[place] for place in order[start : start + _BATCH]]
         ids, mask = tokenise(tokenizer, part, most=most, device=device)
-        with torch.inference_mode(), torch.autocast(device.type, torch.bfloat16):
+        with torch.inference_mode(), torch.autocast(device.type, torch.bfloat16, enabled=bf16):
             found.append(model.embed(mean_pooled(model.bert, ids, mask)).float().cpu())
     vectors: Vectors = torch.cat(found).numpy()[np.argsort(order)]
     return vectors

@@ -47,7 +47,7 @@ class RunFolder:
         folder.mkdir(parents=True, exist_ok=True)
         told, copy = config_file.read_bytes(), folder / "config.toml"
         if copy.exists() and copy.read_bytes() != told:
-            raise ConfigError(f"{folder} holds a run with another configuration; give another folder with --run.")
+            raise ConfigError(f"{folder} holds a run with another configuration; give another folder with --out.")
         copy.write_bytes(told)
 
     @property

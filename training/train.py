@@ -14,7 +14,6 @@ from rich.console import Console
 from rich.progress import Progress
 from safetensors.torch import load_file, save_file
 from torch import Tensor
-from torch.distributed.nn.functional import all_gather
 from transformers import get_cosine_schedule_with_warmup
 
 from retrieval.encoder_onnx import TOKENIZER
@@ -25,6 +24,7 @@ from training.corpus import Corpus
 from training.dev import DevWorld
 from training.examples import Example, Mined, epoch_examples
 from training.export import find_source
+from training.gather import gather
 from training.mining import mine, read_mined, write_mined
 from training.model import encode, load_model, parameter_groups, save_model, tokenise
 from training.run_folder import RunFolder, State, commit
@@ -43,6 +43,7 @@ class Trainer:
         set_seed(self.config.seed)
         self.labels: Labels = film_labels(self.corpus)
         self.model, self.tokenizer = load_model(self.config.model, classes=self._classes())
+        self.model.log_variances.requires_grad_(self.config.loss.adaptive)
         optim = self.config.optim
         groups = parameter_groups(
             self.model, lr=optim.lr, layer_decay=optim.layer_decay, weight_decay=optim.weight_decay
@@ -122,7 +123,8 @@ class Trainer:
 
     def _encode(self, texts: Sequence[str], most: int) -> Any:
         self.model.eval()
-        vectors = encode(self.model, self.tokenizer, texts, most=most)
+        bf16 = self.accelerator.mixed_precision == "bf16"
+        vectors = encode(self.model, self.tokenizer, texts, most=most, bf16=bf16)
         self.model.train()
         return vectors
 
@@ -155,34 +157,36 @@ class Trainer:
 
     def _retrieval_loss(self, pooled_anchors: Tensor, pooled_documents: Tensor, batch: Batch) -> Tensor:
         """InfoNCE over the documents of all processes, for each of the dimensions asked for."""
-        loss = self.config.loss
-        own_anchors, own_documents = self.model.embed(pooled_anchors), self.model.embed(pooled_documents)
-        anchors, documents = self._everyones(own_anchors), self._everyones(own_documents)
-        anchor_films, document_films = self._everyones(batch.positive_films), self._everyones(batch.document_films)
-        rank, count, many = self.accelerator.process_index, len(own_anchors), len(own_documents)
-        answer = torch.arange(count) + rank * many
-        same = batch.positive_films[:, None] == document_films[None, :]
-        masked = same if loss.mask_same_film else None
-        back = batch.positive_films[:, None] == anchor_films[None, :] if loss.mask_same_film else None
-        found = []
-        for size in (*loss.matryoshka, own_anchors.shape[1]):
-            near, far = _cut(own_anchors, size), _cut(documents, size)
-            there = losses.info_nce(
-                near, far, answer, temperature=loss.temperature, masked=masked, margin=loss.mask_margin
-            )
-            if loss.symmetric:
-                positives = _cut(own_documents[:count], size)
-                mine_ = torch.arange(count) + rank * count
-                back_loss = losses.symmetric(
-                    positives, _cut(anchors, size), mine_, temperature=loss.temperature, masked=back
-                )
-                there = (there + back_loss) / 2
-            found.append(there)
-        return torch.stack(found).mean()
+        anchors, documents = self.model.embed(pooled_anchors), self.model.embed(pooled_documents)
+        films = (batch.positive_films, self._everyones(batch.positive_films), self._everyones(batch.document_films))
+        vectors = (anchors, documents, self._everyones(anchors), self._everyones(documents))
+        sizes = (*self.config.loss.matryoshka, anchors.shape[1])
+        return torch.stack([self._info_nce([_cut(one, size) for one in vectors], films) for size in sizes]).mean()
+
+    def _info_nce(self, vectors: Sequence[Tensor], films: Sequence[Tensor]) -> Tensor:
+        """From each own anchor to its document among all, and from each own positive to its anchor among all."""
+        anchors, documents, all_anchors, all_documents = vectors
+        loss, rank, count = self.config.loss, self.accelerator.process_index, len(anchors)
+        own, of_anchors, of_documents = films
+        same = (own[:, None] == of_documents, own[:, None] == of_anchors) if loss.mask_same_film else (None, None)
+        answer = torch.arange(count) + rank * len(documents)
+        there = losses.info_nce(
+            anchors,
+            all_documents,
+            answer,
+            temperature=loss.temperature,
+            masked=same[0],
+            margin=loss.mask_margin,
+        )
+        if not loss.symmetric:
+            return there
+        answer, positives = torch.arange(count) + rank * count, documents[:count]
+        back = losses.info_nce(positives, all_anchors, answer, temperature=loss.temperature, masked=same[1])
+        return (there + back) / 2
 
     def _everyones(self, own: Tensor) -> Tensor:
         """The rows of every process, gradients included."""
-        return torch.cat(tuple(all_gather(own))) if self.accelerator.num_processes > 1 else own
+        return gather(own) if self.accelerator.num_processes > 1 else own
 
     def _head_losses(self, anchors: Tensor, documents: Tensor, batch: Batch) -> dict[str, Tensor]:
         if not self.model.heads:

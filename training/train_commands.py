@@ -30,7 +30,7 @@ def add_commands(commands: Any) -> None:
     train = commands.add_parser("train", help="train an encoder (extra `training`)")
     train.add_argument("config", type=Path, help="a TOML file, see training/configs")
     train.add_argument("--data", type=Path, default=Path(), help="where the configuration's relative paths start")
-    train.add_argument("--run", type=Path, dest="folder", help="the run's folder; by default runs/NAME")
+    train.add_argument("--out", type=Path, help="the run's folder; by default runs/NAME")
     train.add_argument("--float32", action="store_true", help="no bfloat16: slower on processors that have it")
     train.add_argument("--cpu", action="store_true", help="leave a GPU alone")
     train.set_defaults(run=_train)
@@ -71,7 +71,7 @@ def _train(arguments: argparse.Namespace, console: Console) -> int:
     from training.train import train  # noqa: PLC0415  # needs torch
 
     config = read_config(arguments.config)
-    run = RunFolder(arguments.folder or Path("runs") / config.name, arguments.config)
+    run = RunFolder(arguments.out or Path("runs") / config.name, arguments.config)
     corpus = read_corpus(config.data, arguments.data)
     console.print(f"{len(corpus.films)} films, {len(corpus.questions)} questions, {len(corpus.dev)} dev questions")
     train(config, corpus, run, console=console, cpu=arguments.cpu, bf16=not arguments.float32)
