@@ -26,6 +26,7 @@ from training import fit as fitting
 from training.questions import QuestionError, read_all, read_guesses
 from training.starter import films_file, open_starter
 from training.systems import Bm25, Production, StoredGuesses, System
+from training.theme_commands import add_commands as add_theme_commands
 
 RANKING = "ranking.json"
 _SYSTEMS = ("production", "bm25")
@@ -76,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--licence", help="the licence of --model, for the card")
     export.add_argument("--queries", type=Path, nargs="*", default=[], help="questions to measure 8 bits on")
     export.set_defaults(run=_export, refuse=export.error)
+    add_theme_commands(commands)
     return parser
 
 
