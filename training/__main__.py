@@ -29,6 +29,7 @@ from training.questions import QuestionError, read_all, read_guesses
 from training.starter import films_file, open_starter
 from training.systems import Bm25, Production, StoredGuesses, System
 from training.train_commands import add_commands as add_train_commands
+from training.theme_commands import add_commands as add_theme_commands
 
 RANKING = "ranking.json"
 _SYSTEMS = ("production", "bm25")
@@ -84,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     export.set_defaults(run=_export, refuse=export.error)
     add_train_commands(commands)
     add_llm_commands(commands)
+    add_theme_commands(commands)
     return parser
 
 

@@ -40,7 +40,7 @@ def same_theme(labels: NDArray[np.int64], rng: np.random.Generator) -> NDArray[n
     by_theme = mixed[np.argsort(labels[mixed], kind="stable")]
     ends = np.flatnonzero(np.diff(labels[by_theme])) + 1
     for group in np.split(by_theme, ends):
-        if len(group) > 1 and labels[group[0]] != NOBODY:
+        if len(group) > 1 and labels[group[0]] >= 0:
             partner[group] = np.roll(group, 1)
     return partner
 
