@@ -154,6 +154,8 @@ def _run(
         arguments.refuse("give --price-in and --price-out together: every request has both kinds of tokens")
     prices = None if arguments.price_in is None else Prices(arguments.price_in, arguments.price_out)
     if not jobs:
+        with out:  # cuts off what a killed run may have left half written
+            pass
         _say(console, f"Nothing is left to ask: {arguments.out} has all the rows.")
         return 0
     tally = Tally()
@@ -187,13 +189,13 @@ def _announcement(arguments: argparse.Namespace, endpoint: Endpoint, jobs: Seque
     """What is about to be spent."""
     sent, received = estimate(jobs, shipped_token_count())
     cost = (
-        f"about ${prices.of(sent, received):,.2f}"
+        f", about ${prices.of(sent, received):,.2f}"
         if prices
-        else "give --price-in and --price-out to see what that costs"
+        else "; give --price-in and --price-out to see what that costs"
     )
     return (
         f"Requests to {arguments.model} at {endpoint.base_url}: {len(jobs):,}, roughly {sent:,} tokens to send and "
-        f"{received:,} to receive, {cost}. (Counted with our encoder's tokens, without what a model thinks before it "
+        f"{received:,} to receive{cost}. (Counted with our encoder's tokens, without what a model thinks before it "
         "answers.)"
     )
 

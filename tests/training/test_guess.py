@@ -35,6 +35,12 @@ def row(*guesses: object) -> dict[str, object]:
     return dict(made)
 
 
+def test_the_examples_are_of_the_form_asked_for() -> None:
+    examples = [line for line in TEMPLATE.template.template.splitlines() if line.startswith("{")]
+
+    assert [len(jobs_for(question("q"))[0].read(example).rows[0]["titles"]) for example in examples] == [3, 3, 1]
+
+
 @pytest.mark.parametrize(
     ("text", "title"),
     [

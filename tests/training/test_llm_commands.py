@@ -129,8 +129,11 @@ def test_where_nothing_is_left_nothing_is_asked(stage: Stage) -> None:
     stage.server.handler = lambda _: completion(DESCRIPTIONS)
     synthesise(stage)
     stage.server.requests.clear()
+    whole = Path("out.jsonl").read_bytes()
+    Path("out.jsonl").write_bytes(whole + b'{"query_id": "syn')
 
     assert synthesise(stage, yes=()) == 0
+    assert Path("out.jsonl").read_bytes() == whole
     assert stage.said == "Nothing is left to ask: out.jsonl has all the rows.\n"
     assert stage.server.requests == []
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from prompts import load_prompt
+from retrieval.films import film_from_json
 from retrieval.types import Film, FilmId
 from tests.small_world import ALIEN, FILMS, JAWS, JOE_BLACK, SEVENTH_SEAL, UNTOLD
 from training.asking import MALFORMED
@@ -22,6 +23,19 @@ def jobs_for(*films: Film, done: set[str] | None = None, per_film: int = 2, limi
 
 def says(*descriptions: object) -> str:
     return json.dumps({"descriptions": descriptions})
+
+
+def test_the_examples_are_of_the_form_asked_for_and_keep_its_rule() -> None:
+    """They come in pairs of lines: a film, then its posts; the form of the answer stands last."""
+    lines = [json.loads(line) for line in TEMPLATE.template.template.splitlines() if line.startswith("{")]
+    films, posts = lines[:-1:2], lines[1::2]
+
+    assert len(films) == len(posts) == 3
+    for shown, written in zip(films, posts, strict=True):
+        film = film_from_json(json.dumps({"imdb_id": "tt1", **shown, "roles": None}))
+        assert set(shown) <= set(facts(JOE_BLACK)) | {"countries", "scenes"}
+        assert len(written["descriptions"]) == 2
+        assert not any(names_title(text, film) for text in written["descriptions"])
 
 
 def test_every_film_with_text_is_asked_for_once() -> None:
