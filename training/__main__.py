@@ -1,4 +1,4 @@
-"""`python -m training evaluate | fit | export`. Each command imports what it needs: only `export` needs torch.
+"""`python -m training evaluate | fit | export | report`. Each command imports what it needs: only `export` needs torch.
 
 Exit codes: 0 done, 2 a wrong call or a malformed question file, 4 the index or the film file, 5 the encoder.
 """
@@ -20,7 +20,7 @@ from retrieval.encoder_onnx import OnnxEncoder, shipped_encoder
 from retrieval.errors import EncoderError, RetrievalError
 from retrieval.rank import FEATURES, load_ranking
 from retrieval.search import FilmSearch, OpenIndex, open_index
-from training import compare
+from training import compare, report
 from training import evaluate as evaluation
 from training import fit as fitting
 from training.questions import QuestionError, read_all, read_guesses
@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     console = Console(stderr=True)
     try:
         return int(arguments.run(arguments, console))
-    except (QuestionError, RetrievalError, OSError) as error:
+    except (QuestionError, RetrievalError, report.ReportError, OSError) as error:
         console.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
         return _exit_code(error)
 
@@ -77,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--licence", help="the licence of --model, for the card")
     export.add_argument("--queries", type=Path, nargs="*", default=[], help="questions to measure 8 bits on")
     export.set_defaults(run=_export, refuse=export.error)
+    report.add_commands(commands)
     return parser
 
 
