@@ -95,6 +95,8 @@ def _open(arguments: argparse.Namespace, encoder: OnnxEncoder, console: Console)
 def _evaluate(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.system:
         return compare.run(arguments, console)
+    if arguments.fit_on or arguments.trained_on:
+        raise QuestionError("--fit-on and --trained-on belong to a comparison; give --system too.")
     files = read_all(arguments.queries)
     guesses = {key: ranked for path in arguments.guesses for key, ranked in read_guesses(path).items()}
     encoder = OnnxEncoder(shipped_encoder())
