@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat discord test check fix test-training bench clean
+.PHONY: help setup chat discord test check fix test-training bench results clean
 
 help: ## list these doors
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,10 @@ test-training: .venv/.training ## run the tests that need torch
 
 bench: .venv/.dev ## measure speed and memory
 	@$(BIN)/python -m benchmarks
+
+results: .venv/.training ## make docs/results.md anew from the figures in docs/results
+	@$(BIN)/python -m training report --results $(wildcard docs/results/*.json) --runs $(wildcard docs/results/runs/*) \
+		--out docs/results.md --figures docs/figures
 
 clean: ## remove .venv and caches; conversations and indexes stay
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage build dist

@@ -20,7 +20,7 @@ from retrieval.encoder_onnx import OnnxEncoder, shipped_encoder
 from retrieval.errors import EncoderError, RetrievalError
 from retrieval.rank import FEATURES, load_ranking
 from retrieval.search import FilmSearch, OpenIndex, open_index
-from training import compare
+from training import compare, report
 from training import evaluate as evaluation
 from training import fit as fitting
 from training.config import ConfigError
@@ -46,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     console = Console(stderr=True)
     try:
         return int(arguments.run(arguments, console))
-    except (ConfigError, QuestionError, RetrievalError, OSError) as error:
+    except (ConfigError, QuestionError, RetrievalError, report.ReportError, OSError) as error:
         console.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
         return _exit_code(error)
 
@@ -86,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     add_train_commands(commands)
     add_llm_commands(commands)
     add_theme_commands(commands)
+    report.add_commands(commands)
     return parser
 
 
@@ -103,6 +104,8 @@ def _open(arguments: argparse.Namespace, encoder: OnnxEncoder, console: Console)
 def _evaluate(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.system:
         return compare.run(arguments, console)
+    if arguments.fit_on or arguments.trained_on:
+        raise QuestionError("--fit-on and --trained-on belong to a comparison; give --system too.")
     files = read_all(arguments.queries)
     guesses = {key: ranked for path in arguments.guesses for key, ranked in read_guesses(path).items()}
     folder = arguments.encoder or shipped_encoder()

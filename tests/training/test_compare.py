@@ -150,6 +150,16 @@ def test_a_folder_that_is_no_encoder_ends_with_5(
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 
+@pytest.mark.parametrize("option", ["--fit-on", "--trained-on"])
+def test_what_only_a_comparison_takes_is_refused_without_one(
+    option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = write_rows(tmp_path / "asked.jsonl", REDDIT)
+
+    assert call("--queries", asked, option, "x") == 2
+    assert "give --system too" in capsys.readouterr().err
+
+
 BAD: dict[str, tuple[list[dict[str, object]], list[str]]] = {
     "asked holds conversations": ([{"imdb_id": "tt1", "turns": [{"text": "x"}]}], []),
     "There is no set other": (REDDIT, ["--fit-on", "other"]),

@@ -12,7 +12,8 @@ PROGRAM = """
 import sys
 from training.__main__ import main
 codes = [main(words.split("|")) for words in sys.argv[1:]]
-foreign = {name.split(".")[0] for name in sys.modules} & {"bot", "torch", "transformers", "onnx", "discord", "openai"}
+strangers = {"bot", "torch", "transformers", "onnx", "matplotlib", "discord", "openai"}
+foreign = {name.split(".")[0] for name in sys.modules} & strangers
 sys.exit(f"{codes} {sorted(foreign)}")
 """
 
