@@ -28,8 +28,8 @@ from training.llm_commands import add_commands as add_llm_commands
 from training.questions import QuestionError, read_all, read_guesses
 from training.starter import films_file, open_starter
 from training.systems import Bm25, Production, StoredGuesses, System
-from training.train_commands import add_commands as add_train_commands
 from training.theme_commands import add_commands as add_theme_commands
+from training.train_commands import add_commands as add_train_commands
 
 RANKING = "ranking.json"
 _SYSTEMS = ("production", "bm25")
