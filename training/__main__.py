@@ -29,6 +29,7 @@ from training.questions import QuestionError, read_all, read_guesses
 from training.starter import films_file, open_starter
 from training.systems import Bm25, Production, StoredGuesses, System
 from training.theme_commands import add_commands as add_theme_commands
+from training.themes import ThemeError
 from training.train_commands import add_commands as add_train_commands
 
 RANKING = "ranking.json"
@@ -46,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     console = Console(stderr=True)
     try:
         return int(arguments.run(arguments, console))
-    except (ConfigError, QuestionError, RetrievalError, report.ReportError, OSError) as error:
+    except (ConfigError, QuestionError, RetrievalError, report.ReportError, ThemeError, OSError) as error:
         console.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
         return _exit_code(error)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -20,6 +19,7 @@ from retrieval.types import Film, FilmId
 from training.config import ConfigError, DataConfig
 from training.questions import read_questions
 from training.starter import films_file
+from training.themes import read_themes
 
 STARTER = "starter"
 
@@ -62,7 +62,8 @@ def read_corpus(config: DataConfig, root: Path) -> Corpus:
     Raises:
         CatalogueError: a film file is malformed.
         QuestionError: a question file is.
-        ConfigError: a film is asked for that no file holds, or the themes are of other films.
+        ThemeError: the file of themes is malformed.
+        ConfigError: no question asks for a film that the files hold, or the themes are of other films.
     """
     corpus = Corpus()
     numbers: dict[FilmId, int] = {}
@@ -114,9 +115,10 @@ def _questions(corpus: Corpus, path: Path, numbers: dict[FilmId, int], *, even_o
 
 def _themes(path: Path, numbers: dict[FilmId, int]) -> NDArray[np.int64]:
     labels = np.full(len(numbers), -1, dtype=np.int64)
-    for film_id, label in json.loads(path.read_text(encoding="utf-8"))["labels"].items():
+    themes, film_ids = read_themes(path)
+    for film_id, label in zip(film_ids, themes.labels, strict=True):
         if film_id in numbers:
-            labels[numbers[FilmId(film_id)]] = label
+            labels[numbers[film_id]] = label
     if not (labels >= 0).any():
         raise ConfigError(f"data.themes: {path.name} holds no theme of these films; make it of the same film file.")
     return labels

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from rich.console import Console
+from rich.progress import track
 
 from retrieval.films import read_films
+from retrieval.ports import Vectors
+from retrieval.text import passages
 from retrieval.types import Film
-from training.themes import NO_THEME, ThemeError, find_themes, write_themes
+from training.themes import NO_THEME, find_themes, write_themes
 
 _SHOWN = 10
+_CHUNK = 512  # films between two steps of the progress shown
 
 
 def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
     """Add the command to the parser."""
     themes = commands.add_parser("themes", help="find latent themes of films (needs the extra `training`)")
     themes.add_argument("--films", type=Path, required=True, help="a film file")
-    themes.add_argument("--vectors", type=Path, required=True, help="one vector a film in the same order, as .npy")
+    themes.add_argument("--encoder", type=Path, required=True, help="whose vectors make the themes")
+    themes.add_argument("--beside", type=Path, help="another encoder, drawn beside it on the map")
+    themes.add_argument("--most", type=int, default=20_000, help="take so many films with text, best known first")
     themes.add_argument("--out", type=Path, required=True, help="where to write the themes as JSON")
     themes.add_argument("--seed", type=int, default=7, help="the same one gives the same themes")
     themes.add_argument("--min-films", type=_two_or_more, default=10, help="the least films that make a theme")
@@ -36,19 +42,17 @@ def _two_or_more(text: str) -> int:
 
 
 def _themes(arguments: argparse.Namespace, console: Console) -> int:
-    films = list(read_films(arguments.films))
-    try:
-        vectors = _read_vectors(arguments.vectors)
-        texts = [_about(film) for film in films]
-        themes = find_themes(texts, vectors, seed=arguments.seed, min_films=arguments.min_films)
-    except ThemeError as error:
-        console.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
-        return 2
+    films = sorted((film for film in read_films(arguments.films) if film.has_text), key=lambda film: -(film.votes or 0))
+    films = films[: arguments.most]
+    folders = list(filter(None, (arguments.encoder, arguments.beside)))
+    vectors = {folder.name: _encode(films, folder, console) for folder in folders}
+    texts = [_about(film) for film in films]
+    themes = find_themes(texts, vectors[arguments.encoder.name], seed=arguments.seed, min_films=arguments.min_films)
     write_themes(arguments.out, themes, [film.film_id for film in films])
     if arguments.map:
         from training.theme_map import draw_theme_map  # noqa: PLC0415  # needs matplotlib
 
-        draw_theme_map({arguments.vectors.stem: vectors}, themes.labels, themes.names, arguments.map)
+        draw_theme_map(vectors, themes.labels, themes.names, arguments.map)
     console.print(
         f"{len(themes.names)} themes; {np.mean(themes.labels == NO_THEME):.0%} of {len(films)} films have none"
     )
@@ -63,8 +67,12 @@ def _about(film: Film) -> str:
     return " ".join((film.title, film.plot or film.premise or "", *film.keywords))
 
 
-def _read_vectors(path: Path) -> NDArray[np.float32]:
-    try:
-        return np.asarray(np.load(path, allow_pickle=False), dtype=np.float32)
-    except (OSError, ValueError, EOFError) as error:
-        raise ThemeError(f"{path} holds no vectors ({error}); give one vector a film as a .npy file.") from error
+def _encode(films: Sequence[Film], folder: Path, console: Console) -> Vectors:
+    """One vector a film: that of its identity passage, which goes on into the story."""
+    from retrieval.encoder_torch import TorchEncoder  # noqa: PLC0415  # needs torch
+
+    encoder = TorchEncoder(folder, bf16=True)
+    texts = [next(passages(film)).text for film in films]
+    starts = range(0, len(texts), _CHUNK)
+    shown = track(starts, f"encoding, {folder.name}", console=console, transient=True)
+    return np.concatenate([encoder.encode_document(texts[start : start + _CHUNK]) for start in shown])

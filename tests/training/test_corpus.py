@@ -62,7 +62,9 @@ def test_every_file_is_named_with_its_hash(folder: Path) -> None:
 
 
 def test_themes_are_read_by_film(folder: Path) -> None:
-    (folder / "themes.json").write_text(json.dumps({"labels": {FILMS[1].film_id: 4, "tt9": 1}}), encoding="utf-8")
+    (folder / "themes.json").write_text(
+        json.dumps({"names": list("abcde"), "films": {FILMS[1].film_id: 4, "tt9": 1}}), encoding="utf-8"
+    )
     config = DataConfig(films=("films.jsonl",), theme_pairs=1, themes="themes.json")
     themes = read_corpus(config, folder).themes
     assert themes is not None

@@ -5,9 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from retrieval.encoder_onnx import shipped_encoder
 from retrieval.films import write_films
 from retrieval.types import Film, FilmId
-from tests.training.theme_world import GROUPS, texts, vectors
+from tests.training.theme_world import GROUPS, texts
 from training.__main__ import main
 from training.themes import read_themes
 
@@ -17,8 +18,8 @@ FILMS = [Film(film_id=FilmId(f"tt{at}"), title="X", plot=text) for at, text in e
 @pytest.fixture
 def given(tmp_path: Path) -> list[str]:
     write_films(FILMS, tmp_path / "films.jsonl")
-    np.save(tmp_path / "vectors.npy", vectors())
-    return f"--films {tmp_path}/films.jsonl --vectors {tmp_path}/vectors.npy --out {tmp_path}/out/themes.json".split()
+    told = ["--films", tmp_path / "films.jsonl", "--encoder", shipped_encoder(), "--out", tmp_path / "out/themes.json"]
+    return [str(word) for word in told]
 
 
 @pytest.mark.torch
@@ -47,24 +48,13 @@ def test_a_theme_of_less_than_two_films_is_a_wrong_call(
     assert "no number of films from 2 up" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("content", [b"", b"x" * 200, None])
-def test_vectors_that_cannot_be_read_end_with_2_and_nothing_written(
-    given: list[str], tmp_path: Path, content: bytes | None, capsys: pytest.CaptureFixture[str]
+@pytest.mark.torch
+def test_too_few_films_end_with_2_and_nothing_written(
+    given: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "vectors.npy").unlink()
-    if content is not None:
-        (tmp_path / "vectors.npy").write_bytes(content)
-
-    assert main(["themes", *given]) == 2
-    assert "holds no vectors" in capsys.readouterr().err
+    assert main(["themes", *given, "--most", "5"]) == 2
+    assert "5 films are too few for themes of 10 or more" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
-
-
-def test_too_few_vectors_end_with_2(given: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    np.save(tmp_path / "vectors.npy", vectors()[1:])
-
-    assert main(["themes", *given]) == 2
-    assert "60 films do not go with vectors of shape (59, 16)" in capsys.readouterr().err
 
 
 def test_a_film_file_that_is_missing_ends_with_4(given: list[str], tmp_path: Path) -> None:

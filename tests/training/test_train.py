@@ -59,7 +59,7 @@ def world(tmp_path: Path) -> Path:
     ]
     write_rows(tmp_path / "asked.jsonl", rows)
     themes = {film.film_id: n % 3 for n, film in enumerate(FILMS)}
-    (tmp_path / "themes.json").write_text(json.dumps({"labels": themes}), encoding="utf-8")
+    (tmp_path / "themes.json").write_text(json.dumps({"names": list("abc"), "films": themes}), encoding="utf-8")
     tiny_bert(tmp_path / "base")
     return tmp_path
 
