@@ -56,7 +56,9 @@ def find_themes(texts: Sequence[str], vectors: NDArray[np.float32], *, seed: int
     _check(texts, vectors, min_films)
     model = _model(seed=seed, min_films=min_films)
     try:
-        found, _ = model.fit_transform(list(texts), embeddings=vectors)
+        with warnings.catch_warnings():  # groups that lie far apart have no common start to lay out; it takes another
+            warnings.filterwarnings("ignore", "Spectral initialisation failed", UserWarning)
+            found, _ = model.fit_transform(list(texts), embeddings=vectors)
     except ValueError as error:
         if "empty vocabulary" not in str(error):
             raise
