@@ -26,6 +26,7 @@ from training import fit as fitting
 from training.config import ConfigError
 from training.llm_commands import add_commands as add_llm_commands
 from training.questions import QuestionError, read_all, read_guesses
+from training.splits import is_held_out
 from training.starter import films_file, open_starter
 from training.systems import Bm25, Production, StoredGuesses, System
 from training.theme_commands import add_commands as add_theme_commands
@@ -75,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     fit.add_argument("--index", type=Path, help="an index directory; by default the starter's")
     fit.add_argument("--encoder", type=Path, help="an encoder's folder; by default the one that ships")
     fit.add_argument("--queries", type=Path, nargs="+", required=True, help="questions to learn from")
+    fit.add_argument("--held-out", type=int, default=0, metavar="N", help="only the questions kept from the encoder")
     fit.add_argument("--out", type=Path, required=True, help="where to write ranking.json")
     fit.set_defaults(run=_fit)
     export = commands.add_parser("export", help="make the serving encoder (needs the extra `training`)")
@@ -135,6 +137,8 @@ def _fit(arguments: argparse.Namespace, console: Console) -> int:
     index = _open(arguments, encoder, console)
     held = set(index.table.film_ids)
     questions = [question for found in files.values() for question in found if question.film_id in held]
+    if arguments.held_out:
+        questions = [question for question in questions if is_held_out(question.query_id, arguments.held_out)]
     blank = fitting.unfitted(encoder.fingerprint, fitted_on=f"{len(questions)} questions of {', '.join(files)}")
     with closing(FilmSearch(index, encoder, blank, count=encoder.token_count)) as search:
         data = fitting.examples(search, index, questions)

@@ -46,6 +46,8 @@ class DataConfig(_Section):
     """Film files; the passages of a film that several hold are joined."""
     questions: tuple[str, ...] = ()
     """Question files: anchor is the question, positive a passage of the film asked for."""
+    held_out: Annotated[int, Field(ge=0)] = 0
+    """One in so many questions is kept from the encoder, for `python -m training fit --held-out`; 0 for none."""
     views: Annotated[int, Field(ge=0)] = 0
     """Films an epoch of which one passage is the anchor and another one the positive."""
     theme_pairs: Annotated[int, Field(ge=0)] = 0

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +17,7 @@ from retrieval.text import clean_utterance, passages
 from retrieval.types import Film, FilmId
 from training.config import ConfigError, DataConfig
 from training.questions import read_questions
+from training.splits import half_of, is_held_out
 from training.starter import films_file
 from training.themes import read_themes
 
@@ -51,11 +51,6 @@ class Corpus:
         return [number for number, own in enumerate(self.passages) if len(set(own[1:])) > 1]
 
 
-def is_even(query_id: str) -> bool:
-    """Whether a question belongs to the half that things are fitted on."""
-    return int(sha256(query_id.encode()).hexdigest(), 16) % 2 == 0
-
-
 def read_corpus(config: DataConfig, root: Path) -> Corpus:
     """Read what a configuration names.
 
@@ -71,9 +66,13 @@ def read_corpus(config: DataConfig, root: Path) -> Corpus:
         with _opened(name, root) as path:
             _add_films(corpus, numbers, path)
     for name in config.questions:
-        corpus.questions += _questions(corpus, root / name, numbers, even_only=False)
+        corpus.questions += _questions(
+            corpus, root / name, numbers, lambda query_id: not is_held_out(query_id, config.held_out)
+        )
     if config.dev_questions:
-        corpus.dev = _questions(corpus, root / config.dev_questions, numbers, even_only=True)
+        corpus.dev = _questions(
+            corpus, root / config.dev_questions, numbers, lambda query_id: half_of(query_id) == "even"
+        )
     if config.themes:
         corpus.themes = _themes(root / config.themes, numbers)
     if config.questions and not corpus.questions:
@@ -103,13 +102,15 @@ def _add_films(corpus: Corpus, numbers: dict[FilmId, int], path: Path) -> None:
             corpus.passages[number] += texts
 
 
-def _questions(corpus: Corpus, path: Path, numbers: dict[FilmId, int], *, even_only: bool) -> list[tuple[str, int]]:
+def _questions(
+    corpus: Corpus, path: Path, numbers: dict[FilmId, int], wanted: Callable[[str], bool]
+) -> list[tuple[str, int]]:
     """Those whose film is here and has a text to learn from; a conversation is its turns joined."""
     texted = set(corpus.texted())
     return [
         (clean_utterance("\n".join(question.turns)), numbers[question.film_id])
         for question in read_questions(path)
-        if numbers.get(question.film_id) in texted and (is_even(question.query_id) or not even_only)
+        if numbers.get(question.film_id) in texted and wanted(question.query_id)
     ]
 
 

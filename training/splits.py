@@ -29,6 +29,15 @@ def may_fit(question: Question) -> bool:
     return half_of(question.query_id) == "even" and not question.query_id.startswith(_NEVER_FITTED)
 
 
+def is_held_out(query_id: str, every: int) -> bool:
+    """Whether a training question is kept from the encoder, so that the ranking may be fitted on it: one in `every`.
+
+    An encoder is surer of the questions it was trained on than of any other, so weights fitted on these would trust it
+    too much. Another part of the hash decides than in `half_of`. `every` 0 holds none out.
+    """
+    return bool(every) and int.from_bytes(hashlib.sha256(query_id.encode()).digest()[:8]) % every == 0
+
+
 def fitting_sets(files: Mapping[str, Sequence[Question]], named: Sequence[str]) -> dict[str, list[Question]]:
     """For every set that is fitted on, the questions that fit.
 

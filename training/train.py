@@ -67,6 +67,8 @@ class Trainer:
         if folder:
             self.accelerator.load_state(str(folder))
             self.run.forget_after(state)
+        else:
+            self._measure(State(epoch=-1))
         started = time.monotonic() - state.seconds
         optim = self.config.optim
         while state.epoch < optim.epochs and not self._out_of_patience(state):
@@ -98,7 +100,7 @@ class Trainer:
                 bar.update(task, advance=1, description=f"epoch {state.epoch + 1}, loss {row['loss']:.3f}")
                 if state.step % _CHECKPOINT_EVERY == 0:
                     self._checkpoint(state)
-        self._end_epoch(state, len(batches))
+        self._end_epoch(state)
 
     def _mined(self, state: State) -> Mined:
         epochs = self.config.mining.epochs
@@ -209,20 +211,27 @@ class Trainer:
             self.run.checkpoint(state, self.accelerator.save_state)
         self.accelerator.wait_for_everyone()
 
-    def _end_epoch(self, state: State, steps: int) -> None:
+    def _end_epoch(self, state: State) -> None:
         if self.accelerator.is_main_process:
             save_file(
                 {name: value.contiguous() for name, value in self.model.state_dict().items()},
                 self.run.weights(state.epoch),
             )
         if self.dev:
-            figures = self.dev.measure(self._queries, self._documents)
-            self._log({"step": steps, "epoch": state.epoch, "dev": figures})
-            self.console.print(f"epoch {state.epoch + 1}: " + ", ".join(f"{k} {v:.3f}" for k, v in figures.items()))
-            if figures["mrr"] > state.best_mrr:
-                state.best_mrr, state.best_epoch = figures["mrr"], state.epoch
+            mrr = self._measure(state)["mrr"]
+            if mrr > state.best_mrr:
+                state.best_mrr, state.best_epoch = mrr, state.epoch
         state.epoch, state.step = state.epoch + 1, 0
         self._checkpoint(state)
+
+    def _measure(self, state: State) -> dict[str, float]:
+        """The dev figures, kept and shown; before the first epoch they are the base encoder's."""
+        if not self.dev:
+            return {}
+        figures = self.dev.measure(self._queries, self._documents)
+        self._log({"step": state.step, "epoch": state.epoch, "dev": figures})
+        self.console.print(f"epoch {state.epoch + 1}: " + ", ".join(f"{k} {v:.3f}" for k, v in figures.items()))
+        return figures
 
     def _choose(self, state: State) -> tuple[str, dict[str, float]]:
         """Keep the best epoch's weights, or the mean of the last ones where the dev questions like it no less."""

@@ -15,7 +15,8 @@ from retrieval.types import Film, FilmId
 from tests.small_world import FILMS
 from tests.training.rows import write_rows
 from training.config import ConfigError, DataConfig
-from training.corpus import Corpus, is_even, read_corpus
+from training.corpus import Corpus, read_corpus
+from training.splits import is_held_out
 
 TEXTED = [n for n, film in enumerate(FILMS) if film.has_text]
 BARE = Film(film_id=FilmId("tt0000001"), title="Nothing Known")
@@ -44,7 +45,14 @@ def test_the_even_half_chooses(folder: Path) -> None:
     even = [n for n in TEXTED if int(sha256(f"q{n}".encode()).hexdigest(), 16) % 2 == 0]
     assert 0 < len(even) < len(TEXTED)
     assert [film for _, film in corpus.dev] == even
-    assert is_even(f"q{even[0]}")
+
+
+def test_one_in_so_many_questions_is_kept_from_the_encoder(folder: Path) -> None:
+    config = DataConfig(films=("films.jsonl",), questions=("asked.jsonl",), held_out=3)
+    learnt = [film for _, film in read_corpus(config, folder).questions]
+    kept = [n for n in TEXTED if is_held_out(f"q{n}", 3)]
+    assert 0 < len(kept) < len(TEXTED) / 2
+    assert sorted(learnt + kept) == TEXTED
 
 
 def test_a_film_of_two_files_has_the_passages_of_both(folder: Path) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from retrieval.types import FilmId
 from training.questions import Question, QuestionError
-from training.splits import fitting_sets, half_of, may_fit
+from training.splits import fitting_sets, half_of, is_held_out, may_fit
 
 
 def asked(query_id: str) -> Question:
@@ -67,3 +67,11 @@ def test_which_sets_are_fitted_on(there: list[str], named: list[str], fitted: li
 def test_what_cannot_be_fitted_on_is_a_sentence(named: str, sentence: str) -> None:
     with pytest.raises(QuestionError, match=sentence):
         fitting_sets(SETS, [named])
+
+
+def test_held_out_questions_are_one_in_so_many_of_both_halves() -> None:
+    ids = [f"q{n}" for n in range(4000)]
+    kept = [query_id for query_id in ids if is_held_out(query_id, 8)]
+    assert 440 < len(kept) < 560
+    assert 0.4 < sum(half_of(query_id) == "even" for query_id in kept) / len(kept) < 0.6
+    assert not any(is_held_out(query_id, 0) for query_id in ids)
