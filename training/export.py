@@ -37,6 +37,9 @@ from training.questions import Question
 PROJECTION_FILE = "projection.safetensors"
 """Beside the model, where training put a projection behind the pooling."""
 
+RUN_CARD = "card.json"
+"""Beside the folder of a trained model, what its run was."""
+
 MAX_TOKENS = 256
 """What the base encoder was trained with; on real questions 512 found no more films and takes twice the time."""
 
@@ -94,7 +97,7 @@ def export(source: Source, out: Path, *, films: Path, questions: Sequence[Questi
     """
     with TemporaryDirectory() as aside:
         made = Path(aside)
-        card = _convert(source, made) | {"made_by": made_by}
+        card = _convert(source, made) | {"made_by": made_by} | _training(source)
         _write_card(made, card)
         card |= {"figures": _figures(source, OnnxEncoder(made), films, questions)}
         _write_card(made, card)
@@ -128,6 +131,12 @@ def _convert(source: Source, made: Path) -> dict[str, Any]:
         "heads": heads,
         "files": hashes,
     }
+
+
+def _training(source: Source) -> dict[str, Any]:
+    """The card of the run that made the model, if one did: what it was trained on has to stay with the weights."""
+    path = source.folder.parent / RUN_CARD
+    return {"training": json.loads(path.read_text(encoding="utf-8"))} if path.exists() else {}
 
 
 def _projection(source: Source) -> dict[str, NDArray[np.float32]]:
