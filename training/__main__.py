@@ -20,7 +20,7 @@ from retrieval.encoder_onnx import OnnxEncoder, shipped_encoder
 from retrieval.errors import EncoderError, RetrievalError
 from retrieval.rank import FEATURES, load_ranking
 from retrieval.search import FilmSearch, OpenIndex, open_index
-from training import compare, report
+from training import compare, facts, report
 from training import evaluate as evaluation
 from training import fit as fitting
 from training.config import ConfigError
@@ -68,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--guesses", type=Path, nargs="+", default=[], help="a language model's stored guesses")
     evaluate.add_argument("--json", type=Path, metavar="OUT", help="write the figures here")
     evaluate.add_argument("--per-query", type=Path, metavar="OUT", help="write every question's rank here")
+    facts.add_options(evaluate)
     compare.add_options(evaluate)
     evaluate.set_defaults(run=_evaluate)
     fit = commands.add_parser("fit", help="learn the ranking weights")
@@ -102,6 +103,8 @@ def _open(arguments: argparse.Namespace, encoder: OnnxEncoder, console: Console)
 
 
 def _evaluate(arguments: argparse.Namespace, console: Console) -> int:
+    if arguments.facts:
+        return facts.run(arguments, console)
     if arguments.system:
         return compare.run(arguments, console)
     if arguments.fit_on or arguments.trained_on:

@@ -70,6 +70,11 @@ def _genre_of(words: str) -> str:
     return next(genre for genre, pattern in _NAMES.items() if pattern.search(words))
 
 
+def genre_named(word: str) -> str | None:
+    """The catalogue's name of a genre that people call by this word: the one genre map; None if it is none."""
+    return next((genre for genre, pattern in _NAMES.items() if pattern.fullmatch(word)), None)
+
+
 def _wanted(genre: str, pattern: str, *, note: bool) -> re.Pattern[str]:
     if genre not in _ONLY_WITH_FILM:
         return _NAMES[genre]
