@@ -25,7 +25,18 @@ from retrieval.clue_rules.genres import genre_named
 from retrieval.clues import add_clues
 from retrieval.films import read_films
 from retrieval.manifest import read_manifest
-from retrieval.types import Clue, ColourClue, GenreClue, PersonClue, Reading, RuntimeClue, YearClue
+from retrieval.names import CatalogueNames
+from retrieval.types import (
+    Clue,
+    ColourClue,
+    GenreClue,
+    LanguageClue,
+    LikeClue,
+    PersonClue,
+    Reading,
+    RuntimeClue,
+    YearClue,
+)
 from retrieval.understand import read_clues
 from training.questions import QuestionError, name_of, read_rows
 from training.starter import films_file
@@ -142,17 +153,25 @@ def extracted(clues: Iterable[Clue]) -> list[Item]:
 
 
 def _item(clue: Clue) -> Item | None:
+    item: Item | None = None
     match clue.value:
         case YearClue(low, high):
-            return Item("year", (low, high))
+            item = Item("year", (low, high))
         case RuntimeClue(low, high):
-            return Item("runtime", (low, high))
+            item = Item("runtime", (low, high))
         case ColourClue(black_and_white):
-            return Item("black_and_white", black_and_white)
+            item = Item("black_and_white", black_and_white)
         case GenreClue(genre, wanted):
-            return Item("genres" if wanted else "not_genres", genre.casefold())
-        case PersonClue(name):
-            return Item("people", name.casefold())
+            item = Item("genres" if wanted else "not_genres", genre.casefold())
+        case PersonClue(name, wanted=True):
+            item = Item("people", name.casefold())
+        case LanguageClue(language, wanted=True):
+            item = Item("language", language.casefold())
+        case LikeClue(title):
+            item = Item("like", title.casefold())
+        case _:
+            pass
+    return item
 
 
 def matches(stated: Item, found: Item) -> bool:
@@ -239,9 +258,10 @@ def add_options(evaluate: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Measure every file and print its table and its mistakes; return the exit code."""
     with _catalogue(arguments.index) as catalogue:
+        names = CatalogueNames(catalogue)
         for path in arguments.queries:
             talks = read_talks(path)
-            scores, mistakes = measure(talks, lambda text: read_clues(text, people=catalogue.people))
+            scores, mistakes = measure(talks, lambda text: read_clues(text, names=names))
             _show(name_of(path), scores, mistakes, console)
     return 0
 

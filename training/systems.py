@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
-from retrieval.clues import add_clues, add_utterance
+from retrieval.clues import hear
 from retrieval.search import FilmSearch, OpenIndex
 from retrieval.types import Clue, FilmId, FindRequest
 from training.questions import Question
@@ -37,8 +37,7 @@ class Production:
         year: int | None = None
         for text in question.turns:
             reading = self._search.read_now(text, screen_year=year)
-            utterances = add_utterance(utterances, reading.search_text)
-            clues = add_clues(clues, reading.clues)
+            utterances, clues = hear(utterances, clues, reading)
             found = self._search.find_now(FindRequest(utterances, clues, limit=DEPTH)).candidates
             ranked = [candidate.film_id for candidate in found]
             film = self._search.film_now(ranked[0]) if ranked else None

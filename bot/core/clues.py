@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.types import SearchState
-from retrieval.clues import add_clues, add_utterance
+from retrieval.clues import hear
 from retrieval.types import FilmId, FindRequest, Reading
 
 
 def add_message(state: SearchState, reading: Reading) -> SearchState:
     """Add one understood message; a clue replaces what it corrects."""
+    utterances, clues = hear(state.utterances, state.clues, reading)
     return replace(
         state,
-        utterances=add_utterance(state.utterances, reading.search_text),
-        clues=add_clues(state.clues, reading.clues),
+        utterances=utterances,
+        clues=clues,
         messages=state.messages + 1,
         shown=(),
     )

@@ -18,6 +18,7 @@ from retrieval.errors import IndexMissingError
 from retrieval.ports import VectorIndex, Vectors
 from retrieval.search import FilmSearch, open_index
 from retrieval.types import (
+    CastClue,
     Clue,
     ClueValue,
     ColourClue,
@@ -139,10 +140,12 @@ def test_no_film_that_a_hard_clue_shuts_out_is_ever_found(
 
     for candidate in findings.candidates:
         film = IDS[candidate.film_id]
-        verdicts = {clue: meets(film, clue.value) for clue in clues if not isinstance(clue.value, PersonClue)}
+        verdicts = {
+            clue: meets(film, clue.value) for clue in clues if not isinstance(clue.value, PersonClue | CastClue)
+        }
         assert all(verdict is not False for clue, verdict in verdicts.items() if clue.hard)
         assert set(candidate.unknown) == {clue for clue, verdict in verdicts.items() if clue.hard and verdict is None}
-        assert {clue for clue in candidate.unmet if not isinstance(clue.value, PersonClue)} == {
+        assert {clue for clue in candidate.unmet if not isinstance(clue.value, PersonClue | CastClue)} == {
             clue for clue, verdict in verdicts.items() if verdict is False
         }
 
@@ -199,6 +202,9 @@ class OneRow:
 
     def scores(self, query: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         return self._index.scores(query, rows)
+
+    def vectors(self, rows: NDArray[np.int64]) -> Vectors:
+        return self._index.vectors(rows)
 
 
 def test_words_and_names_bring_films_up_that_vectors_miss(world_index: Path, encoder: FakeEncoder) -> None:

@@ -118,4 +118,4 @@ def test_the_command_prints_a_table_from_the_names_of_an_index(
     assert main(["evaluate", "--facts", "--index", str(world_index), "--queries", str(path)]) == 0
     printed = capsys.readouterr()
     assert "precision" in printed.out
-    assert "talk, turn 3: nobody said" in printed.err
+    assert "talk, turn" not in printed.err  # nothing was missed
