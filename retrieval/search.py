@@ -165,8 +165,9 @@ class FilmSearch:
     def find_now(self, request: FindRequest) -> Findings:
         """`find` for callers without an event loop."""
         pool = self.pool(request)
+        blocker, blocked = self._blocker(request.clues)
         if not len(pool.films):
-            return Findings((), pool.query, confident=False, fits=False)
+            return Findings((), pool.query, confident=False, fits=False, blocker=blocker, blocked=blocked)
         scores = posterior(pool.features, self._weights)
         order = np.argsort(-scores, kind="stable")[: request.limit]
         flaws = self._flaws(request.clues)
@@ -175,7 +176,8 @@ class FilmSearch:
             for i in order
         )
         best = float(scores.max())
-        return Findings(found, pool.query, best >= self._ranking.confident_at, best >= self._ranking.fits_at)
+        sure, fits = best >= self._ranking.confident_at, best >= self._ranking.fits_at
+        return Findings(found, pool.query, sure, fits, blocker, blocked)
 
     def pool(self, request: FindRequest) -> Pool:
         """The films that vectors, words or a name bring up and no clue shuts out, described for ranking."""
@@ -205,6 +207,18 @@ class FilmSearch:
             popularity(table, films),
         )
         return Pool(query, films, np.stack(features, axis=1), scored)
+
+    def _blocker(self, clues: Sequence[Clue]) -> tuple[Clue | None, int]:
+        """The hard clue without which most films would come back, and how many those are."""
+        hard = [(clue, missed) for clue, missed, _ in self._flaws(clues) if clue.hard and not _is_wanted(clue.value)]
+        if not hard:
+            return None, 0
+        times = np.sum([missed for _, missed in hard], axis=0)
+        alone = [int((missed & (times == 1)).sum()) for _, missed in hard]
+        # Where every film is shut out twice over, no single clue brings one back; then the widest is named.
+        counts = alone if any(alone) else [int(missed.sum()) for _, missed in hard]
+        most = int(np.argmax(counts))
+        return (hard[most][0], counts[most]) if counts[most] else (None, 0)
 
     def _not_excluded(self, request: FindRequest) -> NDArray[np.bool_]:
         mask = np.ones(len(self._index.table.film_ids), dtype=np.bool_)

@@ -262,3 +262,7 @@ class Findings:
     """Whether the best candidate is probable enough to be called the answer."""
     fits: bool = True
     """Whether the best candidate is probable enough to be called likely at all."""
+    blocker: Clue | None = None
+    """The hard clue that shuts out the most films which meet all the others; None where none shuts any out."""
+    blocked: int = 0
+    """How many films that are."""

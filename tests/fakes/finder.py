@@ -56,7 +56,16 @@ class FakeFinder:
         total = sum(weights.values())
         found = tuple(_candidate(film, weights[film.film_id] / total, request) for film in films)
         best = found[0].score if found else 0.0
-        return Findings(found[: request.limit], "\n".join(request.utterances), best >= self.confident_at)
+        query = "\n".join(request.utterances)
+        blocker, blocked = self._blocker(request)
+        sure = best >= self.confident_at
+        return Findings(found[: request.limit], query, confident=sure, blocker=blocker, blocked=blocked)
+
+    def _blocker(self, request: FindRequest) -> tuple[Clue | None, int]:
+        """The hard clue that shuts out the most films."""
+        counts = {clue: sum(shuts_out(clue, film) for film in self.catalogue.values()) for clue in request.clues}
+        most = max(counts, key=lambda clue: counts[clue], default=None)
+        return (most, counts[most]) if most and counts[most] else (None, 0)
 
     async def films(self, film_ids: Iterable[FilmId]) -> Mapping[FilmId, Film]:
         listed = self.catalogue.keys() - self.unlisted
