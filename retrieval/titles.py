@@ -22,7 +22,7 @@ _LONG_STEM = 2  # words; "die hard" begins only its own sequels' titles, "alien"
 def title_key(text: str) -> str:
     """A title as it is compared: folded, without apostrophes and a leading article, initials together ("et")."""
     folded = fold(_APOSTROPHE.sub("", text.replace("&", " and ")))
-    return _INITIALS.sub(r"\1", _ARTICLE.sub("", folded))
+    return _ARTICLE.sub("", _INITIALS.sub(r"\1", folded))
 
 
 def title_keys(film: Film) -> Iterator[tuple[str, bool]]:

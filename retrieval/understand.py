@@ -84,7 +84,7 @@ def _clue(text: str, span: Span, *, short: bool, follow_up: bool) -> Clue:
     said = text[span.start : span.end].strip(" ,.\"'")
     match span.value:
         case LikeClue() | NotFilmsClue():  # that it is not the film named is meant, however vague the likeness
-            return Clue(span.value, hard=True, said=said)
+            return Clue(span.value, hard=short, said=said)
         case CastClue() | PersonClue():
             return Clue(span.value, hard=short and not _HEDGE.search(text), said=said)
         case GenreClue(_, wanted) if wanted:  # catalogues label genres too loosely to filter by

@@ -27,7 +27,7 @@ from training.config import ConfigError
 from training.llm_commands import add_commands as add_llm_commands
 from training.questions import QuestionError, read_all, read_guesses
 from training.starter import films_file, open_starter
-from training.systems import Bm25, Production, StoredGuesses, System
+from training.systems import Bm25, Plain, Production, StoredGuesses, System
 from training.theme_commands import add_commands as add_theme_commands
 from training.train_commands import add_commands as add_train_commands
 
@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--queries", type=Path, nargs="+", required=True, help="JSON lines, .gz too")
     evaluate.add_argument("--encoder", type=Path, help="an encoder's folder with its ranking.json; by default ours")
     evaluate.add_argument("--systems", type=_systems, default=_SYSTEMS, help="of: production,bm25")
+    evaluate.add_argument("--plain", action="store_true", help="only join the turns of conversations, read no clues")
     evaluate.add_argument("--guesses", type=Path, nargs="+", default=[], help="a language model's stored guesses")
     evaluate.add_argument("--json", type=Path, metavar="OUT", help="write the figures here")
     evaluate.add_argument("--per-query", type=Path, metavar="OUT", help="write every question's rank here")
@@ -118,6 +119,8 @@ def _evaluate(arguments: argparse.Namespace, console: Console) -> int:
     with closing(FilmSearch(index, encoder, ranking, count=encoder.token_count)) as search:
         known: dict[str, System] = {"production": Production(search), "bm25": Bm25(index)}
         systems = {name: known[name] for name in arguments.systems}
+        if arguments.plain and systems.pop("production", None):
+            systems = {"plain": Plain(search)} | systems
         if guesses:
             systems["guesses"] = StoredGuesses(guesses)
         answered = evaluation.answer(systems, files, index, console=console)

@@ -46,6 +46,10 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _TURNS = re.compile(r"[\"']?\s*,?\s*(?:but|except|only|meets|minus|if|in|on|with)\b", re.IGNORECASE)
+_CHANGES = re.compile(r"[\"']?\s*,?\s*(?:but|except|only|meets|minus)\b", re.IGNORECASE)
+_VAGUELY = re.compile(
+    r"\b(?:kind|sort)\s?of|\b(?:kinda|sorta|basically|think|imagine|picture|essentially|pretty much)\b", re.IGNORECASE
+)
 _AND_LIKE = re.compile(r"[\"']?\s*(?:and|or|meets|mixed with|crossed with)\s+[\"']?", re.IGNORECASE)
 _LIKES = re.compile(r"\b(?:i|we|you|he|she|they|would|really|also|people|do|did|not|n't|don'?t)\s*$", re.IGNORECASE)
 _CAST = re.compile(
@@ -136,7 +140,7 @@ def _is_title(run: Run, film: Titled) -> bool:
     """Whether words that make a title's key mean it: an article has to be the title's own."""
     said = run.text.casefold().split()
     if len(said) == 1:
-        return film.known and said[0].strip("'") not in _NOT_A_TITLE
+        return film.known and len(said[0]) > 1 and said[0].strip("'") not in _NOT_A_TITLE
     article = said[0] in {"the", "a", "an"}
     return not article or film.title.casefold().split()[0] == said[0]
 
@@ -144,10 +148,11 @@ def _is_title(run: Run, film: Titled) -> bool:
 def _is_likened(text: str, place: _Place, run: Run) -> bool:
     said = before(text, place.start)
     single = len(run.text.split()) == 1
-    if place.kind == "vibes":
-        return True
+    if place.kind == "vibes":  # "alien-like" is a word of its own
+        return not (single and text[run.end : run.end + 1] == "-")
     if place.kind == "bare":
-        return bool(_TURNS.match(text, run.end)) and (not single or text[place.start : run.start].strip(" ,.") != "")
+        cue = _VAGUELY.search(text, place.start, run.start)
+        return bool(_TURNS.match(text, run.end) if cue else not single and _CHANGES.match(text, run.end))
     if place.kind == "and":
         return bool(re.search(r"\b(?:between|cross|mix|mixture|like)\b", said)) and bool(_END.match(text, run.end))
     if re.match(r"like\b", text[place.start :], re.IGNORECASE) and _LIKES.search(said):

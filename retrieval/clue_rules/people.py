@@ -22,7 +22,7 @@ _NOT_A_NAME = re.compile(r"\b(?:isn|wasn|ain)'$|\b(?:isn|wasn|ain)' ?$", re.IGNO
 _DOES = re.compile(r"(?:'s)?\s+(?:who|that)\b", re.IGNORECASE)
 """After a denied name: "not Brad Pitt who dies" tells of the story, not of the cast."""
 _BEFORE_SURNAME = re.compile(
-    r"\b(?:directed by|film by|movie by|by|starring|stars|with|had|has|old|early|late|young)\s+"
+    r"\b(?:directed by|film by|movie by|by|starring|stars|with|had|has)\s+"
     r"(?:the\s+|old\s+|young\s+)?'?$",
     re.IGNORECASE,
 )
@@ -46,7 +46,7 @@ _ORDINARY = frozenset(
     strange street strong summer swan swift taylor thomas train turner walker ward waters weaver wells west
     white wild wilder winter wise wolf wood woods work wright young""".split()
 )
-"""Surnames that are words, or others' first names, too: they need more than a place where a name may stand."""
+"""Surnames that are words, or others' first names, too: they need "directed by" or the like."""
 _WHOLE = re.compile(
     r"(?:(?:it'?s|its|was|maybe|i think|probably|no|yes|and|also|oh)[\s,]+)*(?P<name>\w+)\W*"
     r"(?:maybe|i think|probably)?\W*",
@@ -102,9 +102,8 @@ def _is_surname(text: str, word: Run) -> bool:
     if (whole := _WHOLE.fullmatch(text)) and whole.start("name") == word.start:
         return word.text not in _ORDINARY
     said = before(text, word.start)
-    ordinary = word.text in _ORDINARY and not (text[word.start].isupper() and said.strip())
     cue = _BEFORE_SURNAME.search(said)
-    if ordinary and not (cue and cue.group().casefold().startswith(_SURE)):
+    if word.text in _ORDINARY and not (cue and cue.group().casefold().startswith(_SURE)):
         return False
     if after := _AFTER_SURNAME.match(text, word.end):
         return not after.group().casefold().endswith(("one", "ones")) or bool(cue or _THE.search(said))
