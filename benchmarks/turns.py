@@ -33,7 +33,14 @@ Way = Callable[[T], Awaitable[object]]
 _WARM_UP: Final = 5
 _LIMIT: Final = 50  # films asked for, as the conversation does
 _AIMS: Final = {"median": 50.0, "p99": 150.0}
+_UNDERSTANDING_AIMS: Final = {"median": 5.0}
 _FOLLOW_UPS: Final = ("no, older", "not that one")
+_FACTS: Final = (
+    "kind of like heat but funnier, maybe late 90s",
+    "actually it was his brother, not his dad, and it was in french",
+    "with the guy from jaws, under two hours, not animated",
+)
+_SCREEN_YEAR: Final = 1998
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +116,16 @@ async def turn_rows(subject: Subject, questions: Sequence[str]) -> list[Row]:
 
     ways = {OURS: ours, "one vector a film": simple, "BM25 alone": bm25}
     return spread_rows("one search, warm", await alternate(ways, questions), _AIMS)
+
+
+async def understanding_rows(subject: Subject, questions: Iterable[str]) -> list[Row]:
+    """What one message of a conversation takes to understand: the first and its follow-ups, without any search."""
+    turns = [text for question in questions for text in (question, *_FOLLOW_UPS, *_FACTS)]
+
+    async def ours(text: str) -> None:
+        subject.search.read_now(text, screen_year=_SCREEN_YEAR)
+
+    return spread_rows("understanding one message", await alternate({OURS: ours}, turns), _UNDERSTANDING_AIMS)
 
 
 async def conversation_rows(subject: Subject, questions: Iterable[str], folder: Path) -> list[Row]:

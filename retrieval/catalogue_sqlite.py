@@ -18,18 +18,32 @@ from numpy.typing import NDArray
 
 from retrieval.errors import IndexDamagedError
 from retrieval.films import film_from_json, film_to_json
+from retrieval.origins import country_names, language_names
 from retrieval.text import fold
+from retrieval.titles import title_key, title_keys
 from retrieval.types import Film, FilmId, Passage, PassageKind
 
 _SCHEMA = """
 CREATE TABLE film (
     number INTEGER PRIMARY KEY, film_id TEXT NOT NULL UNIQUE, first_row INTEGER NOT NULL, has_text INTEGER NOT NULL,
-    year INTEGER, runtime INTEGER, black_and_white INTEGER, votes INTEGER, genres TEXT NOT NULL, json TEXT NOT NULL);
+    year INTEGER, runtime INTEGER, black_and_white INTEGER, votes INTEGER, genres TEXT NOT NULL,
+    languages TEXT NOT NULL, countries TEXT NOT NULL, sequel INTEGER NOT NULL, title TEXT NOT NULL, json TEXT NOT NULL);
 CREATE TABLE passage (row INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL);
 CREATE TABLE credit (folded TEXT NOT NULL, name TEXT NOT NULL, number INTEGER NOT NULL,
     PRIMARY KEY (folded, number)) WITHOUT ROWID;
+CREATE TABLE surname (surname TEXT NOT NULL, name TEXT NOT NULL, films INTEGER NOT NULL,
+    PRIMARY KEY (surname, name)) WITHOUT ROWID;
+CREATE TABLE title (key TEXT NOT NULL, number INTEGER NOT NULL, whole INTEGER NOT NULL,
+    PRIMARY KEY (key, number)) WITHOUT ROWID;
+CREATE TABLE keyword (key TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (key, number)) WITHOUT ROWID;
+"""
+_SURNAMES = """
+INSERT INTO surname SELECT replace(folded, rtrim(folded, replace(folded, ' ', '')), ''), min(name), count(*)
+    FROM credit WHERE folded LIKE '% %' GROUP BY folded HAVING count(*) >= ?;
 """
 _UNKNOWN = -1
+_FILMS_OF_A_SURNAME = 3
+"""In fewer films of the catalogue, a person is not called by the surname alone."""
 _MOST_PARAMETERS = 500  # of one statement; SQLite's own limit is higher everywhere
 
 
@@ -38,6 +52,8 @@ class FilmTable:
     """The facts of all films as arrays, one entry a film number; -1 means unknown."""
 
     film_ids: tuple[FilmId, ...]
+    numbers: Mapping[FilmId, int]
+    """The number of every film."""
     first_row: NDArray[np.int64]
     """Shape (films + 1,)."""
     has_text: NDArray[np.bool_]
@@ -48,6 +64,13 @@ class FilmTable:
     genres: Mapping[str, NDArray[np.bool_]]
     """For every genre, who is of it."""
     genre_known: NDArray[np.bool_]
+    languages: Mapping[str, NDArray[np.bool_]]
+    """For every language, who speaks it."""
+    language_count: NDArray[np.int64]
+    """How many languages a film is known to speak; 0 means that nothing is known."""
+    countries: Mapping[str, NDArray[np.bool_]]
+    """For every country, who comes from it."""
+    country_count: NDArray[np.int64]
 
 
 class SqliteCatalogue:
@@ -118,24 +141,45 @@ class SqliteCatalogue:
         rows = self._db.execute("SELECT number FROM credit WHERE folded = ? ORDER BY number", (fold(name),))
         return [number for (number,) in rows]
 
+    @property
+    def database(self) -> sqlite3.Connection:
+        """The open file, for look-ups that are written elsewhere (`retrieval.names`)."""
+        return self._db
+
     def table(self) -> FilmTable:
         """Read the facts of all films."""
-        columns = "film_id, first_row, has_text, year, runtime, black_and_white, votes, genres"
+        columns = "film_id, first_row, has_text, year, runtime, black_and_white, votes, genres, languages, countries"
         rows = self._db.execute(f"SELECT {columns} FROM film ORDER BY number").fetchall()  # noqa: S608  # our own names
         total = self._db.execute("SELECT count(*) FROM passage").fetchone()[0]
-        genres = [set(json.loads(row[7])) - {""} for row in rows]
-        names = sorted(set().union(*genres))
+        genres, languages, countries = ([set(json.loads(row[at])) - {""} for row in rows] for at in (7, 8, 9))
         return FilmTable(
             film_ids=tuple(FilmId(row[0]) for row in rows),
+            numbers=self._ids,
             first_row=np.array([*(row[1] for row in rows), total], dtype=np.int64),
             has_text=np.array([bool(row[2]) for row in rows]),
             year=_numbers(row[3] for row in rows),
             runtime=_numbers(row[4] for row in rows),
             black_and_white=_numbers(row[5] for row in rows),
             votes=_numbers(row[6] for row in rows),
-            genres={name: np.array([name in of for of in genres]) for name in names},
+            genres=_masks(genres),
             genre_known=np.array([bool(of) for of in genres]),
+            languages=_masks(languages),
+            language_count=_numbers(map(len, languages)),
+            countries=_masks(countries),
+            country_count=_numbers(map(len, countries)),
         )
+
+
+def _masks(of_films: Sequence[set[str]]) -> dict[str, NDArray[np.bool_]]:
+    """For every name, which films have it."""
+    holders: dict[str, list[int]] = {}
+    for number, names in enumerate(of_films):
+        for name in names:
+            holders.setdefault(name, []).append(number)
+    masks = {name: np.zeros(len(of_films), dtype=np.bool_) for name in sorted(holders)}
+    for name, mask in masks.items():
+        mask[holders[name]] = True
+    return masks
 
 
 def _numbers(values: Iterable[int | None]) -> NDArray[np.int64]:
@@ -156,12 +200,19 @@ def write_catalogue(path: Path, films: Sequence[Film], passages: Sequence[Sequen
             rows = ((first_row + offset, passage.kind.value, passage.text) for offset, passage in enumerate(own))
             db.executemany("INSERT INTO passage VALUES (?, ?, ?)", rows)
             first_row += len(own)
+        db.execute(_SURNAMES, (_FILMS_OF_A_SURNAME,))
 
 
 def _insert(db: sqlite3.Connection, number: int, film: Film, first_row: int) -> None:
-    facts = (film.year, film.runtime, film.black_and_white, film.votes, json.dumps(film.genres), film_to_json(film))
-    row = (number, film.film_id, first_row, film.has_text, *facts)
-    db.execute("INSERT INTO film VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    facts = (film.year, film.runtime, film.black_and_white, film.votes, json.dumps(film.genres))
+    origin = (json.dumps(language_names(film.languages)), json.dumps(country_names(film.countries)))
+    keywords = {key for word in film.keywords if (key := title_key(word))}
+    sequel = any("sequel" in word.split() for word in keywords)
+    row = (number, film.film_id, first_row, film.has_text, *facts, *origin, sequel, film.title, film_to_json(film))
+    db.execute(f"INSERT INTO film VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608  # only question marks
+    titles = ((key, number, whole) for key, whole in title_keys(film))
+    db.executemany("INSERT OR IGNORE INTO title VALUES (?, ?, ?)", titles)
+    db.executemany("INSERT INTO keyword VALUES (?, ?)", ((key, number) for key in sorted(keywords)))
     people = {fold(name): name for name in (*film.directors, *film.cast, *(role.actor for role in film.roles))}
     rows = ((folded, name, number) for folded, name in people.items() if folded)
     db.executemany("INSERT OR IGNORE INTO credit VALUES (?, ?, ?)", rows)

@@ -5,10 +5,25 @@ Shared by the conversation and by the evaluation, which plays conversations as t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from retrieval.types import Clue, ClueValue, ColourClue, GenreClue, PersonClue, RuntimeClue, YearClue
+from retrieval.types import (
+    CastClue,
+    Clue,
+    ClueValue,
+    Correction,
+    CountryClue,
+    GenreClue,
+    LanguageClue,
+    LikeClue,
+    NotFilmsClue,
+    PersonClue,
+    Reading,
+    RuntimeClue,
+    YearClue,
+)
 
 _MOST_UTTERANCES = 40
 """Beyond it the oldest but the first go: the encoder's window would not hold them anyway."""
@@ -18,6 +33,42 @@ def add_utterance(utterances: tuple[str, ...], text: str) -> tuple[str, ...]:
     """Add the words of one message that are searched with; empty ones add nothing."""
     said = (*utterances, text) if text else utterances
     return said if len(said) <= _MOST_UTTERANCES else (said[0], *said[1 - _MOST_UTTERANCES :])
+
+
+def hear(
+    utterances: tuple[str, ...], clues: tuple[Clue, ...], reading: Reading
+) -> tuple[tuple[str, ...], tuple[Clue, ...]]:
+    """Add one understood message to what was said before; what it takes back is taken out of that first."""
+    said = corrected(utterances, reading.corrections)
+    return add_utterance(said, reading.search_text), add_clues(clues, reading.clues)
+
+
+def corrected(utterances: tuple[str, ...], corrections: Iterable[Correction]) -> tuple[str, ...]:
+    """Earlier messages with the words taken back replaced by what is said instead, or else left out."""
+    for correction in corrections:
+        for wrong in _wordings(correction.wrong):
+            pattern = re.compile(rf"\b{re.escape(wrong)}(?:'?s|es)?(?!\w)", re.IGNORECASE)
+            if any(map(pattern.search, utterances)):
+                right = correction.right.replace("\\", "")
+                utterances = tuple(" ".join(pattern.sub(right, text).split()) for text in utterances)
+                break
+    return tuple(filter(None, utterances))
+
+
+def _wordings(wrong: str) -> Iterator[str]:
+    """A denied phrase, then its beginnings and its last words: "strip club downtown" takes "strip club" back."""
+    words = wrong.split()
+    for length in range(len(words), 0, -1):
+        for start in {0, len(words) - length}:
+            part = words[start : start + length]
+            if len("".join(part)) >= _SHORTEST_WRONG and not _SMALL.issuperset(word.lower() for word in part):
+                yield " ".join(part)
+
+
+_SHORTEST_WRONG = 3  # letters of what can be taken back
+_SMALL = frozenset(
+    "the and but was were that this with from her his she him they them one for not all any had has".split()
+)
 
 
 def add_clues(clues: tuple[Clue, ...], new: Iterable[Clue]) -> tuple[Clue, ...]:
@@ -38,15 +89,26 @@ def _with(clues: tuple[Clue, ...], new: Clue) -> tuple[Clue, ...]:
 
 
 def _same_subject(old: ClueValue, new: ClueValue) -> bool:
-    match old, new:
-        case (YearClue(), YearClue()) | (RuntimeClue(), RuntimeClue()) | (ColourClue(), ColourClue()):
-            return True
-        case GenreClue(), GenreClue():
-            return old.genre == new.genre
-        case PersonClue(), PersonClue():
-            return old == new
+    return type(old) is type(new) and (_subject(old) == _subject(new) or _both_wanted(old, new))
+
+
+def _subject(value: ClueValue) -> object:
+    """What a clue is about beside its kind: clues of one kind and subject replace each other."""
+    match value:
+        case GenreClue(name) | PersonClue(name) | LanguageClue(name) | CountryClue(name):
+            return name
+        case LikeClue() | CastClue():
+            return value.film_id
+        case NotFilmsClue():
+            return value.film_ids
         case _:
-            return False
+            return None
+
+
+def _both_wanted(old: ClueValue, new: ClueValue) -> bool:
+    """A film has one language and one country that people tell it by: the later one replaces the earlier."""
+    kinds = LanguageClue | CountryClue
+    return isinstance(old, kinds) and isinstance(new, kinds) and old.wanted and new.wanted
 
 
 def _both_hold(old: Clue, new: Clue) -> bool:

@@ -8,12 +8,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.catalogue_sqlite import FilmTable
-from retrieval.types import Clue, ColourClue, GenreClue, PersonClue, RuntimeClue, YearClue
+from retrieval.types import (
+    CastClue,
+    Clue,
+    ColourClue,
+    CountryClue,
+    FilmId,
+    GenreClue,
+    LanguageClue,
+    LikeClue,
+    NotFilmsClue,
+    PersonClue,
+    RuntimeClue,
+    YearClue,
+)
 
 Floats = NDArray[np.float64]
 Masks = NDArray[np.bool_]
 
 _UNKNOWN_YEAR, _UNKNOWN_RUNTIME, _UNKNOWN_COLOUR = -0.5, -0.3, -0.2  # what a film typically misses by
+_UNKNOWN_ORIGIN = -0.3
 
 
 def allowed(table: FilmTable, clues: Sequence[Clue]) -> Masks:
@@ -29,18 +43,43 @@ def violates(table: FilmTable, clue: Clue) -> Masks:
     """Which of all films are known not to meet a clue. Nobody's absence from a cast list is known."""
     value = clue.value
     nobody: Masks = np.zeros(len(table.film_ids), dtype=np.bool_)
+    missed = nobody
     match value:
         case YearClue():
-            return _known_outside(table.year, value)
+            missed = _known_outside(table.year, value)
         case RuntimeClue():
-            return _known_outside(table.runtime, value)
+            missed = _known_outside(table.runtime, value)
         case ColourClue():
-            return np.equal(table.black_and_white, int(not value.black_and_white))
-        case GenreClue():
-            of = table.genres.get(value.genre, nobody)
-            return table.genre_known & (~of if value.wanted else of)
-        case PersonClue():
-            return nobody
+            missed = np.equal(table.black_and_white, int(not value.black_and_white))
+        case GenreClue(genre, wanted):
+            of = table.genres.get(genre, nobody)
+            missed = table.genre_known & (~of if wanted else of)
+        case LanguageClue(language, wanted):
+            missed = _origin_missed(table.languages.get(language, nobody), table.language_count, wanted=wanted)
+        case CountryClue(country, wanted):
+            missed = _origin_missed(table.countries.get(country, nobody), table.country_count, wanted=wanted)
+        case LikeClue():
+            missed = _these(table, value.family)
+        case NotFilmsClue():
+            missed = _these(table, value.film_ids)
+        case PersonClue() | CastClue():
+            pass
+    return missed
+
+
+def _origin_missed(of: Masks, known: NDArray[np.int64], *, wanted: bool) -> Masks:
+    """Whose languages or countries are known and miss a wanted one, or are nothing but an unwanted one.
+
+    Catalogues list every language that is heard: a film that also speaks French may be the one that is "not in French".
+    """
+    missed: Masks = (known > 0) & ~of if wanted else of & (known == 1)
+    return missed
+
+
+def _these(table: FilmTable, film_ids: Sequence[FilmId]) -> Masks:
+    mask = np.zeros(len(table.film_ids), dtype=np.bool_)
+    mask[[table.numbers[film_id] for film_id in film_ids if film_id in table.numbers]] = True
+    return mask
 
 
 def _known_outside(known: NDArray[np.int64], bounds: YearClue | RuntimeClue) -> Masks:
@@ -52,21 +91,27 @@ def _known_outside(known: NDArray[np.int64], bounds: YearClue | RuntimeClue) -> 
 
 def unknown(table: FilmTable, clue: Clue) -> Masks:
     """About which of all films the catalogue cannot say whether they meet a clue."""
+    mask: Masks = np.zeros(len(table.film_ids), dtype=np.bool_)
     match clue.value:
         case YearClue():
-            return np.less(table.year, 0)
+            mask = np.less(table.year, 0)
         case RuntimeClue():
-            return np.less(table.runtime, 0)
+            mask = np.less(table.runtime, 0)
         case ColourClue():
-            return np.less(table.black_and_white, 0)
+            mask = np.less(table.black_and_white, 0)
         case GenreClue():
-            return ~table.genre_known
-        case PersonClue():
-            return np.zeros(len(table.film_ids), dtype=np.bool_)
+            mask = ~table.genre_known
+        case LanguageClue():
+            mask = np.equal(table.language_count, 0)
+        case CountryClue():
+            mask = np.equal(table.country_count, 0)
+        case _:
+            pass
+    return mask
 
 
 def clue_features(
-    table: FilmTable, films: NDArray[np.int64], clues: Sequence[Clue], people: Sequence[Masks]
+    table: FilmTable, films: NDArray[np.int64], clues: Sequence[Clue], people: Sequence[NDArray[np.int8]]
 ) -> tuple[Floats, ...]:
     """The features `year` to `person` of `retrieval.rank.FEATURES`, shape (films,) each.
 
@@ -74,7 +119,7 @@ def clue_features(
         table: facts of all films.
         films: numbers of the films to describe.
         clues: what was said.
-        people: for every firm `PersonClue` in turn, which of all films that person takes part in.
+        people: for every firm clue of people in turn, which of all films they take part in, -1 for who is not wanted.
     """
     values = [clue.value for clue in clues]
     years = [
@@ -88,6 +133,7 @@ def clue_features(
         if isinstance(value, RuntimeClue)
     ]
     colours = [_colour(table.black_and_white[films], value) for value in values if isinstance(value, ColourClue)]
+    colours += [_origin(table, films, clue) for clue in clues if isinstance(clue.value, LanguageClue | CountryClue)]
     genres = [value for value in values if isinstance(value, GenreClue)]
     wanted = [_of_genre(table, films, value) for value in genres if value.wanted]
     unwanted = [-_of_genre(table, films, value) for value in genres if not value.wanted]
@@ -115,6 +161,10 @@ def _outside(
 
 def _colour(known: NDArray[np.int64], clue: ColourClue) -> Floats:
     return np.where(known < 0, _UNKNOWN_COLOUR, -(known != int(clue.black_and_white)).astype(np.float64))
+
+
+def _origin(table: FilmTable, films: NDArray[np.int64], clue: Clue) -> Floats:
+    return np.where(unknown(table, clue)[films], _UNKNOWN_ORIGIN, -violates(table, clue)[films].astype(np.float64))
 
 
 def _of_genre(table: FilmTable, films: NDArray[np.int64], clue: GenreClue) -> Floats:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from retrieval.types import FilmId
 
 Vectors = NDArray[np.float32]
 """Shape (texts, dimension), every row of length 1."""
@@ -50,4 +53,48 @@ class VectorIndex(Protocol):
 
     def scores(self, query: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """Inner products of one query with the rows named."""
+        ...
+
+    def vectors(self, rows: NDArray[np.int64]) -> Vectors:
+        """The rows named, shape (rows, dimension)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A film that a title names."""
+
+    film_id: FilmId
+    title: str
+    family: tuple[FilmId, ...]
+    """That film, its sequels and remakes: those that share its title's stem."""
+    known: bool
+    """Whether it is well known, or nobody can say; the title of an unknown film may be any word."""
+
+
+class Names(Protocol):
+    """Who and what the catalogue knows by name; all names in are folded (`retrieval.text.fold`)."""
+
+    def people(self, folded: Sequence[str]) -> Mapping[str, str]:
+        """Those that are people's full names, with the catalogue's spelling."""
+        ...
+
+    def surnames(self, folded: Sequence[str]) -> Mapping[str, Sequence[str]]:
+        """Those that are surnames of people with several films: who can be meant, one where nobody comes near."""
+        ...
+
+    def titles(self, keys: Sequence[str]) -> Mapping[str, Titled]:
+        """Those keys (`retrieval.titles.title_key`) that are titles or aliases: the best known film of each."""
+        ...
+
+    def group(self, key: str) -> Sequence[FilmId]:
+        """Films that share a keyword or the stem of a title ("marvel", "star wars"); none unless they are several."""
+        ...
+
+    def cast(self, film_id: FilmId) -> Sequence[str]:
+        """Who is in a film."""
+        ...
+
+    def directors(self, film_id: FilmId) -> Sequence[str]:
+        """Who directed a film."""
         ...

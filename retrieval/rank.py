@@ -31,10 +31,10 @@ words        BM25 with every word of the query counted once, a tenth of it
 words_share  BM25 as a share of the best film's, repeated words counted as often as they are said
 year         minus the decades between the film and the years said, at most 2
 runtime      minus the hours between the film and the length said, at most 1
-colour       -1 where it is not in the colours said
+colour       minus the number of colours, languages and countries said that it is known not to have
 genre        share of the genres said that it is of
 not_genre    minus the number of genres it is of and was said not to be
-person       share of the people firmly said who take part
+person       share of the people firmly said who take part; those said not to be in it count against it
 popularity   log10(1 + votes), 0 where they are unknown: of two films alike, people ask for the better known one
 """
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,17 +21,21 @@ from retrieval.constraints import allowed, clue_features, unknown, violates
 from retrieval.errors import IndexDamagedError
 from retrieval.index_faiss import FaissIndex
 from retrieval.manifest import Manifest, check_encoder, check_files, read_manifest
-from retrieval.ports import Encoder, VectorIndex
+from retrieval.names import CatalogueNames
+from retrieval.ports import Encoder, VectorIndex, Vectors
 from retrieval.rank import Ranking, RowScores, best_rows, film_rows, popularity, posterior, word_features
 from retrieval.text import join_query, without_names
 from retrieval.types import (
     Candidate,
+    CastClue,
     Clue,
+    ClueValue,
     Evidence,
     Film,
     FilmId,
     Findings,
     FindRequest,
+    LikeClue,
     PassageKind,
     PersonClue,
     Reading,
@@ -45,6 +49,7 @@ _Flaws = tuple[tuple[Clue, NDArray[np.bool_], NDArray[np.bool_]], ...]
 
 QUERY_TOKENS = 256  # the encoder was trained on no longer texts; 512 gained nothing on real questions
 _ROWS_DEPTH = 1000  # rows asked of FAISS, some hundreds of films; 8,000 found no film more on the real questions
+_LIKE_WORDS = 8  # a query of that many words and the film that it likens to weigh the same
 _WORDS_DEPTH = 200  # films taken from BM25 beside them
 
 
@@ -94,6 +99,15 @@ class Pool:
     rows: RowScores
 
 
+def _is_wanted(value: ClueValue) -> TypeGuard[PersonClue | CastClue]:
+    """Whether a clue names people who are in the film."""
+    return isinstance(value, CastClue) or (isinstance(value, PersonClue) and value.wanted)
+
+
+def _for(mask: NDArray[np.bool_]) -> NDArray[np.int8]:
+    return mask.astype(np.int8)
+
+
 class FilmSearch:
     """`FilmFinder` and `ClueReader` over one index. Close it when done."""
 
@@ -111,6 +125,7 @@ class FilmSearch:
         self._ranking = ranking
         self._weights = ranking.vector()
         self._count = count
+        self._names = CatalogueNames(index.catalogue)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="search")
 
     @property
@@ -141,7 +156,7 @@ class FilmSearch:
 
     def read_now(self, text: str, *, screen_year: int | None) -> Reading:
         """`read` for callers without an event loop."""
-        return read_clues(text, people=self._index.catalogue.people, screen_year=screen_year)
+        return read_clues(text, names=self._names, screen_year=screen_year)
 
     def film_now(self, film_id: FilmId) -> Film | None:
         """`films` for one film and callers without an event loop."""
@@ -150,8 +165,9 @@ class FilmSearch:
     def find_now(self, request: FindRequest) -> Findings:
         """`find` for callers without an event loop."""
         pool = self.pool(request)
+        blocker, blocked = self._blocker(request.clues)
         if not len(pool.films):
-            return Findings((), pool.query, confident=False, fits=False)
+            return Findings((), pool.query, confident=False, fits=False, blocker=blocker, blocked=blocked)
         scores = posterior(pool.features, self._weights)
         order = np.argsort(-scores, kind="stable")[: request.limit]
         flaws = self._flaws(request.clues)
@@ -160,20 +176,25 @@ class FilmSearch:
             for i in order
         )
         best = float(scores.max())
-        return Findings(found, pool.query, best >= self._ranking.confident_at, best >= self._ranking.fits_at)
+        sure, fits = best >= self._ranking.confident_at, best >= self._ranking.fits_at
+        return Findings(found, pool.query, sure, fits, blocker, blocked)
 
     def pool(self, request: FindRequest) -> Pool:
         """The films that vectors, words or a name bring up and no clue shuts out, described for ranking."""
         table = self._index.table
-        open_films = allowed(table, request.clues) & self._not_excluded(request)
-        named = [clue.value for clue in request.clues if clue.hard and isinstance(clue.value, PersonClue)]
+        open_films = allowed(table, request.clues) & self._not_excluded(request) & self._without_unwanted(request.clues)
+        named = [clue.value for clue in request.clues if clue.hard and _is_wanted(clue.value)]
         people = [self._takes_part(person) for person in named]
-        absent = [person.name for person, mask in zip(named, people, strict=True) if not (mask & open_films).any()]
+        absent = [
+            person.name
+            for person, mask in zip(named, people, strict=True)
+            if isinstance(person, PersonClue) and not (mask & open_films).any()
+        ]
         # The name of someone who is in none of the films left only leads to films that share a word with it.
         said = [without_names(text, absent) for text in request.utterances]
         query = join_query(said, count=self._count, budget=QUERY_TOKENS)
         query = query or ", ".join(clue.said for clue in request.clues)  # all that was said were facts
-        encoded = self._encoder.encode_query([query])
+        encoded = self._moved(self._encoder.encode_query([query]), query, request.clues)
         words = " ".join(said) or query
         once = self._index.words.scores(words, once=True)
         films = self._brought_up(encoded, once, open_films, people, depth=request.limit)
@@ -182,10 +203,22 @@ class FilmSearch:
         features = (
             best_rows(scored),
             *word_features(once, self._index.words.scores(words), films),
-            *clue_features(table, films, request.clues, people),
+            *clue_features(table, films, request.clues, [*map(_for, people), *self._against(request.clues)]),
             popularity(table, films),
         )
         return Pool(query, films, np.stack(features, axis=1), scored)
+
+    def _blocker(self, clues: Sequence[Clue]) -> tuple[Clue | None, int]:
+        """The hard clue without which most films would come back, and how many those are."""
+        hard = [(clue, missed) for clue, missed, _ in self._flaws(clues) if clue.hard and not _is_wanted(clue.value)]
+        if not hard:
+            return None, 0
+        times = np.sum([missed for _, missed in hard], axis=0)
+        alone = [int((missed & (times == 1)).sum()) for _, missed in hard]
+        # Where every film is shut out twice over, no single clue brings one back; then the widest is named.
+        counts = alone if any(alone) else [int(missed.sum()) for _, missed in hard]
+        most = int(np.argmax(counts))
+        return (hard[most][0], counts[most]) if counts[most] else (None, 0)
 
     def _not_excluded(self, request: FindRequest) -> NDArray[np.bool_]:
         mask = np.ones(len(self._index.table.film_ids), dtype=np.bool_)
@@ -193,10 +226,41 @@ class FilmSearch:
         mask[numbers] = False
         return mask
 
-    def _takes_part(self, clue: PersonClue) -> NDArray[np.bool_]:
-        mask = np.zeros(len(self._index.table.film_ids), dtype=np.bool_)
-        mask[self._index.catalogue.films_with(clue.name)] = True
+    def _takes_part(self, clue: PersonClue | CastClue) -> NDArray[np.bool_]:
+        """In which of all films a person, or somebody of another film's cast, takes part; not in that other film."""
+        table, names = self._index.table, (clue.name,) if isinstance(clue, PersonClue) else clue.names
+        mask = np.zeros(len(table.film_ids), dtype=np.bool_)
+        for name in names:
+            mask[self._index.catalogue.films_with(name)] = True
+        if isinstance(clue, CastClue) and clue.film_id in table.numbers:
+            mask[table.numbers[clue.film_id]] = False
         return mask
+
+    def _without_unwanted(self, clues: Sequence[Clue]) -> NDArray[np.bool_]:
+        """Which of all films list nobody who is firmly said not to take part."""
+        mask = np.ones(len(self._index.table.film_ids), dtype=np.bool_)
+        for clue in clues:
+            if clue.hard and isinstance(clue.value, PersonClue) and not clue.value.wanted:
+                mask &= ~self._takes_part(clue.value)
+        return mask
+
+    def _against(self, clues: Sequence[Clue]) -> list[NDArray[np.int8]]:
+        """For everybody who is said, not firmly, not to take part: -1 for the films that list them."""
+        unwanted = [clue.value for clue in clues if not clue.hard and isinstance(clue.value, PersonClue)]
+        return [-_for(self._takes_part(person)) for person in unwanted if not person.wanted]
+
+    def _moved(self, encoded: Vectors, query: str, clues: Sequence[Clue]) -> Vectors:
+        """A query's vector, drawn towards the films that the one meant is like: the more, the fewer words there are."""
+        table = self._index.table
+        liked = [table.numbers.get(clue.value.film_id) for clue in clues if isinstance(clue.value, LikeClue)]
+        rows = [np.arange(table.first_row[film], table.first_row[film + 1]) for film in liked if film is not None]
+        if not rows:
+            return encoded
+        centres = np.stack([self._index.vectors.vectors(own).mean(axis=0) for own in rows])
+        towards = (centres / np.linalg.norm(centres, axis=1, keepdims=True)).mean(axis=0)
+        share = _LIKE_WORDS / (_LIKE_WORDS + len(query.split()))
+        moved = (1 - share) * encoded + share * towards
+        return np.asarray(moved / np.linalg.norm(moved), dtype=np.float32)
 
     def _brought_up(
         self,
@@ -228,11 +292,17 @@ class FilmSearch:
         return tuple(
             (
                 clue,
-                ~self._takes_part(clue.value) if isinstance(clue.value, PersonClue) else violates(table, clue),
+                self._people_missed(clue.value)
+                if isinstance(clue.value, PersonClue | CastClue)
+                else violates(table, clue),
                 unknown(table, clue),
             )
             for clue in clues
         )
+
+    def _people_missed(self, clue: PersonClue | CastClue) -> NDArray[np.bool_]:
+        takes_part = self._takes_part(clue)
+        return ~takes_part if _is_wanted(clue) else takes_part
 
     def _candidate(self, number: int, score: float, evidence: Evidence, flaws: _Flaws) -> Candidate:
         return Candidate(

@@ -19,6 +19,7 @@ _WINDOW_WORDS = 60  # about 80 tokens: three or four sentences, one event of the
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
 _TAG = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|\[[^\[\]]{0,40}\]|https?://\S+|<(?:[@#:/]|a:|t:|id:)[^>\s]{0,80}>")
 """Terminal codes, forum tags, links, and what a chat writes for mentions, emoji, times and commands."""
+_FOLDED = re.compile(r"\w+")
 _MARKUP = re.compile(r"[*_`~|#>]+")
 
 
@@ -127,5 +128,7 @@ def without_names(text: str, names: Sequence[str]) -> str:
 
 def fold(text: str) -> str:
     """Lower case without accents and punctuation, words apart by one blank: what names and titles are compared in."""
+    if text.isascii():  # the same, at a fifth of the time
+        return " ".join(_FOLDED.findall(text.lower()))
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return " ".join(re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c))))
+    return " ".join(_FOLDED.findall("".join(c for c in plain if not unicodedata.combining(c))))

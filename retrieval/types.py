@@ -114,12 +114,72 @@ class GenreClue:
 
 @dataclass(frozen=True, slots=True)
 class PersonClue:
-    """Someone of the catalogue takes part. Cast lists are incomplete: strong evidence when firm, never a filter."""
+    """Someone of the catalogue takes part, or (`wanted` false) does not.
+
+    Cast lists are incomplete, so nobody's absence is known: a wanted person is strong evidence and never a filter. Who
+    is listed is known to take part, so an unwanted one shuts films out.
+    """
 
     name: str
+    wanted: bool = True
 
 
-ClueValue = YearClue | RuntimeClue | ColourClue | GenreClue | PersonClue
+@dataclass(frozen=True, slots=True)
+class LanguageClue:
+    """The film speaks a language, or (`wanted` false) does not; a name from the catalogue's vocabulary."""
+
+    language: str
+    wanted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CountryClue:
+    """The film comes from a country, or (`wanted` false) does not; a name from the catalogue's vocabulary."""
+
+    country: str
+    wanted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LikeClue:
+    """The film is like another one of the catalogue, and is neither that one nor one of its sequels."""
+
+    title: str
+    film_id: FilmId
+    family: tuple[FilmId, ...]
+    """That film and those that share its title's stem."""
+
+
+@dataclass(frozen=True, slots=True)
+class CastClue:
+    """Somebody who is in another film of the catalogue takes part; evidence, never a filter."""
+
+    title: str
+    film_id: FilmId
+    names: tuple[str, ...]
+    """Who that can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotFilmsClue:
+    """The film is none of these: "not Marvel", "not Jaws"."""
+
+    name: str
+    film_ids: tuple[FilmId, ...]
+
+
+ClueValue = (
+    YearClue
+    | RuntimeClue
+    | ColourClue
+    | GenreClue
+    | PersonClue
+    | LanguageClue
+    | CountryClue
+    | LikeClue
+    | CastClue
+    | NotFilmsClue
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +197,26 @@ class Clue:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """Words of earlier messages that a later one takes back."""
+
+    wrong: str
+    right: str
+    """What it says instead, to stand in their place; empty where that is told in words of its own."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What was understood of one message: its clues, and the words that are left to search with."""
 
     clues: tuple[Clue, ...]
     search_text: str
     """The message without the spans that say what the film is *not*, or that only bound a fact; may be empty."""
+    corrections: tuple[Correction, ...] = ()
+    unsupported: tuple[str, ...] = ()
+    """Wishes for facts that the catalogue lacks, in the user's words; they stay in the search text."""
+    unclear: tuple[tuple[str, ...], ...] = ()
+    """Names that several people share: for each, who can be meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,3 +262,7 @@ class Findings:
     """Whether the best candidate is probable enough to be called the answer."""
     fits: bool = True
     """Whether the best candidate is probable enough to be called likely at all."""
+    blocker: Clue | None = None
+    """The hard clue that shuts out the most films which meet all the others; None where none shuts any out."""
+    blocked: int = 0
+    """How many films that are."""

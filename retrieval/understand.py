@@ -1,4 +1,4 @@
-"""Text to clues, by rules: years, runtime, colour, genres and people; and what is left to search with.
+"""Text to clues, by rules, one file a kind in `retrieval.clue_rules`; and what is left to search with.
 
 Every rule yields a span of the text with the value read from it. A negation, a hedge or a setting ("set in the
 fifties") changes what it means; where a rule is not sure, it says nothing and the words still count in the search.
@@ -7,18 +7,21 @@ fifties") changes what it means; where a rule is not sure, it says nothing and t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 from retrieval.clue_rules.colour import colours
-from retrieval.clue_rules.genres import genres, negated_genres
+from retrieval.clue_rules.corrections import Taken, corrections
+from retrieval.clue_rules.genres import genres, live_action, negated_genres
+from retrieval.clue_rules.likeness import other_films
+from retrieval.clue_rules.origins import countries, languages
+from retrieval.clue_rules.people import people, unclear
 from retrieval.clue_rules.runtime import runtimes
 from retrieval.clue_rules.span import Span, before
+from retrieval.clue_rules.unsupported import unsupported
 from retrieval.clue_rules.years import years
-from retrieval.text import clean_utterance, fold
-from retrieval.types import Clue, GenreClue, PersonClue, Reading, YearClue
-
-PeopleLookup = Callable[[Sequence[str]], Mapping[str, str]]
-"""Folded names in, those that are people's out, with the catalogue's spelling."""
+from retrieval.ports import Names
+from retrieval.text import clean_utterance
+from retrieval.types import CastClue, Clue, GenreClue, LikeClue, NotFilmsClue, PersonClue, Reading, YearClue
 
 _STORY_WORDS = 30
 """Longer messages tell a memory, with its mistakes; shorter ones, once a film is on screen, state facts about it.
@@ -31,30 +34,73 @@ A decade in a first message is often when the story is set and not when the film
 _MOST_CHARACTERS = 10_000  # one typed character can stand for eighteen once it is normalised
 
 
-def read_clues(text: str, *, people: PeopleLookup, screen_year: int | None = None) -> Reading:
+def read_clues(text: str, *, names: Names, screen_year: int | None = None) -> Reading:
     """Understand one message.
 
     Args:
         text: what the user typed.
-        people: looks folded names up among the catalogue's people.
+        names: the catalogue's people and titles.
         screen_year: year of the film that "older" and "newer" are measured from; None when no film is on screen.
     """
     text = clean_utterance(text)[:_MOST_CHARACTERS]
     short = len(text.split()) <= _STORY_WORDS
-    spans = _without_overlaps(
-        [*negated_genres(text), *colours(text), *runtimes(text), *years(text, screen_year), *genres(text)]
-    )
     follow_up = screen_year is not None
-    clues = [_clue(text, span, firm=short and (follow_up or _is_of_the_film(text, span))) for span in spans]
-    sure = short and not _HEDGE.search(text)
-    clues.extend(Clue(PersonClue(name), hard=sure, said=name) for name in _people(text, people))
-    return Reading(_without_repeats(clues), _search_text(text, spans))
+    spans = _spans(text, names, screen_year)
+    clues = [_clue(text, span, short=short, follow_up=follow_up) for span in spans]
+    taken = list(corrections(text)) if short else []
+    dropped = [(span.start, span.end) for span in spans if span.drop]
+    search_text = _search_text(text, dropped)
+    if follow_up:  # negation is not left to the vectors, but a message that only denies is not all thrown away
+        rest = _search_text(text, dropped + _denials(text, taken, spans))
+        search_text = rest if rest or clues else search_text
+    return Reading(
+        clues=_without_repeats(clues),
+        search_text=search_text,
+        corrections=tuple(one.correction for one in taken),
+        unsupported=tuple(unsupported(text)),
+        unclear=tuple(unclear(text, names)),
+    )
 
 
-def _clue(text: str, span: Span, *, firm: bool) -> Clue:
-    wished = isinstance(span.value, GenreClue) and span.value.wanted  # catalogues label genres too loosely to filter by
-    hard = firm and not wished and not span.vague and not _is_hedged(text, span)
-    return Clue(span.value, hard=hard, said=text[span.start : span.end].strip(" ,."))
+def _spans(text: str, names: Names, screen_year: int | None) -> list[Span]:
+    """What all rules read, sorted by place; where two overlap, the rule that knows more words together goes first."""
+    return _without_overlaps(
+        [
+            *other_films(text, names),
+            *negated_genres(text),
+            *colours(text),
+            *runtimes(text),
+            *years(text, screen_year),
+            *people(text, names),
+            *languages(text),
+            *countries(text),
+            *live_action(text),
+            *genres(text),
+        ]
+    )
+
+
+def _clue(text: str, span: Span, *, short: bool, follow_up: bool) -> Clue:
+    said = text[span.start : span.end].strip(" ,.\"'")
+    match span.value:
+        case LikeClue() | NotFilmsClue():  # that it is not the film named is meant, however vague the likeness
+            return Clue(span.value, hard=short, said=said)
+        case CastClue() | PersonClue():
+            return Clue(span.value, hard=short and not _HEDGE.search(text), said=said)
+        case GenreClue(_, wanted) if wanted:  # catalogues label genres too loosely to filter by
+            return Clue(span.value, hard=False, said=said)
+        case _:
+            firm = short and (follow_up or _is_of_the_film(text, span))
+            return Clue(span.value, hard=firm and not span.vague and not _is_hedged(text, span), said=said)
+
+
+def _denials(text: str, taken: Sequence[Taken], spans: Sequence[Span]) -> list[tuple[int, int]]:
+    """Where a later message denies something: negation is never left to the vectors."""
+    places = [(one.start, one.end) for one in taken if _DENIES.match(text, one.start)]
+    return [place for place in places if not any(span.start < place[1] and place[0] < span.end for span in spans)]
+
+
+_DENIES = re.compile(r"not\b|wasn|isn|weren|aren|no\b", re.IGNORECASE)
 
 
 _BESIDE_FILM = re.compile(r"\s+(?:\w+\s+)?(?:films?|movies?|flicks?)\b", re.IGNORECASE)
@@ -93,19 +139,18 @@ _FILLERS = re.compile(
 
 _ONLY_FILLERS = re.compile(
     r"(?:(?:i|think|guess|it|its|it's|this|that|one|was|is|were|be|in|on|at|of|from|by|with|the|an?|and|or|but|so|not|"
-    r"no|wasn't|isn't|bit|much|lot|something|some|thing|films?|movies?|ones?|maybe|perhaps|please|definitely|really)"
+    r"no|wasn't|isn't|bit|much|lot|something|some|thing|films?|movies?|ones?|maybe|perhaps|please|definitely|really|made|released)"
     r"\b[\s,.;!?]*)*",
     re.IGNORECASE,
 )
 """What may be left around a fact that was taken out: nothing to search with."""
 
 
-def _search_text(text: str, spans: Sequence[Span]) -> str:
+def _search_text(text: str, dropped: Sequence[tuple[int, int]]) -> str:
     kept, at = [], 0
-    for span in spans:
-        if span.drop:
-            kept.append(text[at : span.start])
-            at = span.end
+    for start, end in sorted(dropped):
+        kept.append(text[at:start])
+        at = max(at, end)
     kept.append(text[at:])
     rest = re.sub(r"\s*([,.;])(?:\s*[,.;])+", r"\1", " ".join(" ".join(kept).split())).strip(" ,.;")
     if len(kept) > 1 and (_ONLY_FILLERS.fullmatch(rest) or not any(map(str.isalnum, rest))):
@@ -136,35 +181,3 @@ def _clause(text: str, span: Span) -> str:
 
 def _is_hedged(text: str, span: Span) -> bool:
     return bool(_HEDGE.search(_clause(text, span)) or _HEDGED_AFTER.match(text, span.end))
-
-
-_NAME_WORDS = (2, 3, 4)
-
-
-def _people(text: str, lookup: PeopleLookup) -> list[str]:
-    """Full names of the catalogue's people, longest first where names overlap, in order of mention."""
-    words = fold(re.sub(r"'s\b", "", text)).split()
-    grams = {" ".join(words[i : i + n]): (i, n) for n in _NAME_WORDS for i in range(len(words) - n + 1)}
-    found = lookup(list(grams))
-    taken: set[int] = set()
-    named: list[tuple[int, str]] = []
-    for folded in sorted(found, key=lambda name: -len(name.split())):
-        start, length = grams[folded]
-        if _is_named(words[:start], folded) and taken.isdisjoint(range(start, start + length)):
-            taken.update(range(start, start + length))
-            named.append((start, found[folded]))
-    return [name for _, name in sorted(named)]
-
-
-_DENIALS = frozenset({"not", "without", "never", "nor", "neither"})
-
-
-def _is_named(said: Sequence[str], name: str) -> bool:
-    """Whether a name found after some words means that person: not "t i" out of "wasn't I", not "not Brad Pitt"."""
-    if max(map(len, name.split())) < _SHORTEST_NAME:
-        return False
-    denied = said[-1:] == ["t"] and said[-2:-1] in (["isn"], ["wasn"], ["ain"])
-    return not denied and not _DENIALS.intersection(said[-1:])
-
-
-_SHORTEST_NAME = 3  # letters of at least one of its words

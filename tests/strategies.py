@@ -7,7 +7,21 @@ from datetime import UTC, datetime
 from hypothesis import strategies as st
 
 from bot.core.types import ConversationId, SearchState, Session
-from retrieval.types import Clue, ClueValue, ColourClue, FilmId, GenreClue, PersonClue, RuntimeClue, YearClue
+from retrieval.types import (
+    CastClue,
+    Clue,
+    ClueValue,
+    ColourClue,
+    CountryClue,
+    FilmId,
+    GenreClue,
+    LanguageClue,
+    LikeClue,
+    NotFilmsClue,
+    PersonClue,
+    RuntimeClue,
+    YearClue,
+)
 
 _bounds = st.none() | st.integers(0, 3000)
 _film_ids = st.integers(1, 9_999_999).map(lambda number: FilmId(f"tt{number:07}"))
@@ -18,7 +32,12 @@ clue_values: st.SearchStrategy[ClueValue] = st.one_of(
     st.builds(RuntimeClue, _bounds, _bounds),
     st.builds(ColourClue, st.booleans()),
     st.builds(GenreClue, st.text(), st.booleans()),
-    st.builds(PersonClue, st.text()),
+    st.builds(PersonClue, st.text(), st.booleans()),
+    st.builds(LanguageClue, st.text(), st.booleans()),
+    st.builds(CountryClue, st.text(), st.booleans()),
+    st.builds(LikeClue, st.text(), _film_ids, st.lists(_film_ids, max_size=3).map(tuple)),
+    st.builds(CastClue, st.text(), _film_ids, st.lists(st.text(), max_size=3).map(tuple)),
+    st.builds(NotFilmsClue, st.text(), st.lists(_film_ids, max_size=3).map(tuple)),
 )
 clues = st.builds(Clue, value=clue_values, hard=st.booleans(), said=st.text())
 search_states = st.builds(
@@ -30,6 +49,8 @@ search_states = st.builds(
     shown=st.lists(_film_ids, max_size=4).map(tuple),
     screen=st.lists(_film_ids, max_size=4).map(tuple),
     screen_year=st.none() | st.integers(1870, 2100),
+    offered=st.none() | clues,
+    aside=st.text(),
 )
 sessions = st.builds(
     Session,

@@ -42,6 +42,8 @@ CHESSBOARD = Film(
     genres=("Drama", "Fantasy"),
     directors=("Ingmar Sandberg",),
     cast=("Pénélope Måns", "Björn Ek"),
+    languages=("Swedish", "French"),
+    countries=("Sweden",),
     premise="A soldier home from a long war plays draughts with a ferryman who wants his soul.",
     keywords=("draughts", "ferryman", "plague"),
 )
@@ -134,6 +136,8 @@ ARABIC = Film(
     title="\u0645\u062f\u064a\u0646\u0629 \u0627\u0644\u0631\u0645\u0644 \U0001f3dc\ufe0f",
     year=2015,
     runtime=101,
+    languages=("French",),
+    countries=("France",),
     black_and_white=False,
     genres=("Adventure",),
     cast=("Nour Amari",),

@@ -20,7 +20,7 @@ from retrieval.encoder_onnx import OnnxEncoder, shipped_encoder
 from retrieval.errors import EncoderError, RetrievalError
 from retrieval.rank import FEATURES, load_ranking
 from retrieval.search import FilmSearch, OpenIndex, open_index
-from training import compare, report
+from training import compare, facts, report
 from training import evaluate as evaluation
 from training import fit as fitting
 from training.config import ConfigError
@@ -28,7 +28,7 @@ from training.llm_commands import add_commands as add_llm_commands
 from training.questions import QuestionError, read_all, read_guesses
 from training.splits import is_held_out
 from training.starter import films_file, open_starter
-from training.systems import Bm25, Production, StoredGuesses, System
+from training.systems import Bm25, Plain, Production, StoredGuesses, System
 from training.theme_commands import add_commands as add_theme_commands
 from training.themes import ThemeError
 from training.train_commands import add_commands as add_train_commands
@@ -67,9 +67,11 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--queries", type=Path, nargs="+", required=True, help="JSON lines, .gz too")
     evaluate.add_argument("--encoder", type=Path, help="an encoder's folder with its ranking.json; by default ours")
     evaluate.add_argument("--systems", type=_systems, default=_SYSTEMS, help="of: production,bm25")
+    evaluate.add_argument("--plain", action="store_true", help="only join the turns of conversations, read no clues")
     evaluate.add_argument("--guesses", type=Path, nargs="+", default=[], help="a language model's stored guesses")
     evaluate.add_argument("--json", type=Path, metavar="OUT", help="write the figures here")
     evaluate.add_argument("--per-query", type=Path, metavar="OUT", help="write every question's rank here")
+    facts.add_options(evaluate)
     compare.add_options(evaluate)
     evaluate.set_defaults(run=_evaluate)
     fit = commands.add_parser("fit", help="learn the ranking weights")
@@ -105,6 +107,8 @@ def _open(arguments: argparse.Namespace, encoder: OnnxEncoder, console: Console)
 
 
 def _evaluate(arguments: argparse.Namespace, console: Console) -> int:
+    if arguments.facts:
+        return facts.run(arguments, console)
     if arguments.system:
         return compare.run(arguments, console)
     if arguments.fit_on or arguments.trained_on:
@@ -118,6 +122,8 @@ def _evaluate(arguments: argparse.Namespace, console: Console) -> int:
     with closing(FilmSearch(index, encoder, ranking, count=encoder.token_count)) as search:
         known: dict[str, System] = {"production": Production(search), "bm25": Bm25(index)}
         systems = {name: known[name] for name in arguments.systems}
+        if arguments.plain and systems.pop("production", None):
+            systems = {"plain": Plain(search)} | systems
         if guesses:
             systems["guesses"] = StoredGuesses(guesses)
         answered = evaluation.answer(systems, files, index, console=console)

@@ -15,10 +15,11 @@ from rich.progress import track
 from rich.table import Table
 
 from retrieval.search import OpenIndex
-from retrieval.types import FilmId
+from retrieval.types import Clue, FilmId
 from training.metrics import METRICS, intervals, summary
 from training.questions import Question
-from training.systems import System
+from training.systems import Production, System
+from training.violations import SHOWN, violations
 
 Turn = int | Literal["last"] | None
 
@@ -40,6 +41,8 @@ class Answered:
     """Milliseconds from the words to the ranked films."""
     last: bool
     """Whether nothing more was said after it."""
+    violations: int = 0
+    """How many of the best films are known to go against a hard clue of the conversation."""
 
 
 def answer(
@@ -57,7 +60,7 @@ def answer(
 
 def _turns(system: System, name: str, question: Question, queries: str, covered: set[FilmId]) -> Iterator[Answered]:
     started = time.perf_counter()
-    for turn, ranked in enumerate(system.play(question), start=1):
+    for turn, (ranked, clues) in enumerate(_played(system, question), start=1):
         ms = (time.perf_counter() - started) * 1000
         film = question.film_id
         yield Answered(
@@ -70,8 +73,16 @@ def _turns(system: System, name: str, question: Question, queries: str, covered:
             covered=film in covered,
             ms=round(ms, 3),
             last=turn == len(question.turns),
+            violations=violations(system.films(ranked[:SHOWN]), clues) if isinstance(system, Production) else 0,
         )
         started = time.perf_counter()
+
+
+def _played(system: System, question: Question) -> Iterator[tuple[Sequence[FilmId], tuple[Clue, ...]]]:
+    """The ranked films after each turn with the clues that were read; other systems read none."""
+    if isinstance(system, Production):
+        return system.understood(question)
+    return ((ranked, ()) for ranked in system.play(question))
 
 
 def summarise(answered: Iterable[Answered]) -> list[dict[str, Any]]:
@@ -102,18 +113,21 @@ def _row(queries: str, system: str, turn: Turn, population: str, rows: list[Answ
         ranks = [row.rank if row.covered else None for row in rows]
     head = {"queries": queries, "system": system, "population": population, "turn": turn, "n": len(ranks)}
     if not ranks:
-        return head | dict.fromkeys(METRICS) | {"ci95": {}}
-    return head | summary(ranks) | {"ci95": intervals(ranks)}
+        return head | dict.fromkeys(METRICS) | {"ci95": {}, "violations": 0}
+    shown = sum(row.violations for row in rows if population == "all" or row.covered)
+    return head | summary(ranks) | {"ci95": intervals(ranks), "violations": shown}
 
 
 def show(rows: Iterable[Mapping[str, Any]], console: Console) -> None:
     """Print the figures as a table: value and 95% interval."""
     names = ("success@1", "success@10", "mrr")
-    table = Table("queries", "system", "population", "turn", "n", *names)
+    table = Table("queries", "system", "population", "turn", "n", *names, "violations")
     for row in rows:
         cells = [_cell(row, name) for name in names]
         turn = "" if row["turn"] is None else str(row["turn"])
-        table.add_row(row["queries"], row["system"], row["population"], turn, str(row["n"]), *cells)
+        table.add_row(
+            row["queries"], row["system"], row["population"], turn, str(row["n"]), *cells, str(row["violations"])
+        )
     console.print(table)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
 
-from retrieval.clues import add_clues, add_utterance
+from retrieval.clues import hear
 from retrieval.search import FilmSearch, OpenIndex
-from retrieval.types import Clue, FilmId, FindRequest
+from retrieval.text import clean_utterance
+from retrieval.types import Clue, Film, FilmId, FindRequest
 from training.questions import Question
 
 DEPTH = 1000
@@ -32,18 +33,40 @@ class Production:
 
     def play(self, question: Question) -> Iterator[Sequence[FilmId]]:
         """See `System`."""
+        for ranked, _ in self.understood(question):
+            yield ranked
+
+    def understood(self, question: Question) -> Iterator[tuple[Sequence[FilmId], tuple[Clue, ...]]]:
+        """After each turn the ranked films, and the clues in force."""
         utterances: tuple[str, ...] = ()
         clues: tuple[Clue, ...] = ()
         year: int | None = None
         for text in question.turns:
             reading = self._search.read_now(text, screen_year=year)
-            utterances = add_utterance(utterances, reading.search_text)
-            clues = add_clues(clues, reading.clues)
+            utterances, clues = hear(utterances, clues, reading)
             found = self._search.find_now(FindRequest(utterances, clues, limit=DEPTH)).candidates
             ranked = [candidate.film_id for candidate in found]
             film = self._search.film_now(ranked[0]) if ranked else None
             year = film.year if film else year
-            yield ranked
+            yield ranked, clues
+
+    def films(self, film_ids: Iterable[FilmId]) -> list[Film]:
+        """The facts of some films."""
+        return [film for film_id in film_ids if (film := self._search.film_now(film_id))]
+
+
+class Plain:
+    """The same search on the turns as they were typed, joined: no clues, no corrections, negations and all."""
+
+    def __init__(self, search: FilmSearch) -> None:
+        self._search = search
+
+    def play(self, question: Question) -> Iterator[Sequence[FilmId]]:
+        """See `System`."""
+        for end in range(1, len(question.turns) + 1):
+            said = tuple(map(clean_utterance, question.turns[:end]))
+            found = self._search.find_now(FindRequest(said, limit=DEPTH)).candidates
+            yield [candidate.film_id for candidate in found]
 
 
 class Bm25:

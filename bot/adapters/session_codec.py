@@ -11,7 +11,18 @@ from cryptography.fernet import Fernet, InvalidToken
 from pydantic import TypeAdapter
 
 from bot.core.types import Session
-from retrieval.types import ColourClue, GenreClue, PersonClue, RuntimeClue, YearClue
+from retrieval.types import (
+    CastClue,
+    ColourClue,
+    CountryClue,
+    GenreClue,
+    LanguageClue,
+    LikeClue,
+    NotFilmsClue,
+    PersonClue,
+    RuntimeClue,
+    YearClue,
+)
 
 _TAG: Final = "$clue"
 """Years and runtimes have the same fields, so JSON has to say which of the two a value was."""
@@ -22,6 +33,11 @@ _CLUES: Final[dict[str, type[Any]]] = {
     "colour": ColourClue,
     "genre": GenreClue,
     "person": PersonClue,
+    "language": LanguageClue,
+    "country": CountryClue,
+    "like": LikeClue,
+    "cast": CastClue,
+    "not films": NotFilmsClue,
 }
 _TAGS: Final = {kind: tag for tag, kind in _CLUES.items()}
 
@@ -67,4 +83,7 @@ def _plain(value: Any) -> object:
 def _revive(fields: dict[str, Any]) -> object:
     """Make a tagged clue value again; every other object is left to pydantic, which knows its place."""
     tag = fields.pop(_TAG, None)
-    return _CLUES[tag](**fields) if tag else fields
+    if tag is None:
+        return fields
+    # JSON knows no tuples, and a clue that holds a list cannot be compared by its hash.
+    return _CLUES[tag](**{name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()})

@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.types import SearchState
-from retrieval.clues import add_clues, add_utterance
-from retrieval.types import FilmId, FindRequest, Reading
+from retrieval.clues import add_clues, hear
+from retrieval.types import Clue, Film, FilmId, FindRequest, LikeClue, Reading
 
 
 def add_message(state: SearchState, reading: Reading) -> SearchState:
     """Add one understood message; a clue replaces what it corrects."""
+    utterances, clues = hear(state.utterances, state.clues, reading)
     return replace(
         state,
-        utterances=add_utterance(state.utterances, reading.search_text),
-        clues=add_clues(state.clues, reading.clues),
+        utterances=utterances,
+        clues=clues,
         messages=state.messages + 1,
         shown=(),
+        offered=None,
+        aside="",
     )
 
 
@@ -33,6 +36,18 @@ def reject(state: SearchState, film_id: FilmId) -> SearchState:
 def off_screen(state: SearchState) -> SearchState:
     """Take the screen away: what was shown before it stays shown, so that the same page comes next."""
     return replace(state, shown=state.shown[: len(state.shown) - len(state.screen)], screen=())
+
+
+def loosen(state: SearchState, clue: Clue) -> SearchState:
+    """Make a hard clue soft, so that it shuts nothing out any more."""
+    clues = tuple(replace(one, hard=False) if one == clue else one for one in state.clues)
+    return replace(off_screen(state), clues=clues, shown=(), offered=None)
+
+
+def liken(state: SearchState, film: Film) -> SearchState:
+    """Leave a film on the screen out and look for one that is like it."""
+    like = Clue(LikeClue(film.title, film.film_id, (film.film_id,)), hard=True, said=f"like {film.title}")
+    return replace(reject(state, film.film_id), clues=add_clues(state.clues, (like,)))
 
 
 def show(state: SearchState, film_ids: tuple[FilmId, ...], best_year: int | None) -> SearchState:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from weakref import WeakValueDictionary
 
 from bot.core import phrasing
-from bot.core.clues import add_message, off_screen, reject, request_of, says_nothing, show
+from bot.core.clues import add_message, liken, loosen, off_screen, reject, request_of, says_nothing, show
 from bot.core.grounding import accept_choice, make_cards
 from bot.core.intents import read_intent
 from bot.core.labels import label
+from bot.core.picks import Pick, Verdict, read_pick
 from bot.core.policy import judge
 from bot.core.ports import Choice, Clock, ClueReader, FilmFinder, Phraser, SessionStore
 from bot.core.types import Action, ConversationId, FilmCard, Reply, ReplyKind, SearchState, Session, UserTurn
-from retrieval.types import FilmId
+from retrieval.types import FilmId, FindRequest, Reading
 
 _log = logging.getLogger(__name__)
 
@@ -25,6 +27,7 @@ SCREEN = 5
 
 _DEPTH = 50  # films that "more" can page through
 _LONGEST = 4000  # characters of one message that are read: Discord's own limit
+_OWN_STORY_WORDS = 6  # fewer are a detail of the film that is being looked for
 _HISTORY = 20  # turns that can be taken back
 
 
@@ -84,8 +87,13 @@ class Conversation:
 
     async def _answer(self, turn: UserTurn) -> Reply:
         text = turn.text[:_LONGEST]
-        action, text = (turn.action, text) if turn.action else read_intent(text)
         session = await self._store.load(turn.conversation_id) or self._new_session(turn.conversation_id)
+        pick = read_pick(text) if turn.action is None else None
+        picked = await self._picked(session, pick) if pick else None
+        return picked or await self._act(session, turn, text)
+
+    async def _act(self, session: Session, turn: UserTurn, text: str) -> Reply:
+        action, text = (turn.action, text) if turn.action else read_intent(text)
         match action:
             case Action.HELP:
                 return await self._note(phrasing.HELP, session)
@@ -100,11 +108,64 @@ class Conversation:
             case _:
                 return await self._say(session, text)
 
+    async def _picked(self, session: Session, pick: Pick) -> Reply | None:
+        """Answer what is said of one film on the screen or to an offer; None where there is no such film or offer."""
+        state = session.state
+        if state.aside and pick.verdict in {Verdict.ANEW, Verdict.YES}:
+            return await self._reset(session, state.aside)
+        if state.offered and pick.verdict in {Verdict.LOOSEN, Verdict.YES}:
+            return await self._search(session, loosen(state, state.offered))
+        if pick.verdict in {Verdict.ANEW, Verdict.LOOSEN} or pick.place >= len(state.screen):
+            return None
+        film_id = state.screen[pick.place]
+        match pick.verdict:
+            case Verdict.IS_NOT:
+                reply: Reply | None = await self._reject(session, pick.rest, film_id)
+            case Verdict.IS_CLOSE:
+                reply = await self._liken(session, pick.rest, film_id)
+            case _:
+                reply = await self._settle(session, film_id)
+        return reply
+
+    async def _liken(self, session: Session, text: str, film_id: FilmId) -> Reply | None:
+        film = (await self._finder.films([film_id])).get(film_id)
+        if film is None:
+            return None
+        reading = await self._reader.read(text, screen_year=session.state.screen_year)
+        state = session.state if says_nothing(reading) else add_message(session.state, reading)
+        return await self._search(session, liken(state, film), notes=_asides(reading))
+
+    async def _settle(self, session: Session, film_id: FilmId) -> Reply | None:
+        """Show the film that was recognised, alone."""
+        findings = await self._finder.find(request_of(session.state, limit=_DEPTH))
+        found = [one for one in findings.candidates if one.film_id == film_id]
+        cards = make_cards(found, await self._finder.films([film_id]))
+        if not cards:
+            return None
+        return _reply(await self._keep(session), ReplyKind.FOUND, phrasing.settled(cards[0]), cards)
+
     async def _say(self, session: Session, text: str) -> Reply:
         reading = await self._reader.read(text, screen_year=session.state.screen_year)
         if says_nothing(reading):
-            return await self._note(phrasing.EMPTY, session)
-        return await self._search(session, add_message(session.state, reading))
+            note = " ".join(_asides(reading)) or phrasing.EMPTY
+            return await self._note(note, session)
+        state = add_message(session.state, reading)
+        if await self._is_another_film(session.state, state, reading):
+            return await self._search(
+                session, replace(state, aside=text), notes=(*_asides(reading), phrasing.ANOTHER_FILM)
+            )
+        return await self._search(session, state, notes=_asides(reading))
+
+    async def _is_another_film(self, before: SearchState, state: SearchState, reading: Reading) -> bool:
+        """Whether a story of its own finds a film with confidence that everything said together does not."""
+        if not before.messages or reading.corrections or len(reading.search_text.split()) < _OWN_STORY_WORDS:
+            return False
+        alone = await self._finder.find(FindRequest((reading.search_text,), reading.clues, before.rejected, limit=1))
+        if not alone.confident:
+            return False
+        together = await self._finder.find(request_of(state, limit=SCREEN))
+        best = {found.film_id for found in alone.candidates}
+        return not together.confident and best.isdisjoint(found.film_id for found in together.candidates)
 
     async def _reset(self, session: Session, text: str) -> Reply:
         """Start over; the old search is erased only when the new one, if there is any, has been made."""
@@ -113,7 +174,7 @@ class Conversation:
         if says_nothing(reading):
             await self._store.delete(session.conversation_id)
             return Reply(kind=ReplyKind.NOTE, text=phrasing.FRESH)
-        return await self._search(anew, add_message(anew.state, reading), anew=True)
+        return await self._search(anew, add_message(anew.state, reading), anew=True, notes=_asides(reading))
 
     async def _reject(self, session: Session, text: str, named: FilmId | None) -> Reply:
         """Leave out the film named or else the best on the screen, and search on with what else was said."""
@@ -125,7 +186,9 @@ class Conversation:
         if film_id in state.rejected and says_nothing(reading):
             return await self._note(phrasing.ALREADY_OUT, session)
         state = reject(state, film_id)
-        return await self._search(session, state if says_nothing(reading) else add_message(state, reading))
+        if not says_nothing(reading):
+            state = add_message(state, reading)
+        return await self._search(session, state, notes=_asides(reading))
 
     async def _more(self, session: Session) -> Reply:
         if not session.state.screen:
@@ -143,7 +206,14 @@ class Conversation:
         return await self._search(earlier, off_screen(earlier.state), remember=False)
 
     async def _search(
-        self, session: Session, state: SearchState, *, paging: bool = False, remember: bool = True, anew: bool = False
+        self,
+        session: Session,
+        state: SearchState,
+        *,
+        paging: bool = False,
+        remember: bool = True,
+        anew: bool = False,
+        notes: Sequence[str] = (),
     ) -> Reply:
         """Find, show and keep.
 
@@ -153,6 +223,7 @@ class Conversation:
             paging: whether the next screen is asked for; there may be none.
             remember: put the session's state where undo finds it.
             anew: erase what was kept under this conversation's name.
+            notes: sentences to add to the answer.
         """
         findings = await self._finder.find(request_of(state, limit=_DEPTH))
         catalogue = await self._finder.films([found.film_id for found in findings.candidates])
@@ -166,6 +237,10 @@ class Conversation:
         confident = findings.confident and tuple(screen[:1]) == findings.candidates[:1]
         kind = judge(replace(findings, candidates=tuple(screen), confident=confident))
         kind, text, cards = await self._present(kind, make_cards(screen, catalogue), state)
+        if kind in {ReplyKind.NEAREST, ReplyKind.NOTHING} and findings.blocker is not None:
+            notes = (*notes, phrasing.blocked(label(findings.blocker), findings.blocked))
+            state = replace(state, offered=findings.blocker)
+        text = " ".join((text, *notes))
         shown = show(state, tuple(card.film_id for card in cards), cards[0].year if cards else state.screen_year)
         history = (*session.history, session.state)[-_HISTORY:] if remember else session.history
         if anew:
@@ -217,6 +292,11 @@ class Conversation:
         kept = replace(session, expires_at=ends)
         await self._store.save(kept)
         return kept
+
+
+def _asides(reading: Reading) -> tuple[str, ...]:
+    """What cannot be answered, and what has to be asked back, one sentence each."""
+    return (*map(phrasing.unsupported, reading.unsupported), *map(phrasing.unclear, reading.unclear))
 
 
 def _labels(state: SearchState) -> tuple[str, ...]:

@@ -19,6 +19,30 @@ NOTHING_SHOWN = "There is no film on the screen. Tell me what you remember of yo
 ALREADY_OUT = "That one is left out already. Tell me one more thing you remember, or “more”."
 NO_MORE = "Those were all I have for this search. Tell me one more thing you remember, or “start over”."
 
+
+def settled(card: FilmCard) -> str:
+    """The sentence for a film that the user recognised."""
+    return f"Good, {title_of(card)} it is. “start over” begins another search."
+
+
+def unsupported(wish: str) -> str:
+    """The sentence for a wish that the catalogue cannot answer."""
+    return f"I have no facts for “{wish}”, so I search for it as plain words."
+
+
+def unclear(names: Sequence[str]) -> str:
+    """The question for a name that several people share."""
+    return f"Which one do you mean: {', '.join(names[:-1])} or {names[-1]}? Say the full name."
+
+
+def blocked(label: str, films: int) -> str:
+    """The offer to loosen the clue that shuts out the most."""
+    many = "1 film" if films == 1 else f"{films:,} films"
+    return f"“{label}” shuts out the most ({many}); say “loosen it” to make it a maybe."
+
+
+ANOTHER_FILM = "That sounds like another film: say “new search” to look for it alone."
+
 _QUERY_SHOWN = 120  # characters of the query that a sentence can carry
 
 

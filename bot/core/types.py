@@ -55,6 +55,10 @@ class SearchState:
     """Films on the screen now, best first."""
     screen_year: int | None = None
     """Year of the best film on the screen: what "older" is measured from."""
+    offered: Clue | None = None
+    """A hard clue that was offered to be loosened."""
+    aside: str = ""
+    """The last message, where it sounds like another film and a new search was offered for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

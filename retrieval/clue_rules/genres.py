@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from retrieval.clue_rules.span import NOT, Span
+from retrieval.clue_rules.span import NOT, Span, before
 from retrieval.types import GenreClue
 
 _ANYWHERE = {
-    "Animation": r"animat(?:ed|ion)|anime|cartoons?|claymation|pixar",
+    "Animation": r"animat(?:ed|ion)s?|anime|cartoons?|claymation|pixar|hand[- ]drawn|stop[- ]motion",
     "Horror": r"horror|slasher",
     "Comedy": r"comed(?:y|ies)|rom-?com|sitcom",
     "Science Fiction": r"sci-?\s?fi|science[- ]fiction",
@@ -21,7 +21,7 @@ _ANYWHERE = {
     "Fantasy": r"fantasy",
     "Drama": r"dramas?",
     "Mystery": r"whodunn?it|murder mystery",
-    "Action": r"action",
+    "Action": r"(?<!live )(?<!live-)action",
     "War": r"war",
     "Crime": r"crime",
     "Family": r"family|kids'?|children'?s",
@@ -44,6 +44,15 @@ _ANY = _word("|".join(_ANYWHERE.values()))
 _NAMES = {genre: re.compile(_word(pattern), re.IGNORECASE) for genre, pattern in _ANYWHERE.items()}
 _DENIED = re.compile(rf"{NOT}(?={_ANY})", re.IGNORECASE)
 _DENIED_GENRE = re.compile(rf"(?P<genre>{_ANY})(?P<film>{_FILM})?", re.IGNORECASE)
+_REAL = re.compile(
+    r"\blive[- ]action\b|\b(?:with|it'?s|was|were|has|had|,)\s+(?:all\s+)?real (?:actors|people)\b", re.IGNORECASE
+)
+_NOT_SO = re.compile(r"(?:\b(?:not|no|never|none)\b|n't\b)[^.,;!?]{0,30}$", re.IGNORECASE)
+_OF_A_KIND = re.compile(
+    r"\b(?:not|isn'?t|wasn'?t)\s+(?:(?:really|even|exactly|quite)\s+)?(?:an?|one of those|some)\s+\w+\s+$",
+    re.IGNORECASE,
+)
+"""Before a genre: "not a serious thriller" denies that it is serious, and wishes for no thriller."""
 _ENDS = re.compile(r"\s*(?:[,.;!?]|$|(?:or|nor|and|but|please|though|at all|in it)\b)", re.IGNORECASE)
 
 
@@ -66,8 +75,20 @@ def negated_genres(text: str) -> Iterator[Span]:
             at = more.end()
 
 
+def live_action(text: str) -> Iterator[Span]:
+    """Read "it was live action", "real actors" as not animated; "not the live action one" says nothing of it."""
+    for match in _REAL.finditer(text):
+        if not _NOT_SO.search(before(text, match.start())):
+            yield Span(match.start(), match.end(), GenreClue("Animation", wanted=False), drop=False)
+
+
 def _genre_of(words: str) -> str:
     return next(genre for genre, pattern in _NAMES.items() if pattern.search(words))
+
+
+def genre_named(word: str) -> str | None:
+    """The catalogue's name of a genre that people call by this word: the one genre map; None if it is none."""
+    return next((genre for genre, pattern in _NAMES.items() if pattern.fullmatch(word)), None)
 
 
 def _wanted(genre: str, pattern: str, *, note: bool) -> re.Pattern[str]:
@@ -89,4 +110,6 @@ def genres(text: str) -> Iterator[Span]:
     rules = _IN_A_NOTE if len(text.split()) <= _NOTE_WORDS else _IN_A_STORY
     for genre, rule in rules.items():
         for match in rule.finditer(text):
+            if _OF_A_KIND.search(before(text, match.start())):
+                continue
             yield Span(match.start(), match.end(), GenreClue(genre, wanted=True), drop=False)

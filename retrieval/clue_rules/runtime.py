@@ -21,7 +21,8 @@ _BELOW = (
     r"barely|just under"
 )
 _ABOVE = r"over|more than|above|at least|longer than|no less than|upwards of"
-_ABOUT = r"about|around|almost|nearly|roughly|close to|approximately|maybe|like"
+_NEARLY = r"almost|nearly|close to|not quite|pushing"
+_ABOUT = rf"about|around|{_NEARLY}|roughly|approximately|maybe|like"
 _LITTLE_ABOVE = r"not much (?:more|longer) than|not much over|(?:a )?(?:little|bit) over|just over"
 _BEFORE = rf"(?:\b(?P<word>{_LITTLE_ABOVE}|{_BELOW}|{_ABOVE}|{_ABOUT})\s+|\b)"
 _AFTER = (
@@ -42,7 +43,8 @@ _OF_THE_FILM = re.compile(
 )
 _NOTE_WORDS = 12
 """In a message this short a bare length ("2h20") is the film's; in a longer one it needs words that say so."""
-_ABOUT_SHARE = 0.12  # "almost three hours" reaches from 2:38 to 3:22
+_ABOUT_SHARE = 0.12  # "about three hours" reaches from 2:38 to 3:22
+_EASILY_SHARE = 0.06  # "three hours easily" is rounded up a little
 _SHORTEST, _LONGEST = 20, 600  # minutes; outside it is no film's length
 
 
@@ -86,7 +88,7 @@ def _clue(match: re.Match[str], minutes: int) -> RuntimeClue:
     if re.fullmatch(_BELOW, word) or after in {"max", "maximum", "tops"}:
         return RuntimeClue(None, minutes)
     if after in {"easily", "plus"} or "+" in match.group():
-        return RuntimeClue(minutes - slack, None)
+        return RuntimeClue(minutes - round(minutes * _EASILY_SHARE), None)
     if re.fullmatch(_ABOVE, word):
         return RuntimeClue(minutes, None)
-    return RuntimeClue(minutes - slack, minutes + slack)
+    return RuntimeClue(minutes - slack, minutes if re.fullmatch(_NEARLY, word) else minutes + slack)

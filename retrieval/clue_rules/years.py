@@ -13,8 +13,24 @@ _DECADES = {"twenties": 1920, "thirties": 1930, "forties": 1940, "fifties": 1950
 _DECADES |= {"eighties": 1980, "nineties": 1990, "noughties": 2000, "two thousands": 2000}
 _PART = r"(?:(?P<part>early|mid|late)(?:r|st)?[\s-]+(?:or\s+mid[\s-]+)?(?:the\s+)?)?"
 _DECADE = rf"\b(?P<digits>(?:18|19|20)?\d0)\s?'?s\b|\b(?P<name>{'|'.join(_DECADES)})\b"
-_YEAR = r"(?<![\d$£€.,])\b(?P<year>19\d\d|20[0-3]\d)\b(?!\s*(?:years|people|dollars|miles|men|feet|%))"
-_TIME = re.compile(rf"{_PART}(?:{_DECADE}|{_YEAR})", re.IGNORECASE)
+_YEAR = r"(?<![\d$£€.,])\b(?P<year>19\d\d|20[0-3]\d)(?:\b|(?=ish))(?!\s*(?:years|people|dollars|miles|men|feet|%))"
+_ABOUT_AFTER = (
+    r"\s*-?ish\b|\s+(?:or so|or thereabouts|give or take|or (?:somewhere )?around (?:there|then)|around there|ish)\b"
+)
+_ABOUT_BEFORE = (
+    r"\b(?:around|about|circa|c\.?|approximately|roughly|near|nearer|closer to|close to|somewhere around|like)"
+)
+_SHORT = (
+    r"(?:(?<=\s')\d\d|(?<=^')\d\d|(?:(?<=\bin )|(?<=\bfrom )|(?<=\bcirca ))[5-9]\d)"
+    r"(?=\s*(?:[.,;!?]|$|maybe\b|i think\b))|"
+    r"(?:^|(?<=[.,;!?'] )|(?<=')|(?<=\bin )|(?<=\bfrom )|(?<=\blike )|(?<=\babout )|(?<=\bmaybe )|(?<=\bthink ))"
+    rf"[3-9]\d(?=(?:{_ABOUT_AFTER})\s*(?:[.,;!?]|$))"
+)
+_TIME = re.compile(rf"{_PART}(?:{_DECADE}|{_YEAR}|(?P<short>{_SHORT}))", re.IGNORECASE)
+_AROUND_BEFORE = re.compile(rf"{_ABOUT_BEFORE}\s+(?:the year\s+|maybe\s+)?'?$", re.IGNORECASE)
+_AROUND_AFTER = re.compile(rf"(?:\s*,)?(?:{_ABOUT_AFTER})", re.IGNORECASE)
+_AROUND = 2  # years that "2018 or so" may be off
+_NEXT_CENTURY = 30  # "'05" is of this one, "'95" of the last
 _JOIN = re.compile(
     r"[\s,]*(?:or|and|to|until|through|/|&|-|\u2013)?[\s,]*(?:(?:maybe|perhaps|possibly|even|in|from|the)\s+)*'?",
     re.IGNORECASE,
@@ -88,7 +104,8 @@ def _joined(text: str) -> Iterator[_Time]:
     whole: _Time | None = None
     for match in _TIME.finditer(text):
         time = _time(match)
-        if whole and _JOIN.fullmatch(text, whole.end, time.start):
+        denied = whole is not None and _NOT_THEN.search(before(text, whole.start))  # "not the 80s, early 90s"
+        if whole and not denied and _JOIN.fullmatch(text, whole.end, time.start):
             whole = _Time(whole.start, time.end, min(whole.low, time.low), max(whole.high, time.high), whole.may_be_age)
         else:
             if whole:
@@ -102,6 +119,10 @@ def _time(match: re.Match[str]) -> _Time:
     if match["year"]:
         year = int(match["year"])
         return _Time(match.start("year"), match.end(), year, year)
+    if match["short"]:
+        year = int(match["short"])
+        year += 2000 if year < _NEXT_CENTURY else 1900
+        return _Time(match.start("short"), match.end(), year, year)
     first = _DECADES[match["name"].lower()] if match["name"] else _decade(match["digits"])
     low, high = {"early": (0, 4), "mid": (3, 7), "late": (5, 9)}.get((match["part"] or "").lower(), (0, 9))
     return _Time(match.start(), match.end(), first + low, first + high, len(match["digits"] or "") == len("30"))
@@ -127,7 +148,20 @@ def _placed(text: str, time: _Time) -> Iterator[Span]:
         yield Span(time.start, time.end, YearClue(None, time.high), drop=False, vague=True)
     else:
         vague = bool(_LOOKS.match(text, time.end))
-        yield Span(time.start, time.end, YearClue(time.low, time.high), drop=False, vague=vague)
+        yield _around(text, time, said) or Span(
+            time.start, time.end, YearClue(time.low, time.high), drop=False, vague=vague
+        )
+
+
+def _around(text: str, time: _Time, said: str) -> Span | None:
+    """Single years that are rough: "2018 or so", "around 2018", "closer to 1990"; decades are rough already."""
+    if time.high - time.low > _AROUND:
+        return None
+    after = _AROUND_AFTER.match(text, time.end)
+    if not after and not _AROUND_BEFORE.search(said):
+        return None
+    end = after.end() if after else time.end
+    return Span(time.start, end, YearClue(time.low - _AROUND, time.high + _AROUND), drop=False, vague=True)
 
 
 def _bounded(text: str, time: _Time, said: str) -> Span | None:

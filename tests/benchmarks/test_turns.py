@@ -16,6 +16,7 @@ from benchmarks.turns import (
     open_subject,
     stand_in_questions,
     turn_rows,
+    understanding_rows,
 )
 from retrieval.films import film_to_json
 from retrieval.ports import Vectors
@@ -117,3 +118,10 @@ def test_questions_are_of_four_lengths_and_of_films_with_a_story() -> None:
 
     assert questions[:4] == ["a", "A boy grows up.", "A shark dies.", "A boy grows up. He grows. c"]
     assert len(questions) == 8
+
+
+async def test_understanding_is_timed_without_a_search(subject: Subject) -> None:
+    median, *_ = await understanding_rows(subject, ["a shark", "a ship in space"])
+
+    assert (median.what, median.aim) == ("understanding one message, median", 5.0)
+    assert (median.figures["Reelcall"] or 0) > 0

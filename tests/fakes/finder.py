@@ -7,14 +7,19 @@ from collections.abc import Iterable, Mapping
 from retrieval.text import fold, identity
 from retrieval.types import (
     Candidate,
+    CastClue,
     Clue,
     ColourClue,
+    CountryClue,
     Evidence,
     Film,
     FilmId,
     Findings,
     FindRequest,
     GenreClue,
+    LanguageClue,
+    LikeClue,
+    NotFilmsClue,
     PassageKind,
     PersonClue,
     RuntimeClue,
@@ -51,7 +56,16 @@ class FakeFinder:
         total = sum(weights.values())
         found = tuple(_candidate(film, weights[film.film_id] / total, request) for film in films)
         best = found[0].score if found else 0.0
-        return Findings(found[: request.limit], "\n".join(request.utterances), best >= self.confident_at)
+        query = "\n".join(request.utterances)
+        blocker, blocked = self._blocker(request)
+        sure = best >= self.confident_at
+        return Findings(found[: request.limit], query, confident=sure, blocker=blocker, blocked=blocked)
+
+    def _blocker(self, request: FindRequest) -> tuple[Clue | None, int]:
+        """The hard clue that shuts out the most films."""
+        counts = {clue: sum(shuts_out(clue, film) for film in self.catalogue.values()) for clue in request.clues}
+        most = max(counts, key=lambda clue: counts[clue], default=None)
+        return (most, counts[most]) if most and counts[most] else (None, 0)
 
     async def films(self, film_ids: Iterable[FilmId]) -> Mapping[FilmId, Film]:
         listed = self.catalogue.keys() - self.unlisted
@@ -74,18 +88,27 @@ def _candidate(film: Film, score: float, request: FindRequest) -> Candidate:
 
 def shuts_out(clue: Clue, film: Film) -> bool:
     """Hard clues do, but nobody's absence from a cast list is known."""
-    return clue.hard and not isinstance(clue.value, PersonClue) and misses(film, clue)
+    wanted = isinstance(clue.value, CastClue) or (isinstance(clue.value, PersonClue) and clue.value.wanted)
+    return clue.hard and not wanted and misses(film, clue)
 
 
 def misses(film: Film, clue: Clue) -> bool:
     match clue.value:
         case YearClue(low, high):
-            return film.year is not None and not (low or 0) <= film.year <= (high or 9999)
+            missed = film.year is not None and not (low or 0) <= film.year <= (high or 9999)
         case RuntimeClue(low, high):
-            return film.runtime is not None and not (low or 0) <= film.runtime <= (high or 9999)
+            missed = film.runtime is not None and not (low or 0) <= film.runtime <= (high or 9999)
         case ColourClue(black_and_white):
-            return film.black_and_white is (not black_and_white)
+            missed = film.black_and_white is (not black_and_white)
         case GenreClue(genre, wanted):
-            return (genre in film.genres) is not wanted
-        case PersonClue(name):
-            return name not in (*film.cast, *film.directors)
+            missed = (genre in film.genres) is not wanted
+        case PersonClue(name, wanted):
+            missed = (name in (*film.cast, *film.directors)) is not wanted
+        case LanguageClue(name, wanted) | CountryClue(name, wanted):
+            known = (*film.languages, *film.countries)
+            missed = bool(known) and (name in known) is not wanted
+        case LikeClue(family=films) | NotFilmsClue(film_ids=films):
+            missed = film.film_id in films
+        case CastClue():
+            missed = not set(clue.value.names) & {*film.cast, *film.directors}
+    return missed

@@ -13,8 +13,35 @@ from hypothesis import strategies as st
 from retrieval.catalogue_sqlite import FilmTable, SqliteCatalogue, write_catalogue
 from retrieval.constraints import allowed, clue_features, unknown, violates
 from retrieval.text import passages
-from retrieval.types import Clue, ClueValue, ColourClue, Film, GenreClue, PersonClue, RuntimeClue, YearClue
-from tests.world import BARE, CHESSBOARD, COMET, FILMS, LANTERN, NO_COLOUR, NO_RUNTIME, NO_YEAR, SIEGE
+from retrieval.types import (
+    CastClue,
+    Clue,
+    ClueValue,
+    ColourClue,
+    CountryClue,
+    Film,
+    FilmId,
+    GenreClue,
+    LanguageClue,
+    LikeClue,
+    NotFilmsClue,
+    PersonClue,
+    RuntimeClue,
+    YearClue,
+)
+from tests.world import (
+    BARE,
+    CHESSBOARD,
+    COMET,
+    FILMS,
+    LANTERN,
+    NO_COLOUR,
+    NO_RUNTIME,
+    NO_YEAR,
+    SIEGE,
+    TWINS_NEW,
+    TWINS_OLD,
+)
 
 _years, _minutes = st.none() | st.integers(1930, 2020), st.none() | st.integers(60, 250)
 _genres = st.sampled_from(["Drama", "Comedy", "War", "Animation", "Unheard-of"])
@@ -24,6 +51,11 @@ _values: st.SearchStrategy[ClueValue] = st.one_of(
     st.booleans().map(lambda value: ColourClue(black_and_white=value)),
     st.builds(GenreClue, _genres, st.booleans()),
     st.just(PersonClue("Bram Pitre")),
+    st.builds(LanguageClue, st.sampled_from(["French", "Swedish", "Unheard-of"]), st.booleans()),
+    st.builds(CountryClue, st.sampled_from(["France", "Sweden", "Unheard-of"]), st.booleans()),
+    st.just(LikeClue("The Twins", TWINS_OLD.film_id, (TWINS_OLD.film_id, TWINS_NEW.film_id))),
+    st.just(NotFilmsClue("honey", (LANTERN.film_id, FilmId("tt0")))),
+    st.just(CastClue("Comet Trouble", COMET.film_id, ("Sela Hopwood",))),
 )
 clues = st.builds(Clue, _values, st.booleans(), st.just("said"))
 
@@ -38,17 +70,36 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FilmTable]:
 
 def meets(film: Film, value: ClueValue) -> bool | None:
     """Whether a film meets a clue; None where the catalogue does not know."""
+    met: bool | None = True
     match value:
         case YearClue(low, high):
-            return _within(film.year, low, high)
+            met = _within(film.year, low, high)
         case RuntimeClue(low, high):
-            return _within(film.runtime, low, high)
+            met = _within(film.runtime, low, high)
         case ColourClue(black_and_white):
-            return None if film.black_and_white is None else film.black_and_white == black_and_white
+            met = None if film.black_and_white is None else film.black_and_white == black_and_white
         case GenreClue(genre, wanted):
-            return (genre in film.genres) == wanted if film.genres else None
-        case PersonClue():
-            return True
+            met = (genre in film.genres) == wanted if film.genres else None
+        case LanguageClue(name, wanted):
+            met = _of_origin(film.languages, name, wanted=wanted)
+        case CountryClue(name, wanted):
+            met = _of_origin(film.countries, name, wanted=wanted)
+        case LikeClue():
+            met = film.film_id not in value.family
+        case NotFilmsClue():
+            met = film.film_id not in value.film_ids
+        case PersonClue(name, wanted=False):
+            met = name not in (*film.cast, *film.directors, *(role.actor for role in film.roles))
+        case _:
+            pass
+    return met
+
+
+def _of_origin(known: tuple[str, ...], name: str, *, wanted: bool) -> bool | None:
+    """A film that speaks more than one language may be the one that is not in one of them."""
+    if not known:
+        return None
+    return name in known if wanted else known != (name,)
 
 
 def _within(known: int | None, low: int | None, high: int | None) -> bool | None:
@@ -89,7 +140,7 @@ def test_a_film_of_which_nothing_is_known_stays(table: FilmTable, value: ClueVal
 
 @given(said=st.lists(clues, max_size=5), chosen=st.lists(st.sampled_from(range(len(FILMS))), max_size=6, unique=True))
 def test_features_are_what_a_loop_over_films_gives(table: FilmTable, said: list[Clue], chosen: list[int]) -> None:
-    people = [np.array(["Bram Pitre" in film.cast for film in FILMS])] * sum(
+    people = [np.array(["Bram Pitre" in film.cast for film in FILMS]).astype(np.int8)] * sum(
         isinstance(clue.value, PersonClue) for clue in said
     )
     columns = clue_features(table, np.array(chosen, dtype=np.int64), said, people)
@@ -109,6 +160,11 @@ def _features(film: Film, said: list[ClueValue]) -> list[float]:
         -0.2 if film.black_and_white is None else -float(film.black_and_white != value.black_and_white)
         for value in said
         if isinstance(value, ColourClue)
+    ]
+    colours += [
+        {True: 0.0, False: -1.0, None: -0.3}[meets(film, value)]
+        for value in said
+        if isinstance(value, LanguageClue | CountryClue)
     ]
     wanted = [value.genre in film.genres for value in said if isinstance(value, GenreClue) and value.wanted]
     unwanted = [value.genre in film.genres for value in said if isinstance(value, GenreClue) and not value.wanted]

@@ -38,6 +38,7 @@ def table_of(counts: list[int]) -> FilmTable:
     nothing: NDArray[np.int64] = np.zeros(len(counts), dtype=np.int64)
     return FilmTable(
         film_ids=(),
+        numbers={},
         first_row=np.cumsum([0, *counts]),
         has_text=nothing.astype(np.bool_),
         year=nothing,
@@ -46,6 +47,10 @@ def table_of(counts: list[int]) -> FilmTable:
         votes=nothing,
         genres={},
         genre_known=nothing.astype(np.bool_),
+        languages={},
+        language_count=nothing,
+        countries={},
+        country_count=nothing,
     )
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.understand import read_clues
-from tests.retrieval.reading import find_people, understood
+from tests.retrieval.reading import NAMES, understood
 
 STORY = (
     "So I remember this film my father rented once, there was a boy who found a small grey seal on the beach and kept "
@@ -22,7 +22,7 @@ STORY = (
         ("no, older, black and white", "hard -1997; hard bw", ""),
         ("older and not a comedy", "hard -1997; hard not Comedy", ""),
         ("80s, not animated, under 2 hours", "hard 1980-1989; hard not Animation; hard -120 min", "80s"),
-        ("not Brad Pitt, Cary Grant", "hard Cary Grant", None),
+        ("not Brad Pitt, Cary Grant", "hard not Brad Pitt; hard Cary Grant", "Cary Grant"),
         ("black and white, maybe 1950s", "hard bw; soft 1950-1959", "maybe 1950s"),
         ("it's a knight who plays chess", "", "knight who plays chess"),
         ("no no no", "", ""),
@@ -66,8 +66,8 @@ def test_in_a_long_story_nothing_is_hard(said: str, clues: str) -> None:
         ("maybe Brad Pitt was in it", "soft Brad Pitt"),
         ("brad goes to the pitt", ""),
         ("it wasn't I who saw it", ""),
-        ("not brad pitt", ""),
-        ("it isn't Brad Pitt but cary grant", "hard Cary Grant"),
+        ("not brad pitt", "hard not Brad Pitt"),
+        ("it isn't Brad Pitt but cary grant", "hard not Brad Pitt; hard Cary Grant"),
     ],
 )
 def test_people_of_the_catalogue_are_named_in_full(said: str, people: str) -> None:
@@ -75,7 +75,7 @@ def test_people_of_the_catalogue_are_named_in_full(said: str, people: str) -> No
 
 
 def test_a_clue_keeps_the_users_own_words() -> None:
-    reading = read_clues("no, older than the 60s, and not a war film.", people=find_people, screen_year=1998)
+    reading = read_clues("no, older than the 60s, and not a war film.", names=NAMES, screen_year=1998)
 
     assert [clue.said for clue in reading.clues] == ["older than the 60s", "not a war film"]
 
@@ -91,7 +91,7 @@ WORDS = (
 def test_no_text_keeps_the_reader_busy(word: str) -> None:
     """4,000 characters are read in time that nobody notices, whatever they are."""
     text = (word * 4000)[:4000]
-    read_clues("warm up", people=find_people, screen_year=1998)
+    read_clues("warm up", names=NAMES, screen_year=1998)
 
     assert _seconds(text) < 1
 
@@ -109,7 +109,7 @@ def _seconds(text: str) -> float:
 
 def _once(text: str) -> float:
     started = time.thread_time()
-    read_clues(text, people=find_people, screen_year=1998)
+    read_clues(text, names=NAMES, screen_year=1998)
     return time.thread_time() - started
 
 
@@ -119,8 +119,8 @@ def _once(text: str) -> float:
 )
 def test_any_text_is_read(words: list[str], screen_year: int | None) -> None:
     text = "".join(words)
-    reading = read_clues(text, people=find_people, screen_year=screen_year)
+    reading = read_clues(text, names=NAMES, screen_year=screen_year)
 
     assert len(reading.search_text) <= len(" ".join(text.split())) * 18  # one character can stand for eighteen
     assert all(clue.said for clue in reading.clues)
-    assert reading == read_clues(text, people=find_people, screen_year=screen_year)
+    assert reading == read_clues(text, names=NAMES, screen_year=screen_year)

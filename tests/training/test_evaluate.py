@@ -90,11 +90,11 @@ def test_only_what_was_asked_for_is_written(written: Path) -> None:
 
 def test_rows_have_exactly_their_keys(rows: Rows, each: Rows) -> None:
     for row in rows:
-        assert tuple(row) == (*HEAD, *METRICS, "ci95")
+        assert tuple(row) == (*HEAD, *METRICS, "ci95", "violations")
         assert set(row["ci95"]) == (set(METRICS) if row["n"] else set())
         assert all(len(bounds) == 2 for bounds in row["ci95"].values())
     for row in each:
-        assert set(row) == {"query_id", "queries", "system", "turn", "imdb_id", "rank", "covered", "ms"}
+        assert set(row) == {"query_id", "queries", "system", "turn", "imdb_id", "rank", "covered", "ms", "violations"}
 
 
 def test_rows_stand_in_the_order_asked_for(rows: Rows) -> None:
@@ -290,6 +290,23 @@ def test_ranks_count_from_one_and_none_is_not_found(index: OpenIndex) -> None:
 
     assert [(row.turn, row.rank, row.last) for row in answered] == [(1, 2, False), (2, None, False), (3, 1, True)]
     assert all(row.covered for row in answered)
+
+
+def test_violations_are_summed_and_there_are_none(rows: Rows) -> None:
+    one = Answered("q", "some", "production", None, JAWS.film_id, 1, covered=True, ms=1.0, last=True, violations=2)
+    (everybody, covered) = summarise([one, replace(one, covered=False, violations=1)])
+
+    assert (everybody["violations"], covered["violations"]) == (3, 2)
+    assert {row["violations"] for row in rows} == {0}
+
+
+def test_plain_takes_the_place_of_production(index_folder: Path, tmp_path: Path) -> None:
+    queries, out = write_rows(tmp_path / "mixed.jsonl", MIXED), tmp_path / "figures.json"
+    code = main(["evaluate", "--index", str(index_folder), "--queries", str(queries), "--plain", "--json", str(out)])
+
+    assert code == 0
+    assert [row["system"] for row in json.loads(out.read_text(encoding="utf-8"))[:1]] == ["plain"]
+    assert {row["system"] for row in json.loads(out.read_text(encoding="utf-8"))} == {"plain", "bm25"}
 
 
 def test_figures_do_not_mix_files_or_systems() -> None:

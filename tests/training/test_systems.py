@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from retrieval.search import FilmSearch, OpenIndex
-from retrieval.types import FilmId, FindRequest
-from tests.small_world import FILMS, JAWS, JOE_BLACK, NEMO, SEVENTH_SEAL, THIRD_MAN, TROY
+from retrieval.types import ColourClue, FilmId, FindRequest
+from tests.small_world import FILMS, JAWS, JOE_BLACK, NEMO, PSYCHO, SEVENTH_SEAL, THIRD_MAN, TROY
 from training.questions import Question
-from training.systems import DEPTH, Bm25, Production, StoredGuesses
+from training.systems import DEPTH, Bm25, Plain, Production, StoredGuesses
 
 
 def asked(*turns: str) -> Question:
@@ -58,3 +58,25 @@ def test_guesses_keep_their_places() -> None:
     assert list(system.play(Question("other", FilmId("tt1"), ("x",), conversation=False))) == [[]]
     (ranked,) = system.play(Question("long", FilmId("tt1"), ("x",), conversation=False))
     assert len(ranked) == DEPTH == 1000
+
+
+def test_plain_joins_the_turns_and_reads_no_clues(search: FilmSearch) -> None:
+    question = Question("q", PSYCHO.film_id, ("a motel at night", "not black and white"), conversation=True)
+    joined = search.find_now(FindRequest(question.turns, limit=DEPTH)).candidates
+
+    first, last = Plain(search).play(question)
+
+    assert list(last) == [candidate.film_id for candidate in joined]
+    assert PSYCHO.film_id in last  # the denial shuts nothing out
+    assert first
+
+
+def test_production_tells_the_clues_in_force(search: FilmSearch) -> None:
+    question = Question("q", PSYCHO.film_id, ("a motel at night", "it was black and white"), conversation=True)
+    production = Production(search)
+
+    *_, (ranked, clues) = production.understood(question)
+
+    assert [clue.value for clue in clues] == [ColourClue(black_and_white=True)]
+    assert list(production.play(question))[-1] == ranked
+    assert [film.film_id for film in production.films(ranked[:2])] == list(ranked[:2])

@@ -36,7 +36,8 @@ async def test_a_correction_changes_the_search() -> None:
     assert reply.messages == 2
     assert reply.text == (
         "Nothing here fits all of that (“the one where brad pitt plays death, with peanut butter”, "
-        "Brad Pitt, before 1998, black and white). The nearest is The Seventh Seal (1957)."
+        "Brad Pitt, before 1998, black and white). The nearest is The Seventh Seal (1957). "
+        "“black and white” shuts out the most (7 films); say “loosen it” to make it a maybe."
     )
 
 
@@ -90,7 +91,8 @@ async def test_a_hard_clue_that_leaves_nothing_says_what_was_looked_for_and_how_
     assert reply.cards == ()
     assert reply.text == (
         "No film here fits “the shark / from the 1880s”, 1880s. "
-        "“undo” takes the last thing back, “start over” forgets it all."
+        "“undo” takes the last thing back, “start over” forgets it all. "
+        "“1880s” shuts out the most (12 films); say “loosen it” to make it a maybe."
     )
     assert ids(await talk.say("undo"))[0] in {JAWS.film_id, NEMO.film_id}
 

@@ -1,0 +1,204 @@
+"""Other films: what the film is like, whose cast somebody is from, and what it is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from retrieval.clue_rules.span import Span, before
+from retrieval.clue_rules.tokens import Run, runs_from, runs_to
+from retrieval.ports import Names, Titled
+from retrieval.titles import title_key
+from retrieval.types import CastClue, LikeClue, NotFilmsClue
+
+_LIKE = re.compile(
+    r"\b(?:(?:kind|sort)\s?of like|kinda like|sorta like|similar (?:\w+ )?(?:to|as)|along the lines of|"
+    r"(?:reminds?|reminded|reminding) me (?:(?:a lot|a bit|so much|very much|strongly) )?of|made me think of|"
+    r"in the (?:same )?(?:vein|ballpark|style|spirit) (?:as|of)|"
+    r"same (?!director|actor|actress|guy|people|cast|lead)(?:\w+ ){1,3}?as|close to|comparable to|"
+    r"(?:cross|mix|mixture) (?:between|of)|somewhere between|feels? like|felt like|like)\s+"
+    r"(?:(?:in )?(?:the )?(?:film|movie)s? (?:called )?)?[\"']?",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"(?:^|[.,;!?]\s+|\b(?:it'?s|it was|was|is)\s+)(?:(?:more|very|a bit|a little|like|just|so|hmm|ok|well)\s+)*"
+    r"(?:(?:kind|sort)\s?of|kinda|sorta|basically|think|imagine|picture|essentially|almost|pretty much)?\s*[\"']?",
+    re.IGNORECASE,
+)
+"""What may stand before a title that is said to be like the film without "like": "kind of Alien but on earth"."""
+_VIBES = re.compile(
+    r"[\"']?(?:(?:\s+|-)(?:vibes?|feel|feeling|energy|rip-?off|clone|knock-?off)|-(?:like|ish|esque))\b(?!\s+(?:like|that|of))",
+    re.IGNORECASE,
+)
+_LIGHT = re.compile(
+    r"(?:^|[.,;!?:(]|\band\b|\bbut\b)\s*(?:(?:it|it'?s|its|was|is|that|this|kinda?|sort|sorta|of|a|an|bit|little|lot|very|"
+    r"much|really|basically|more|the|film|movie|one|feels?|felt|something|somewhat|almost|just|think|i|guess|maybe|has|"
+    r"had|same|similar|vibe|idea|thing|so|well|hmm|oh|ok|yes|yeah|pretty|quite|kind|looks?|looked|ish|in|my|head|to|me|"
+    r"movies?|films?|for|want|looking|any|anything|show|give|us)\s+)*$",
+    re.IGNORECASE,
+)
+"""Words that speak of the film: "it's a bit like Heat", and not "the house looked like home"."""
+_HARD_END = re.compile(r"[\"']?\s*(?:[.,;!?)]|$|(?:but|except|if|only|meets|minus|without|just)\b)", re.IGNORECASE)
+_END = re.compile(
+    r"[\"']?\s*(?:[.,;!?)(]|$|(?:but|except|if|only|meets|minus|without|just|with|in|on|at|and|or|set|where|though|about|for|"
+    r"mixed|crossed|vibes?|maybe|because|bc|when|as|then|from|actually|i)\b)",
+    re.IGNORECASE,
+)
+_TURNS = re.compile(r"[\"']?\s*,?\s*(?:but|except|only|meets|minus|if|in|on|with)\b", re.IGNORECASE)
+_CHANGES = re.compile(r"[\"']?\s*,?\s*(?:but|except|only|meets|minus)\b", re.IGNORECASE)
+_VAGUELY = re.compile(
+    r"\b(?:kind|sort)\s?of|\b(?:kinda|sorta|basically|think|imagine|picture|essentially|pretty much)\b", re.IGNORECASE
+)
+_AND_LIKE = re.compile(r"[\"']?\s*(?:and|or|meets|mixed with|crossed with)\s+[\"']?", re.IGNORECASE)
+_LIKES = re.compile(r"\b(?:i|we|you|he|she|they|would|really|also|people|do|did|not|n't|don'?t)\s*$", re.IGNORECASE)
+_CAST = re.compile(
+    r"\b(?:with|has|had|starring|stars?|and|it'?s|was|by|same)?\s*(?:the |that |a |some )?(?:same )?"
+    r"(?:guy|man|dude|girl|woman|lady|actor|actress|kid|boy|one|lead|star|hero|chick|bloke|people|cast)s?"
+    r"\s+(?:from|in|of|as in|who was in|who is in|who played in|that was in)\s+[\"']?",
+    re.IGNORECASE,
+)
+_DIRECTOR = re.compile(
+    r"\b(?:by |from |with )?(?:the |that )?(?:same )?(?:director|film-?maker|guy|people|person)s?\s+"
+    r"(?:(?:as|of|behind)|(?:who|that) (?:made|did|directed))\s+[\"']?",
+    re.IGNORECASE,
+)
+_NOT = re.compile(
+    r"\b(?:not|isn'?t|wasn'?t|never|neither|nor|no|nothing from|none of)\s+"
+    r"(?:(?:the|a|an|any|one|of|those|these|from|another|part|like|some|that|film|movie|called)\s+)*[\"']?",
+    re.IGNORECASE,
+)
+_FILM = re.compile(
+    r"[\"']?\s*(?P<many>(?:films?|movies?|ones?|series|franchise|sequels?|universe|thing|stuff|saga|flicks?)\b)?"
+    r"(?=\s*(?:[.,;!?)]|$|(?:haha|lol|though|either|please|but|and|or|nor|this|it|the|one|i|we|nobody|much|something|for)\b))",
+    re.IGNORECASE,
+)
+_ITS = re.compile(r"(?:^|[.,;!?]|\b(?:no|nope|it'?s|its|it|that'?s|but|and|or|so|also|definitely))\s*$", re.IGNORECASE)
+_NOT_A_TITLE = frozenset(
+    """it her him them us that this me we they he she you one home up now these those what who there here big old good
+    bad long funny great new sure scary real true sad dark cold alone dead in out more first second last next love life
+    animated anything something nothing everything everyone""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a title may stand, and what it would mean there."""
+
+    start: int
+    """Where the cue before it begins."""
+    runs: tuple[Run, ...]
+    """Longest first."""
+    kind: str
+
+
+def other_films(text: str, names: Names) -> Iterator[Span]:
+    """Read "like Heat but …", "Alien vibes", "the guy from Jaws", "not Marvel", looked up in the catalogue."""
+    places = list(_places(text))
+    keys = {run: title_key(run.text) for place in places for run in place.runs}
+    known = names.titles(list(dict.fromkeys(filter(None, keys.values()))))
+    done = 0
+    for place in sorted(places, key=lambda place: (place.start, place.kind)):
+        if place.start < done:
+            continue
+        if span := _read(text, place, keys, known, names):
+            done = span.end
+            yield span
+
+
+def _places(text: str) -> Iterator[_Place]:
+    for kind, cue in (("cast", _CAST), ("crew", _DIRECTOR), ("like", _LIKE), ("not", _NOT), ("bare", _BARE)):
+        for match in cue.finditer(text):
+            yield _Place(match.start(), tuple(runs_from(text, match.end())), kind)
+    for match in _AND_LIKE.finditer(text):
+        yield _Place(match.start(), tuple(runs_from(text, match.end())), "and")
+    for match in _VIBES.finditer(text):
+        runs = tuple(runs_to(text, match.start()))
+        if runs:
+            yield _Place(runs[-1].start, runs, "vibes")
+
+
+def _read(text: str, place: _Place, keys: Mapping[Run, str], known: Mapping[str, Titled], names: Names) -> Span | None:
+    for run in place.runs:
+        if place.kind == "not" and (span := _denied(text, place, run, known.get(keys[run]), names)):
+            return span
+        film = known.get(keys[run])
+        if film is None or not _is_title(run, film):
+            continue
+        if place.kind in {"cast", "crew"}:
+            who = names.cast(film.film_id) if place.kind == "cast" else names.directors(film.film_id)
+            return Span(place.start, run.end, CastClue(film.title, film.film_id, tuple(who)), drop=True)
+        if place.kind != "not" and _is_likened(text, place, run):
+            end = run.end
+            if place.kind == "vibes" and (vibes := _VIBES.match(text, run.end)):
+                end = vibes.end()
+            return Span(min(place.start, run.start), end, LikeClue(film.title, film.film_id, film.family), drop=True)
+    return None
+
+
+def _is_title(run: Run, film: Titled) -> bool:
+    """Whether words that make a title's key mean it: an article has to be the title's own."""
+    said = run.text.casefold().split()
+    if len(said) == 1:
+        return film.known and len(said[0]) > 1 and said[0].strip("'") not in _NOT_A_TITLE
+    article = said[0] in {"the", "a", "an"}
+    return not article or film.title.casefold().split()[0] == said[0]
+
+
+def _is_likened(text: str, place: _Place, run: Run) -> bool:
+    said = before(text, place.start)
+    single = len(run.text.split()) == 1
+    if place.kind == "vibes":  # "alien-like" is a word of its own
+        return not (single and text[run.end : run.end + 1] == "-")
+    if place.kind == "bare":
+        cue = _VAGUELY.search(text, place.start, run.start)
+        return bool(_TURNS.match(text, run.end) if cue else not single and _CHANGES.match(text, run.end))
+    if place.kind == "and":
+        return bool(re.search(r"\b(?:between|cross|mix|mixture|like)\b", said)) and bool(_END.match(text, run.end))
+    if re.match(r"like\b", text[place.start :], re.IGNORECASE) and _LIKES.search(said):
+        return False
+    if not _LIGHT.search(said):
+        return bool(_HARD_END.match(text, run.end)) and (not single or bool(_TURNS.match(text, run.end)))
+    return bool(_END.match(text, run.end))
+
+
+def _denied(text: str, place: _Place, run: Run, film: Titled | None, names: Names) -> Span | None:
+    """What "not …" leaves out: a group of films by keyword or title stem, or the films of one title."""
+    ends = _FILM.match(text, run.end)
+    single = len(run.text.split()) == 1
+    if not ends or (single and run.text.casefold() in _NOT_A_TITLE):
+        return None
+    own = bool(_ITS.search(before(text, place.start)))
+    many = bool(ends["many"])
+    group: Sequence[str] = names.group(title_key(run.text)) if own or many else ()
+    if film is not None and _is_title(run, film) and (own or not single):
+        left_out = film.family if many else (film.film_id,)
+        return Span(place.start, ends.end(), NotFilmsClue(film.title, tuple(left_out)), drop=True)
+    if group and title_key(run.text) in FRANCHISES:
+        return Span(
+            place.start, ends.end(), NotFilmsClue(run.text.title(), tuple(names.group(title_key(run.text)))), drop=True
+        )
+    return None
+
+
+FRANCHISES = frozenset(
+    {
+        *(
+            "marvel",
+            "mcu",
+            "marvel comics",
+            "marvel cinematic universe",
+            "dc",
+            "dc comics",
+            "disney",
+            "pixar",
+            "ghibli",
+        ),
+        *("studio ghibli", "dreamworks", "star wars", "star trek", "james bond", "bond", "harry potter", "x men"),
+        *("batman", "superman", "spider man", "avengers", "transformers", "fast and furious", "lord of the rings"),
+        *("hunger games", "twilight", "pirates of the caribbean", "jurassic park", "godzilla", "king kong", "saw"),
+        *("conjuring", "mission impossible", "rocky", "rambo", "terminator", "predator", "alien", "indiana jones"),
+        *("toy story", "shrek", "ice age", "planet of the apes", "mad max", "stephen king", "superhero"),
+    }
+)
+"""What people call a group of films by; other keywords ("dog") would shut out whatever has one in it."""

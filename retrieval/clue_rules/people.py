@@ -1,0 +1,126 @@
+"""People of the catalogue by their full names, and by surnames where it is plain who is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from retrieval.clue_rules.span import Span, before
+from retrieval.clue_rules.tokens import Run, words
+from retrieval.ports import Names
+from retrieval.types import PersonClue
+
+_NAME_WORDS = (2, 3, 4)
+_SHORTEST_NAME = 3  # letters of at least one of its words
+_DENIED = re.compile(
+    r"(?:\bnot|n't|\bno|\bnever|\bwithout|\bnone of|\bnor|\bneither)\s+"
+    r"(?:(?:the|a|an|any|of|one|ones|new|newer|old|older|other|recent|first|with|by|from|starring|really|even|it|directed|"
+    r"film|films|movie|movies|version|thing|actually)\s+)*'?$",
+    re.IGNORECASE,
+)
+_NOT_A_NAME = re.compile(r"\b(?:isn|wasn|ain)'$|\b(?:isn|wasn|ain)' ?$", re.IGNORECASE)
+_DOES = re.compile(r"(?:'s)?\s+(?:who|that)\b", re.IGNORECASE)
+"""After a denied name: "not Brad Pitt who dies" tells of the story, not of the cast."""
+_BEFORE_SURNAME = re.compile(
+    r"\b(?:directed by|film by|movie by|by|starring|stars|with|had|has)\s+"
+    r"(?:the\s+|old\s+|young\s+)?'?$",
+    re.IGNORECASE,
+)
+_SURE = ("directed by", "film by", "movie by", "starring", "stars")
+_THE = re.compile(r"\b(?:the|of|any|those|some|these)\s+(?:old\s+|new\s+|other\s+)?'?$", re.IGNORECASE)
+_AFTER_SURNAME = re.compile(
+    r"(?:'s|s')?\s+(?:films?|movies?|flicks?|pictures?|ones?|made|directed|directs|shot it|did it|did this|"
+    r"(?:is|was|'s) (?:in|the director|the lead|the star)|plays|played|starred|stars)\b",
+    re.IGNORECASE,
+)
+_STOPS = re.compile(r"(?:'s)?\s*(?:[.,;!?)]|$|(?:and|or|in it|was|is|as|i think|maybe)\b)", re.IGNORECASE)
+_ORDINARY = frozenset(
+    """allen ashes bacon ball banks bay bell bent berry black bloom bow brand brooks brown burns bush butler
+    cage carpenter cash chase church close cook cooper cross cruise crystal day dean diamond downs duke fair
+    farmer field fields fisher ford foster fox freeman friend gold good goodman grace grant gray green grey
+    gunn hall hammer hand hardy hart heard high hill holiday hood hope house hunt hunter hurt irons jordan
+    judge keys king knight lake lane lang large last law lee little long lord love low lowe major mann marsh
+    martin mason may mills moon moore moss newman noble page paris park parker paul peck penn piper pitt pope
+    potter power powers price prince quick read reed reef rice rich robin rock root rose rowe rush ryan scott
+    sharp shepherd shore short silver singer smart smith snow sparrow spring star steel stiles stone storm
+    strange street strong summer swan swift taylor thomas train turner walker ward waters weaver wells west
+    white wild wilder winter wise wolf wood woods work wright young""".split()
+)
+"""Surnames that are words, or others' first names, too: they need "directed by" or the like."""
+_WHOLE = re.compile(
+    r"(?:(?:it'?s|its|was|maybe|i think|probably|no|yes|and|also|oh)[\s,]+)*(?P<name>\w+)\W*"
+    r"(?:maybe|i think|probably)?\W*",
+    re.IGNORECASE,
+)
+
+
+def people(text: str, names: Names) -> Iterator[Span]:
+    """Read full names, wanted or denied, longest first where they overlap; then surnames."""
+    said = words(text)
+    taken = [False] * len(text)
+    for run, name in _full(said, names):
+        if any(taken[run.start : run.end]) or not _is_named(text, run):
+            continue
+        taken[run.start : run.end] = [True] * (run.end - run.start)
+        if span := _span(text, run, name):
+            yield span
+    single = [word for word in said if not taken[word.start]]
+    for run, meant in _by_surname(text, single, names):
+        if len(meant) == 1 and (span := _span(text, run, meant[0])):
+            yield span
+
+
+def unclear(text: str, names: Names) -> Iterator[tuple[str, ...]]:
+    """For every surname that several people share, who can be meant."""
+    full = [run for run, _ in _full(words(text), names)]
+    single = [word for word in words(text) if not any(run.start <= word.start < run.end for run in full)]
+    for _, meant in _by_surname(text, single, names):
+        if len(meant) > 1:
+            yield meant
+
+
+def _full(said: list[Run], names: Names) -> list[tuple[Run, str]]:
+    """The runs that are full names, longest first."""
+    runs = [
+        Run(said[at].start, said[at + length - 1].end, " ".join(word.text for word in said[at : at + length]))
+        for length in reversed(_NAME_WORDS)
+        for at in range(len(said) - length + 1)
+    ]
+    found = names.people(list(dict.fromkeys(run.text for run in runs)))
+    return [(run, found[run.text]) for run in runs if run.text in found]
+
+
+def _by_surname(text: str, single: list[Run], names: Names) -> Iterator[tuple[Run, tuple[str, ...]]]:
+    places = [word for word in single if len(word.text) > _SHORTEST_NAME and _is_surname(text, word)]
+    if places:
+        found = names.surnames([word.text for word in places])
+        yield from ((word, tuple(found[word.text])) for word in places if found.get(word.text))
+
+
+def _is_surname(text: str, word: Run) -> bool:
+    """Whether a word stands where a person is named: "by …", "… made it", or all that was said."""
+    if (whole := _WHOLE.fullmatch(text)) and whole.start("name") == word.start:
+        return word.text not in _ORDINARY
+    said = before(text, word.start)
+    cue = _BEFORE_SURNAME.search(said)
+    if word.text in _ORDINARY and not (cue and cue.group().casefold().startswith(_SURE)):
+        return False
+    if after := _AFTER_SURNAME.match(text, word.end):
+        return not after.group().casefold().endswith(("one", "ones")) or bool(cue or _THE.search(said))
+    return bool(cue and (cue.group().casefold().startswith(_SURE) or _STOPS.match(text, word.end)))
+
+
+def _is_named(text: str, run: Run) -> bool:
+    """Whether words mean a person: not "t i" out of "wasn't I"."""
+    longest = max(map(len, run.text.split()))
+    return longest >= _SHORTEST_NAME and not _NOT_A_NAME.search(before(text, run.start))
+
+
+def _span(text: str, run: Run, name: str) -> Span | None:
+    denial = _DENIED.search(said := before(text, run.start))
+    if denial is None:
+        return Span(run.start, run.end, PersonClue(name), drop=False)
+    if _DOES.match(text, run.end):
+        return None
+    start = run.start - len(said) + denial.start()
+    return Span(start, run.end, PersonClue(name, wanted=False), drop=True)

@@ -1,0 +1,28 @@
+"""Wishes for facts that the catalogue lacks: they are said to be unsupported and stay plain search text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_WHO = r"(?:director|writer|film-?maker|screenwriter|composer|cinematographer|producer)s?"
+_GROUP = r"(?:wom[ae]n|female|lady|black|gay|queer|lesbian|trans|non-?binary|blind|deaf|jewish|muslim|asian|latin[ao])"
+_WISHES = (
+    rf"\b(?:directed|written|made|shot|produced|scored|composed) by (?:an?\s+|some\s+)?{_GROUP}(?:\s+{_WHO})?\b",
+    rf"\b{_GROUP}\s+{_WHO}\b",
+    r"\bpass(?:es|ed|ing)? the bechdel(?:\s+test)?\b|\bbechdel test\b",
+    r"\b(?:rated\s+(?:g|pg-?13|pg|r|nc-?17|x|12a?|15|18)|(?:pg-?13|nc-?17|r)[\s-]rated)\b",
+    r"\b(?:on|from)\s+(?:netflix|hulu|amazon prime|prime video|disney\+|disney plus|hbo(?: max)?|max|apple tv\+?)\b",
+    (
+        r"\b(?:won|winning|nominated for|got)\s+(?:an?\s+|the\s+|some\s+|\w+\s+)?"
+        r"(?:oscars?|academy awards?|palme d'or|golden globes?)\b"
+    ),
+    r"\b(?:big|huge|low|tiny|no|small)[\s-]budget\b|\bbox[\s-]office\b",
+    r"\bhighly rated\b|\b(?:good|great|bad) (?:ratings|reviews)\b",
+)
+_WISH = re.compile("|".join(_WISHES), re.IGNORECASE)
+
+
+def unsupported(text: str) -> Iterator[str]:
+    """Read wishes about a director's gender, a certificate, a prize, a streaming service, ratings or money."""
+    yield from (match.group() for match in _WISH.finditer(text))

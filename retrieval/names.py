@@ -1,0 +1,96 @@
+"""Who and what the catalogue knows by name, looked up in its file: implements `retrieval.ports.Names`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from retrieval.catalogue_sqlite import SqliteCatalogue
+from retrieval.ports import Titled
+from retrieval.titles import is_family, stem
+from retrieval.types import FilmId
+
+_PART = 500  # parameters of one statement; SQLite's own limit is higher everywhere
+_DOMINATES = 3  # times as many films as the next of that surname: "hitchcock" is Alfred
+_KNOWN_VOTES = 20_000
+_GROUP = 2  # films that share a keyword or a stem, at least
+
+
+class CatalogueNames:
+    """Look-ups in an open catalogue. May be used from any one thread at a time."""
+
+    def __init__(self, catalogue: SqliteCatalogue) -> None:
+        self._catalogue = catalogue
+        self._db = catalogue.database
+
+    def people(self, folded: Sequence[str]) -> dict[str, str]:
+        """See `retrieval.ports.Names`."""
+        return self._catalogue.people(folded)
+
+    def surnames(self, folded: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """See `retrieval.ports.Names`."""
+        found: dict[str, list[tuple[str, int]]] = {}
+        for surname, name, films in self._each("SELECT surname, name, films FROM surname WHERE surname", folded):
+            found.setdefault(surname, []).append((name, films))
+        return {surname: _meant(people) for surname, people in found.items()}
+
+    def titles(self, keys: Sequence[str]) -> dict[str, Titled]:
+        """See `retrieval.ports.Names`."""
+        best: dict[str, tuple[tuple[int, int, int], FilmId, str, int | None]] = {}
+        sql = "SELECT key, whole, votes, film.number, film_id, title FROM title JOIN film USING (number) WHERE key"
+        for key, whole, votes, number, film_id, title in self._each(sql, keys):
+            order = (-whole, -(votes or 0), number)
+            if key not in best or order < best[key][0]:
+                best[key] = (order, film_id, title, votes)
+        return {
+            key: Titled(film_id, title, self._family(film_id, title), votes is None or votes >= _KNOWN_VOTES)
+            for key, (_, film_id, title, votes) in best.items()
+        }
+
+    def group(self, key: str) -> tuple[FilmId, ...]:
+        """See `retrieval.ports.Names`."""
+        by_keyword = self._ids("SELECT film_id FROM keyword JOIN film USING (number) WHERE key = ?", key)
+        by_stem = [film_id for film_id, title, _ in self._begin_with(key) if stem(title) == key]
+        both = tuple(dict.fromkeys((*by_keyword, *by_stem)))
+        return both if len(both) >= _GROUP else ()
+
+    def cast(self, film_id: FilmId) -> tuple[str, ...]:
+        """See `retrieval.ports.Names`."""
+        film = self._catalogue.films([film_id]).get(film_id)
+        return film.cast if film else ()
+
+    def directors(self, film_id: FilmId) -> tuple[str, ...]:
+        """See `retrieval.ports.Names`."""
+        film = self._catalogue.films([film_id]).get(film_id)
+        return film.directors if film else ()
+
+    def _family(self, film_id: FilmId, title: str) -> tuple[FilmId, ...]:
+        others = (
+            other for other, theirs, sequel in self._begin_with(stem(title)) if is_family(title, theirs, sequel=sequel)
+        )
+        return tuple(dict.fromkeys((film_id, *others)))
+
+    def _begin_with(self, key: str) -> Iterator[tuple[FilmId, str, bool]]:
+        """Films called by something that begins with these letters, with their titles and whether they are sequels."""
+        sql = (
+            "SELECT DISTINCT film_id, title.number, film.title, sequel FROM title JOIN film USING (number) "
+            "WHERE key >= ? AND key < ? ORDER BY title.number"
+        )
+        for film_id, _, title, sequel in self._db.execute(sql, (key, key + "\U0010ffff")):
+            yield film_id, title, bool(sequel)
+
+    def _ids(self, sql: str, key: str) -> list[FilmId]:
+        return [FilmId(film_id) for (film_id,) in self._db.execute(sql, (key,))]
+
+    def _each(self, sql: str, values: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """The rows of a look-up of many values, in parts."""
+        for start in range(0, len(values), _PART):
+            part = values[start : start + _PART]
+            yield from self._db.execute(f"{sql} IN ({', '.join('?' * len(part))})", part)
+
+
+def _meant(people: Sequence[tuple[str, int]]) -> tuple[str, ...]:
+    """One where nobody of that surname comes near, else all that do."""
+    ordered = sorted(people, key=lambda person: (-person[1], person[0]))
+    most = ordered[0][1]
+    return tuple(name for name, films in ordered if films * _DOMINATES > most)

@@ -1,0 +1,113 @@
+"""Turns that speak of a film on the screen, of what the catalogue lacks, or of another film."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core import phrasing
+from bot.core.conversation import SCREEN
+from bot.core.types import ReplyKind
+from retrieval.types import Film, FilmId, LikeClue
+from tests.bot.core.talk import Talk, ids
+from tests.small_world import JAWS, JOE_BLACK, SEVENTH_SEAL
+
+DEATH = "the one where brad pitt plays death, with peanut butter"
+
+
+@pytest.mark.parametrize("said", ["that's it", "yes", "the first one"])
+async def test_the_film_that_is_recognised_is_shown_alone(said: str) -> None:
+    talk = Talk()
+    await talk.say(DEATH)
+    reply = await talk.say(said)
+
+    assert (reply.kind, ids(reply)) == (ReplyKind.FOUND, [JOE_BLACK.film_id])
+    assert reply.text == phrasing.settled(reply.cards[0])
+    assert reply.messages == 1
+
+
+async def test_a_film_that_was_seen_goes_and_the_others_stay() -> None:
+    talk = Talk()
+    first = await talk.say(DEATH)
+    reply = await talk.say("I've seen the second one")
+
+    assert ids(first)[1] not in ids(reply)
+    assert ids(reply)[0] == JOE_BLACK.film_id
+
+
+async def test_a_film_that_is_close_is_likened_and_left_out() -> None:
+    talk = Talk()
+    await talk.say(DEATH)
+    reply = await talk.say("the first one is close, but it was older")
+    values = [clue.value for clue in talk.finder.requests[-1].clues]
+
+    assert LikeClue(JOE_BLACK.title, JOE_BLACK.film_id, (JOE_BLACK.film_id,)) in values
+    assert JOE_BLACK.film_id not in ids(reply)
+    assert "like Meet Joe Black" in reply.understood
+    assert "before 1998" in reply.understood
+
+
+async def test_a_place_that_is_not_on_the_screen_is_words() -> None:
+    talk = Talk([JAWS, SEVENTH_SEAL])
+    await talk.say("the shark on a beach")
+    reply = await talk.say("the fifth one")
+
+    assert reply.kind is not ReplyKind.NOTE
+    assert reply.messages == 2
+
+
+async def test_without_a_screen_yes_is_a_word() -> None:
+    assert (await Talk().say("yes")).messages == 1
+
+
+async def test_a_wish_that_the_catalogue_cannot_answer_is_said_and_searched() -> None:
+    talk = Talk()
+    reply = await talk.say("a shark film directed by a woman")
+
+    assert phrasing.unsupported("directed by a woman") in reply.text
+    assert talk.finder.requests[-1].utterances == ("shark film directed by a woman",)
+
+
+async def test_when_nothing_is_left_the_clue_that_shuts_out_most_can_be_loosened() -> None:
+    talk = Talk([JAWS, SEVENTH_SEAL, JOE_BLACK])
+    await talk.say("a shark on the beach")
+    nothing = await talk.say("made before 1920")
+    loosened = await talk.say("loosen it")
+
+    assert nothing.kind is ReplyKind.NOTHING
+    assert nothing.text.endswith("“before 1920” shuts out the most (3 films); say “loosen it” to make it a maybe.")
+    assert loosened.understood == ("probably before 1920",)
+    assert ids(loosened)[0] == JAWS.film_id
+
+
+async def test_yes_takes_the_offer_and_nothing_else_remembers_it() -> None:
+    talk = Talk([JAWS, SEVENTH_SEAL])
+    await talk.say("a shark on the beach")
+    await talk.say("made before 1920")
+    assert (await talk.say("yes")).understood == ("probably before 1920",)
+    assert (await talk.state()).offered is None
+
+
+SHARKS = [
+    Film(film_id=FilmId(f"tt100{n}"), title=f"Bite {n}", premise="Shark, beach, boat, mayor, panic, summer, island.")
+    for n in range(SCREEN)
+]
+OTHER_STORY = "death as a young tycoon fond of peanut butter at some birthday"
+
+
+async def test_a_change_of_subject_is_noticed_and_taken_up_on_demand() -> None:
+    talk = Talk([*SHARKS, JOE_BLACK])
+    await talk.say("a shark, a beach, a boat, a mayor in panic, summer on an island")
+    noticed = await talk.say(OTHER_STORY)
+    anew = await talk.say("new search")
+
+    assert noticed.text.endswith(phrasing.ANOTHER_FILM)
+    assert (anew.messages, ids(anew)[0]) == (1, JOE_BLACK.film_id)
+    assert talk.finder.requests[-1].utterances == (OTHER_STORY,)
+
+
+async def test_what_goes_on_about_the_same_film_is_no_change_of_subject() -> None:
+    talk = Talk()
+    await talk.say("death in the body of a young man")
+    reply = await talk.say("a media tycoon with a birthday and lots of peanut butter")
+
+    assert phrasing.ANOTHER_FILM not in reply.text

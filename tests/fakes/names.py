@@ -1,0 +1,59 @@
+"""The names of whatever films a test gives it, and a few people besides, without a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from retrieval.ports import Titled
+from retrieval.text import fold
+from retrieval.titles import is_family, stem, title_key, title_keys
+from retrieval.types import Film, FilmId
+
+
+class FakeNames:
+    """Implements `retrieval.ports.Names`; a surname is known as soon as one person has it."""
+
+    def __init__(self, films: Iterable[Film] = (), people: Mapping[str, str] | None = None) -> None:
+        self._films = {film.film_id: film for film in films}
+        listed = {fold(name): name for film in self._films.values() for name in (*film.cast, *film.directors)}
+        self._people = listed if people is None else dict(people)
+
+    def people(self, folded: Sequence[str]) -> dict[str, str]:
+        return {name: self._people[name] for name in folded if name in self._people}
+
+    def surnames(self, folded: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        meant = {
+            surname: tuple(name for key, name in self._people.items() if key.split()[-1] == surname)
+            for surname in folded
+        }
+        return {surname: names for surname, names in meant.items() if names}
+
+    def titles(self, keys: Sequence[str]) -> dict[str, Titled]:
+        found: dict[str, Titled] = {}
+        for film in self._films.values():
+            for key, _ in title_keys(film):
+                if key in keys and key not in found:
+                    found[key] = Titled(film.film_id, film.title, self._family(film), known=True)
+        return found
+
+    def group(self, key: str) -> tuple[FilmId, ...]:
+        films = [
+            film.film_id
+            for film in self._films.values()
+            if key in map(title_key, film.keywords) or stem(film.title) == key
+        ]
+        return tuple(films) if len(films) > 1 else ()
+
+    def cast(self, film_id: FilmId) -> tuple[str, ...]:
+        return self._films[film_id].cast
+
+    def directors(self, film_id: FilmId) -> tuple[str, ...]:
+        return self._films[film_id].directors
+
+    def _family(self, film: Film) -> tuple[FilmId, ...]:
+        others = (
+            other.film_id
+            for other in self._films.values()
+            if is_family(film.title, other.title, sequel="sequel" in other.keywords)
+        )
+        return tuple(dict.fromkeys((film.film_id, *others)))

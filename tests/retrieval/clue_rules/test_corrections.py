@@ -1,0 +1,36 @@
+"""What a later message takes back, and what becomes of the earlier ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.clues import hear
+from retrieval.understand import read_clues
+from tests.retrieval.reading import NAMES
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "after"),
+    [
+        ("a robot that his dad built", "actually it was his brother, not his dad", "a robot that his brother built"),
+        ("he waits for a train", "not a train, he's at a bus stop", "he waits for a bus stop"),
+        ("turned into a frog by witches", "actually a mouse not a frog lol", "turned into a mouse by witches"),
+        ("a plane crash", "it was a train wreck, not a plane", "a train wreck crash"),
+        ("asleep with his sister", "there was no sister on the train", "asleep with his"),
+        ("a dance at a strip club", "it wasn't in a strip club, it was a bar in chicago", "a dance at a bar"),
+        ("in a coma for years", "coma's the wrong word", "in a for years"),
+        ("a man and his dog", "not the cat", "a man and his dog"),
+        ("he builds a boat", "he is tall", "he builds a boat"),
+    ],
+)
+def test_a_correction_replaces_what_it_corrects(before: str, said: str, after: str) -> None:
+    utterances, _ = hear((before,), (), read_clues(said, names=NAMES, screen_year=1998))
+
+    assert utterances[0] == after
+
+
+def test_what_is_denied_is_not_searched() -> None:
+    reading = read_clues("it was his brother, not his dad", names=NAMES, screen_year=1998)
+
+    assert "dad" not in reading.search_text
+    assert "brother" in reading.search_text

@@ -1,0 +1,83 @@
+"""Real phrasings of what a film is like, and of what it is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.types import LikeClue, NotFilmsClue
+from retrieval.understand import read_clues
+from tests.retrieval.reading import NAMES, understood
+
+
+@pytest.mark.parametrize(
+    ("said", "clues", "left"),
+    [
+        ("like Heat but funnier", "hard like Heat", "funnier"),
+        ("kind of Alien but on earth", "hard like Alien", "on earth"),
+        ("it's a bit like jaws, only with a bear", "hard like Jaws", None),
+        ("it's got that cold setting like the thing", "hard like The Thing", None),
+        ("think ET but with a robot", "hard like E.T. the Extra-Terrestrial", "with a robot"),
+        ("gave me 2001 a space odyssey vibes", "hard like 2001: A Space Odyssey", "gave me"),
+        ("has a real jaws feel", "hard like Jaws", None),
+        ("same energy as who's afraid of virginia woolf", "hard like Who's Afraid of Virginia Woolf?", ""),
+        ("a cross between Alien and Jaws", "hard like Alien; hard like Jaws", None),
+        ("reminded me of west side story", "hard like West Side Story", "reminded me of"),
+        ("I like it", "", "I like it"),
+        ("I like jaws", "", "I like jaws"),
+        ("he looked like a ghost", "", "he looked like a ghost"),
+        ("she was like her mother", "", "she was like her mother"),
+        ("they moved like ghost riders", "", "they moved like ghost riders"),
+    ],
+)
+def test_a_likeness_is_looked_up_and_its_title_is_not_searched(said: str, clues: str, left: str | None) -> None:
+    found, rest = understood(said)
+
+    assert found == clues
+    if left is not None:
+        assert rest.replace("reminded me of", "") == left.replace("reminded me of", "")
+
+
+def test_a_likeness_knows_the_sequels() -> None:
+    (clue,) = read_clues("like jaws but with a bear", names=NAMES).clues
+
+    assert clue.value == LikeClue("Jaws", NAMES.titles(["jaws"])["jaws"].film_id, ("tt2", "tt3"))  # type: ignore[arg-type]  # ids are texts
+
+
+@pytest.mark.parametrize(
+    ("said", "clues"),
+    [
+        ("with the guy from Jaws", "hard someone from Jaws"),
+        ("it had that woman from Alien in it", "hard someone from Alien"),
+        ("maybe the actor from heat", "soft someone from Heat"),
+        ("by the same director as heat", "hard someone from Heat"),
+        ("the guy from the village", ""),
+    ],
+)
+def test_somebody_of_another_film_is_one_of_its_cast(said: str, clues: str) -> None:
+    assert understood(said)[0] == clues
+
+
+@pytest.mark.parametrize(
+    ("said", "clues", "left"),
+    [
+        ("not Marvel", "hard none of 2 Marvel", ""),
+        ("no, not a marvel movie", "hard none of 2 Marvel", ""),
+        ("not west side story, nobody sings", "hard none of 1 West Side Story", "nobody sings"),
+        ("not Jaws", "hard none of 1 Jaws", ""),
+        ("none of the jaws films", "hard none of 2 Jaws", ""),
+        ("it's not her", "", None),
+        ("a ghost that does not heat the house", "", None),
+    ],
+)
+def test_films_that_it_is_not_are_left_out(said: str, clues: str, left: str | None) -> None:
+    found, rest = understood(said, screen_year=1998)
+
+    assert found == clues
+    if left is not None:
+        assert rest == left
+
+
+def test_a_group_is_named_by_its_films() -> None:
+    (clue,) = read_clues("not Marvel", names=NAMES).clues
+
+    assert clue.value == NotFilmsClue("Marvel", ("tt10", "tt11"))  # type: ignore[arg-type]  # ids are texts

@@ -1,0 +1,71 @@
+"""Names looked up in a catalogue's file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from retrieval.catalogue_sqlite import SqliteCatalogue, write_catalogue
+from retrieval.names import CatalogueNames
+from retrieval.types import Film, FilmId
+
+FILMS = [
+    Film(film_id=FilmId("tt1"), title="Jaws", year=1975, cast=("Roy Scheider",), directors=("Steven Spielberg",)),
+    Film(film_id=FilmId("tt2"), title="Jaws 2", year=1978, cast=("Roy Scheider",), keywords=("Sequel", "shark")),
+    Film(film_id=FilmId("tt3"), title="The Thing", year=1951, votes=10, keywords=("shark",)),
+    Film(film_id=FilmId("tt4"), title="The Thing", year=1982, votes=90_000, cast=("Roy Scheider", "Al Anders")),
+    *(
+        Film(film_id=FilmId(f"tt{n}"), title=f"No {n}", cast=("Al Anders", "Bo Anders")[: n % 2 + 1])
+        for n in range(5, 10)
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def names(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CatalogueNames]:
+    path: Path = tmp_path_factory.mktemp("names") / "catalogue.sqlite"
+    write_catalogue(path, FILMS, [()] * len(FILMS))
+    with closing(SqliteCatalogue(path)) as catalogue:
+        yield CatalogueNames(catalogue)
+
+
+def test_a_title_names_its_best_known_film_and_its_family(names: CatalogueNames) -> None:
+    found = names.titles(["jaws", "thing", "nothing of the kind"])
+
+    assert found.keys() == {"jaws", "thing"}
+    assert (found["jaws"].film_id, found["jaws"].family) == ("tt1", ("tt1", "tt2"))
+    assert (found["thing"].film_id, found["thing"].known) == ("tt4", True)
+
+
+def test_a_surname_is_of_those_with_several_films(names: CatalogueNames) -> None:
+    assert names.surnames(["scheider", "anders", "spielberg"]) == {
+        "scheider": ("Roy Scheider",),
+        "anders": ("Al Anders", "Bo Anders"),
+    }
+
+
+def test_a_group_shares_a_keyword_or_a_stem(names: CatalogueNames) -> None:
+    assert names.group("shark") == ("tt2", "tt3")
+    assert names.group("jaws") == ("tt1", "tt2")
+    assert names.group("sequel") == ()
+
+
+def test_who_is_in_a_film_and_who_made_it(names: CatalogueNames) -> None:
+    assert names.cast(FilmId("tt4")) == ("Roy Scheider", "Al Anders")
+    assert names.directors(FilmId("tt1")) == ("Steven Spielberg",)
+    assert names.cast(FilmId("tt0")) == names.directors(FilmId("tt0")) == ()
+
+
+def test_languages_and_countries_go_by_one_name(tmp_path: Path) -> None:
+    film = replace(FILMS[0], languages=("en", "Français"), countries=("US", "Ruritania"))
+    write_catalogue(tmp_path / "one.sqlite", [film], [()])
+    with closing(SqliteCatalogue(tmp_path / "one.sqlite")) as catalogue:
+        table = catalogue.table()
+
+    assert list(table.languages) == ["English", "French"]
+    assert list(table.countries) == ["Ruritania", "United States"]
+    assert (table.language_count.tolist(), table.country_count.tolist()) == ([2], [2])
