@@ -73,3 +73,8 @@ class FaissIndex:
         faiss.omp_set_num_threads(1)  # as in `search`; and einsum, unlike `@`, starts no threads of its own
         found: NDArray[np.float32] = np.einsum("rd,d->r", self._index.reconstruct_batch(rows), query[0])
         return found
+
+    def vectors(self, rows: NDArray[np.int64]) -> Vectors:
+        """The vectors of the rows named, as they are stored; shape (len(rows), dimension)."""
+        found: Vectors = self._index.reconstruct_batch(rows)
+        return found

@@ -1,0 +1,15 @@
+"""What can go wrong with a catalogue as a whole. Each message is one sentence that says what to do next."""
+
+from __future__ import annotations
+
+
+class DataError(Exception):
+    """The catalogue cannot be made; `str(error)` is fit to be shown."""
+
+
+class WrongCallError(DataError):
+    """What was asked for cannot be done: a path, a type or a folder is not what it was taken for."""
+
+
+class NothingReadError(DataError):
+    """Nothing usable was read."""
