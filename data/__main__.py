@@ -35,6 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         report = _run(arguments, console)
     except (DataError, RetrievalError, OSError) as error:
+        for line in error.told if isinstance(error, NothingReadError) else ():
+            console.print(line, markup=False, soft_wrap=True)
         console.print(str(error), style="red", markup=False, soft_wrap=True)
         return _exit_code(error)
     for line in report.lines():

@@ -124,7 +124,7 @@ def _read(
                 reading(file.name, file.records)
         reading(file.name, file.records)
     if not any(file.records for file in report.files):
-        raise NothingReadError("No film was read of any file; see above what was wrong, or name another TYPE.")
+        raise NothingReadError("No film was read of any file; see above why, and name another TYPE.", report.lines())
 
 
 def _make(folder: Path, merger: Merger, report: Report, *, indexing: Indexing | None, began: float) -> None:
@@ -159,7 +159,7 @@ def _write(
 ) -> None:
     aside = store.write(folder, films)
     if not report.films:
-        raise NothingReadError("No film would be in the catalogue; see above what was left out.")
+        raise NothingReadError("No film would be left in the catalogue; see above why.", report.lines())
     if indexing is not None:
         encoder = ReusingEncoder(indexing.encoder, folder)
         manifest = build_index(folder, aside, encoder, licences=report.licences, progress=indexing.progress)

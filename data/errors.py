@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class DataError(Exception):
     """The catalogue cannot be made; `str(error)` is fit to be shown."""
@@ -12,4 +14,12 @@ class WrongCallError(DataError):
 
 
 class NothingReadError(DataError):
-    """Nothing usable was read."""
+    """Nothing usable was read.
+
+    Attributes:
+        told: what was read and why it is not usable, line by line.
+    """
+
+    def __init__(self, sentence: str, told: Sequence[str]) -> None:
+        super().__init__(sentence)
+        self.told = tuple(told)
