@@ -13,7 +13,8 @@ RUN python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))
     && pip install -c constraints.txt -r requirements.txt
 
 COPY LICENSE README.md ./
-COPY data data
+COPY data/starter data/starter
+COPY data/encoder data/encoder
 COPY bot bot
 COPY prompts prompts
 COPY retrieval retrieval

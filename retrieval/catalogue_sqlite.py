@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,6 +121,10 @@ class SqliteCatalogue:
         """The kind and the text of one row of the index."""
         kind, text = self._db.execute("SELECT kind, text FROM passage WHERE row = ?", (row,)).fetchone()
         return PassageKind(kind), text
+
+    def texts(self) -> Iterator[str]:
+        """The text of every row, in order."""
+        return (text for (text,) in self._db.execute("SELECT text FROM passage ORDER BY row"))
 
     def row_kinds(self) -> list[str]:
         """The kind of every row, in order."""

@@ -81,6 +81,8 @@ def film_to_json(film: Film) -> str:
         row["cinematographers"] = film.cinematographers
     if film.votes is not None:  # the starter has none, and its lines stay as they are
         row["votes"] = film.votes
+    if film.sources:  # likewise: the starter's texts are of one source
+        row["sources"] = film.sources
     return json.dumps(row, ensure_ascii=False)
 
 
@@ -125,6 +127,7 @@ def film_from_json(line: str) -> Film:
         keywords=_texts(row, "keywords"),
         mood=_texts(row, "mood"),
         votes=_count(row, "votes"),
+        sources=_texts(row, "sources"),
     )
 
 

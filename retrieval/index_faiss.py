@@ -75,6 +75,6 @@ class FaissIndex:
         return found
 
     def vectors(self, rows: NDArray[np.int64]) -> Vectors:
-        """The rows named, shape (len(rows), dimension)."""
+        """The vectors of the rows named, as they are stored; shape (len(rows), dimension)."""
         found: Vectors = self._index.reconstruct_batch(rows)
         return found

@@ -51,6 +51,8 @@ class Film:
     mood: tuple[str, ...] = ()
     votes: int | None = None
     """How many people rated it where the catalogue's facts come from: how well known it is."""
+    sources: tuple[str, ...] = ()
+    """Where its texts are from and on what terms, such as "Wikipedia (CC BY-SA 4.0)"."""
     sure: bool = True
     """False where the writer of the texts did not know the story well; the facts hold all the same."""
 

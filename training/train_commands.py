@@ -1,4 +1,4 @@
-"""The commands that make an encoder and its index. Handlers import torch and pyarrow, parsers do not."""
+"""The commands that make an encoder and its index. Handlers import torch, parsers do not."""
 
 from __future__ import annotations
 
@@ -10,16 +10,10 @@ from rich.console import Console
 from rich.progress import Progress
 
 from retrieval.build import build_index
-from retrieval.films import write_films
 
 
 def add_commands(commands: Any) -> None:
     """Add the parsers to those of `python -m training`."""
-    catalogue = commands.add_parser("catalogue", help="make a film file of a parquet catalogue (extra `training`)")
-    catalogue.add_argument("--parquet", type=Path, required=True, help="one film a row")
-    catalogue.add_argument("--sources", nargs="+", help="let in only the texts of these sources; by default all")
-    catalogue.add_argument("--out", type=Path, required=True, help="the film file to write")
-    catalogue.set_defaults(run=_catalogue)
     index = commands.add_parser("index", help="build an index with an encoder, fast (extra `training`)")
     index.add_argument("--films", type=Path, required=True, help="a film file")
     index.add_argument("--encoder", type=Path, required=True, help="an encoder's folder, from `export`")
@@ -34,17 +28,6 @@ def add_commands(commands: Any) -> None:
     train.add_argument("--float32", action="store_true", help="no bfloat16: slower on processors that have it")
     train.add_argument("--cpu", action="store_true", help="leave a GPU alone")
     train.set_defaults(run=_train)
-
-
-def _catalogue(arguments: argparse.Namespace, console: Console) -> int:
-    from training.catalogue import read_catalogue  # noqa: PLC0415  # needs pyarrow
-
-    aside = arguments.out.with_name(f".{arguments.out.name}")
-    films = list(read_catalogue(arguments.parquet, sources=arguments.sources))
-    write_films(films, aside)
-    aside.replace(arguments.out)
-    console.print(f"{len(films)} films, {sum(film.has_text for film in films)} with text")
-    return 0
 
 
 def _index(arguments: argparse.Namespace, console: Console) -> int:

@@ -46,7 +46,9 @@ def _card(found: Candidate, film: Film) -> FilmCard:
 def _link(film: Film) -> str:
     if film.wikipedia_title:
         return f"https://en.wikipedia.org/wiki/{percent(film.wikipedia_title.replace(' ', '_'), safe='_(),:')}"
-    return f"https://www.imdb.com/title/{film.film_id}/"
+    if film.film_id.startswith("tt"):
+        return f"https://www.imdb.com/title/{film.film_id}/"
+    return f"https://www.imdb.com/find/?q={percent(film.title, safe='')}"  # it does not know a catalogue's own keys
 
 
 def quotable(card: FilmCard) -> tuple[str, ...]:

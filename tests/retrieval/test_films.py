@@ -40,6 +40,7 @@ films = st.builds(
     keywords=_texts,
     mood=_texts,
     votes=st.none() | st.integers(0, 5_000_000),
+    sources=_texts,
     sure=st.booleans(),
 )
 

@@ -135,7 +135,7 @@ def test_a_card_says_once_what_the_film_misses_and_what_is_unknown() -> None:
     older = Clue(YearClue(None, 1950), hard=False, said="older")
     pitt = Clue(PersonClue("Brad Pitt"), hard=False, said="Brad Pitt")
     short = Clue(RuntimeClue(None, 90), hard=True, said="under 90 minutes")
-    found = Candidate(film.film_id, 0.5, Evidence(PassageKind.PREMISE, ""), (old, older, pitt), (short,))
+    found = Candidate(film.film_id, 1, Evidence(PassageKind.PREMISE, ""), (old, older, pitt), (short,))
     (card,) = make_cards([found], {film.film_id: film})
 
     assert card.notes == (
@@ -162,3 +162,10 @@ def test_the_link_is_a_plain_address(wikipedia_title: str | None, link: str | No
 
     assert re.fullmatch(r"https://[\w./%(),:-]+", card.link)
     assert link is None or card.link == link
+
+
+def test_a_film_that_imdb_does_not_number_is_looked_for_by_its_title() -> None:
+    film = Film(film_id=FilmId("tmdb:7"), title="Who? & Why")
+    (card,) = make_cards([Candidate(film.film_id, 1, Evidence(PassageKind.PREMISE, ""))], {film.film_id: film})
+
+    assert card.link == "https://www.imdb.com/find/?q=Who%3F%20%26%20Why"

@@ -1,0 +1,115 @@
+"""Opening what publishers publish: packed or not, tables and JSON, read as a stream; a broken end ends it, counted."""
+
+from __future__ import annotations
+
+import bz2
+import csv
+import gzip
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, TextIO, cast
+
+from data.sources.row import Row
+from data.tally import Tally
+
+BROKEN_FILE = (OSError, EOFError, zlib.error)
+"""What reading raises where a packed file is cut short or damaged."""
+
+_MOST_CELL = 1_000_000  # characters: a quote that is never closed would swallow the rest of the file
+_MOST_HEADER = 20_000  # characters
+HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # a byte that is not UTF-8, or what JSON can spell
+
+
+def open_bytes(path: Path) -> BinaryIO:
+    """Open a file, unpacked where its first bytes say that it is packed."""
+    with path.open("rb") as file:
+        magic = file.read(3)
+    if magic[:2] == b"\x1f\x8b":
+        return cast("BinaryIO", gzip.open(path, "rb"))
+    if magic == b"BZh":
+        return cast("BinaryIO", bz2.open(path, "rb"))
+    return path.open("rb")
+
+
+def open_text(path: Path) -> TextIO:
+    """As text; a byte that is not UTF-8 becomes a half character, which the readers below count."""
+    return io.TextIOWrapper(open_bytes(path), encoding="utf-8-sig", errors="surrogateescape", newline="")
+
+
+def start(path: Path, most: int) -> str:
+    """How a file starts, for telling formats apart; empty when it cannot be read."""
+    try:
+        with open_text(path) as text:
+            return text.read(most)
+    except BROKEN_FILE:
+        return ""
+
+
+def first_line(path: Path) -> str:
+    """The first line of a file; empty when it cannot be read."""
+    return start(path, _MOST_HEADER).partition("\n")[0].strip()
+
+
+def lines(path: Path, tally: Tally) -> Iterator[tuple[str, str]]:
+    """Lines that hold something, with their places."""
+    try:
+        with open_text(path) as text:
+            for number, line in enumerate(text, start=1):
+                if line.strip():
+                    place = f"line {number}"
+                    if HALF_CHARACTER.search(line):
+                        tally.broken("not UTF-8", place)
+                    else:
+                        yield place, line.rstrip("\r\n")
+    except BROKEN_FILE as error:
+        tally.broken(f"the file breaks off ({type(error).__name__})", path.name)
+
+
+def table(path: Path, tally: Tally, *, delimiter: str = ",") -> Iterator[Row]:
+    """Rows of a CSV file with a header."""
+    csv.field_size_limit(_MOST_CELL)
+    try:
+        with open_text(path) as text:
+            reader = csv.reader(text, delimiter=delimiter)
+            header = [name.strip().casefold() for name in next(reader, [])]
+            while True:
+                place = f"line {reader.line_num + 1}"
+                try:
+                    cells = next(reader)
+                except StopIteration:
+                    return
+                except csv.Error as error:
+                    tally.broken(f"not a row of a table ({error})", place)
+                    continue
+                if row := _row(header, cells, place, tally):
+                    yield row
+    except BROKEN_FILE as error:
+        tally.broken(f"the file breaks off ({type(error).__name__})", path.name)
+
+
+def _row(header: list[str], cells: list[str], place: str, tally: Tally) -> Row | None:
+    if not any(cells):
+        if cells:
+            tally.skip("empty row", place)
+        return None
+    tally.rows += 1
+    if len(cells) != len(header):
+        tally.broken("not as many columns as the header", place)
+        return None
+    if HALF_CHARACTER.search("".join(cells)):
+        tally.broken("not UTF-8", place)
+        return None
+    return Row(dict(zip(header, cells, strict=True)), place, tally)
+
+
+def tsv(path: Path, tally: Tally, *, header: tuple[str, ...] = ()) -> Iterator[Row]:
+    """Rows of a tab-separated file that quotes nothing; without `header` the first line is it."""
+    for place, line in lines(path, tally):
+        cells = line.split("\t")
+        if not header:
+            header = tuple(name.strip().casefold() for name in cells)
+        elif row := _row(list(header), cells, place, tally):
+            yield row

@@ -1,0 +1,99 @@
+"""Nothing that stands in a file is fatal, and nothing is lost without a count."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data import formats
+from data.sources.files import table
+from data.sources.json_objects import objects
+from data.tally import Tally
+from tests.data import samples
+from tests.data.reading import read, wrote
+
+_FILES = [known for known in formats.FORMATS if known.name not in ("parquet", "condensed-movies")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason", "read_all_the_same"),
+    [
+        ("1,2,3\n", "not as many columns as the header", 2),
+        ("a\ud800,b\n", "not UTF-8", 2),
+        (f'"{"x" * 1_100_000}\n', "not a row of a table (field larger than field limit (1000000))", 2),
+    ],
+    ids=["columns", "bytes", "quote"],
+)
+def test_a_broken_row_of_a_table_is_counted(tmp_path: Path, rows: str, reason: str, read_all_the_same: int) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(f"a,b\n1,2\n{rows}3,4\n".encode("utf-8", errors="surrogatepass"))
+    tally = Tally()
+
+    assert len(list(table(path, tally))) == read_all_the_same
+    assert tally.malformed == {reason: 1}
+    assert tally.places == {reason: ["line 3"]}
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ['{"title": "B"', '{"title": "B}', '{"title" "B"}', '{"title": "\\ud800"}', '{"title": "B", "x": {"y": 1}'],
+)
+@pytest.mark.parametrize("shape", ["[\n%s,\n%s,\n%s\n]", "%s\n%s\n%s\n"], ids=["array", "lines"])
+def test_a_broken_object_costs_itself_alone(tmp_path: Path, broken: str, shape: str) -> None:
+    text = shape % ('{"title": "A {"}', broken, '{"title": "C"}')
+    tally = Tally()
+    found = list(objects(wrote(tmp_path / "x.json", text), tally))
+
+    assert [row.text("title") for row in found] == ["A {", "C"]
+    assert tally.malformed.total() == 1
+
+
+def test_objects_are_cut_alike_wherever_a_chunk_ends(tmp_path: Path) -> None:
+    rows = [{"title": f'"{{x}}" \\ {number}', "pad": "ü" * (number % 97)} for number in range(3000)]
+    path = wrote(tmp_path / "x.json", json.dumps({"head": {}, "results": rows}))
+
+    found = list(objects(path, Tally(), within="results"))
+    assert [row.cells for row in found] == rows
+
+
+@pytest.mark.parametrize("name", ["wikipedia-movie-data", "wikipedia-plots"])
+def test_a_packed_file_that_is_cut_short_gives_what_it_holds(tmp_path: Path, name: str) -> None:
+    content = {"wikipedia-movie-data": samples.WIKIPEDIA_MOVIE_DATA, "wikipedia-plots": samples.WIKIPEDIA_PLOTS}[name]
+    packed = gzip.compress(content.encode(), mtime=0)
+    (tmp_path / "x.gz").write_bytes(packed[:-9])
+
+    _, tally = read(name, tmp_path / "x.gz")
+    assert "the file breaks off (EOFError)" in tally.malformed
+
+
+def test_cells_that_cannot_be_read_are_counted_and_the_film_stays(tmp_path: Path) -> None:
+    text = samples.WIKIPEDIA_PLOTS.replace("1998,", "soon,")
+    found, tally = read("wikipedia-plots", wrote(tmp_path / "x.csv", text))
+
+    assert [record.year for record in found] == [None, 1957]
+    assert tally.malformed == {"`release year` holds no year": 1}
+
+
+@pytest.mark.parametrize("known", _FILES, ids=lambda known: known.name)
+@given(content=st.binary(max_size=300), head=st.booleans())
+def test_no_bytes_stop_a_reader(
+    tmp_path_factory: pytest.TempPathFactory, known: formats.Format, content: bytes, *, head: bool
+) -> None:
+    sample = {
+        "films": samples.FILMS_CSV,
+        "wikipedia-movie-data": samples.WIKIPEDIA_MOVIE_DATA[:60],
+        "wikipedia-plots": samples.WIKIPEDIA_PLOTS,
+        "tmdb": samples.TMDB_SEMICOLONS,
+        "netflix": samples.NETFLIX,
+    }.get(known.name, "")
+    path = tmp_path_factory.mktemp("bytes") / "x"
+    path.write_bytes((sample.encode() if head else b"") + content)
+
+    tally = Tally()
+    for record in known.read(path, tally):
+        assert record.title or record.ids

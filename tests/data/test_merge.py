@@ -1,0 +1,154 @@
+"""What is one film and what is two."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.merge import Merger
+from data.record import IdKind, Record, Text, TextKind
+
+LEAD = Text("wikipedia", TextKind.LEAD, "A film.")
+
+
+def merged(*files: list[Record]) -> list[Record]:
+    merger = Merger()
+    for number, records in enumerate(files):
+        for record in records:
+            merger.add(record, file=number)
+    return list(merger.films())
+
+
+def film(title: str = "Hamlet", year: int | None = 1996, **facts: object) -> Record:
+    return Record(title=title, year=year, **facts)  # type: ignore[arg-type]  # a test's shorthand
+
+
+def with_ids(**ids: str) -> dict[IdKind, str]:
+    return {IdKind(kind): value for kind, value in ids.items()}
+
+
+def test_an_id_ties_what_titles_would_not() -> None:
+    (found,) = merged(
+        [film("Seven", 1995, ids=with_ids(imdb="tt1"))], [film("Se7en", 1996, ids=with_ids(imdb="tt1"), texts=(LEAD,))]
+    )
+
+    assert (found.title, found.year, found.alt_titles, found.texts) == ("Seven", 1995, ("Se7en",), (LEAD,))
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_a_link_between_two_ids_joins_films_whenever_it_comes(order: tuple[int, ...]) -> None:
+    records = [
+        film("A", ids=with_ids(imdb="tt1")),
+        film("B", ids=with_ids(tmdb="7")),
+        Record(ids=with_ids(imdb="tt1", tmdb="7", movielens="3")),
+    ]
+    (found,) = merged(*([records[place]] for place in order))
+
+    assert found.ids == with_ids(imdb="tt1", tmdb="7", movielens="3")
+
+
+def test_two_films_with_one_title_and_year_stay_two() -> None:
+    one = film("Anna", 2019, directors=("Luc Besson",))
+    two = film("Anna", 2019, directors=("Heitor Dhalia",))
+
+    assert len(merged([one], [two])) == len(merged([one, two])) == 2
+
+
+def test_two_films_with_one_title_in_two_years_stay_two() -> None:
+    assert len(merged([film(year=1948)], [film(year=1996)])) == 2
+    assert len(merged([film(year=1948, directors=("A",))], [film(year=1996, directors=("A",))])) == 2
+
+
+def test_people_tie_a_title_to_the_year_before() -> None:
+    one = film("The Trip", 1967, cast=("Peter Fonda",), original_title="Le voyage")
+    two = film("Le Voyage!", 1968, cast=("PETER FÖNDA",))
+
+    assert len(merged([one], [two])) == 1
+
+
+def test_who_lists_a_title_twice_means_two_films() -> None:
+    rows = [film(texts=(LEAD,)), film(texts=(Text("wikipedia", TextKind.LEAD, "Another film."),))]
+
+    assert len(merged(rows)) == 2
+    assert len(merged([rows[0], rows[0]])) == 1
+
+
+def test_without_people_a_title_and_year_must_be_the_only_one() -> None:
+    listed = film(texts=(LEAD,))
+    branagh = film(ids=with_ids(imdb="tt1"), directors=("Kenneth Branagh",), runtime=242)
+    other = film(ids=with_ids(imdb="tt2"), directors=("Somebody Else",))
+
+    assert len(merged([branagh], [listed])) == 1
+    assert len(merged([listed], [branagh])) == 1
+    assert len(merged([branagh, other], [listed])) == 3
+    assert len(merged([branagh], [film(runtime=90)])) == 2
+
+
+def test_people_of_different_films_are_never_brought_together_by_a_third() -> None:
+    found = merged([film(directors=("A",))], [film(directors=("B",))], [film(directors=("A",), cast=("C",))])
+
+    assert sorted(record.directors for record in found) == [("A",), ("B",)]
+
+
+def test_ids_that_disagree_keep_films_apart() -> None:
+    one = film(ids=with_ids(imdb="tt1"), directors=("A",))
+    two = film(ids=with_ids(imdb="tt2"), directors=("A",))
+
+    assert len(merged([one], [two])) == 2
+    assert len(merged([film(ids=with_ids(imdb="tt1", tmdb="7"))], [film(ids=with_ids(imdb="tt2", tmdb="7"))])) == 2
+
+
+def test_the_more_trusted_id_wins_over_a_stale_one() -> None:
+    (found,) = merged([film(ids=with_ids(imdb="tt1", tmdb="7"))], [film(ids=with_ids(imdb="tt1", tmdb="8"))])
+
+    assert found.ids == with_ids(imdb="tt1", tmdb="7")
+
+
+def test_an_article_on_three_films_is_not_one_film() -> None:
+    page = with_ids(wikipedia="The Cycle")
+    parts = [film(f"Cycle {number}", 1995 + number, ids=page, directors=("M",)) for number in range(3)]
+
+    assert len(merged(parts)) == 3
+    assert len(merged([film("Cycle", 1995, ids=page)], [film("Cycle", 1996, ids=page)])) == 1
+
+
+def test_what_only_an_id_names_is_no_film() -> None:
+    merger = Merger()
+    merger.add(Record(ids=with_ids(imdb="tt1"), votes=7), file=0)
+
+    assert list(merger.films()) == []
+    assert merger.counts == {"left out: an id that no film has": 1}
+
+
+def test_a_later_text_of_the_same_source_and_kind_does_not_double() -> None:
+    old = Text("wikipedia", TextKind.LEAD, "Old.")
+    plot = Text("wikipedia", TextKind.PLOT, "All of it.")
+    ids = with_ids(imdb="tt1")
+    (found,) = merged([film(ids=ids, texts=(LEAD,))], [film(ids=ids, texts=(old, plot))])
+
+    assert found.texts == (LEAD, plot)
+
+
+_records = st.builds(
+    Record,
+    ids=st.dictionaries(st.sampled_from(list(IdKind)), st.sampled_from("12"), max_size=2),
+    title=st.sampled_from(["Hamlet", "Othello", "…"]),
+    year=st.sampled_from([1995, 1996, 2010]),
+    directors=st.sampled_from([(), ("A",), ("B",)]),
+    votes=st.integers(1, 9),
+)
+
+
+@given(files=st.lists(st.lists(_records, max_size=4), max_size=3))
+def test_merging_loses_no_film_and_mixes_no_ids(files: list[list[Record]]) -> None:
+    records = [record for rows in files for record in rows]
+    found = merged(*files)
+
+    assert bool(found) == bool(records)
+    assert {record.title for record in found} <= {record.title for record in records}
+    imdb = [record.ids[IdKind.IMDB] for record in found if IdKind.IMDB in record.ids]
+    assert sorted(imdb) == sorted({record.ids[IdKind.IMDB] for record in records if IdKind.IMDB in record.ids})
+    assert max((record.votes or 0 for record in found), default=0) == max((r.votes or 0 for r in records), default=0)
