@@ -27,7 +27,9 @@ _ABOUT = 0.25  # a length with no more room than that was said as one number
 def label(clue: Clue) -> str:
     """A clue as one short label ("1980s", "not animation"); soft ones say "probably", but for people and genres."""
     words = _label(clue.value)
-    plain = isinstance(clue.value, PersonClue | CastClue) or (isinstance(clue.value, GenreClue) and clue.value.wanted)
+    plain = isinstance(clue.value, PersonClue | CastClue | LikeClue | NotFilmsClue) or (
+        isinstance(clue.value, GenreClue) and clue.value.wanted
+    )
     return words if clue.hard or plain else f"probably {words}"
 
 

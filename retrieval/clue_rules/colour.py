@@ -16,7 +16,7 @@ _OF_THINGS = (
 _BW = re.compile(rf"(?P<not>{NOT}(?:\w+\s+){{0,3}}?(?:in\s+)?)?{_BLACK_AND_WHITE}{_OF_THINGS}", re.IGNORECASE)
 _COLOUR = re.compile(
     r"\b(?:in|full|was|is|it's|yes)\s+colou?r\b(?!\s+of)|\bcolou?r\s+(?:film|movie)\b|"
-    r"^(?:(?:no|nope|nah|yes|so)[\s,]+)*colou?r\b(?!\s+of)",
+    r"^(?:(?:no|nope|nah)\s*[,.!]+\s*|(?:yes|so)[\s,]+)*colou?r\b(?!\s+of)|\bno\s+colou?r\b(?!\s+of)",
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"\b(?:not|wasn'?t|isn'?t)\s+(?:\w+\s+)?$", re.IGNORECASE)
@@ -39,4 +39,5 @@ def _in_colour(text: str) -> Iterator[Span]:
     for match in _COLOUR.finditer(text):
         denied = _DENIED.search(said := before(text, match.start()))
         start = match.start() - (len(said) - denied.start() if denied else 0)
-        yield Span(start, match.end(), ColourClue(bool(denied)), drop=True)
+        none = match.group().lower().startswith("no ")
+        yield Span(start, match.end(), ColourClue(bool(denied) or none), drop=True)

@@ -10,8 +10,8 @@ from retrieval.types import Correction
 
 _SMALL = r"(?:an?|the|his|her|their|my|its|some|any|really|actually|even|in|on|at|from|of|with|one|just)"
 _ENDS = r"(?:but|it|he|she|they|this|that|sorry|lol|haha|actually|though|who|and|i|on|in|at)\b"
-_PHRASE = rf"(?:{_SMALL}\s+)*(?P<wrong>[\w'-]+(?:\s+(?!{_ENDS})[\w'-]+){{0,2}})"
-_NOT = r"\b(?:not|wasn'?t|weren'?t|isn'?t|aren'?t|no|than|instead of|rather than)\s+"
+_PHRASE = rf"(?:{_SMALL}\s+)*(?P<wrong>(?!{_ENDS}|it'?s\b)[\w'-]+(?:\s+(?!{_ENDS})[\w'-]+){{0,2}})"
+_NOT = r"\b(?:not|wasn'?t|weren'?t|isn'?t|aren'?t|no|instead of|rather than|more (?:like|of) an? \w+ than)\s+"
 _DENIED = re.compile(rf"{_NOT}{_PHRASE}", re.IGNORECASE)
 _NAMED_WRONG = re.compile(
     r"\b(?P<wrong>[\w-]+)(?:'?s| is| was)\s+(?:the\s+)?(?:wrong|not (?:the )?right)\b", re.IGNORECASE
@@ -27,7 +27,9 @@ _INSTEAD_AFTER = re.compile(
     r"(?P<right>[\w'-]+(?:\s+[\w'-]+){0,2}?)(?=\s*(?:[.,;!?]|$|and\b|who\b|that\b|in\b|from\b))",
     re.IGNORECASE,
 )
-_CLAUSE_WORDS = frozenset("there was were is are he she it they i you sorry no it's that this actually thing".split())
+_CLAUSE_WORDS = frozenset(
+    "definitely less more way there was were is are he she it they i you sorry no it's that this actually thing".split()
+)
 """With one of them, what stands before a denial is no name of a thing."""
 _ONLY_SMALL = re.compile(rf"(?:{_SMALL}\s*)+", re.IGNORECASE)
 

@@ -50,6 +50,8 @@ _CHANGES = re.compile(r"[\"']?\s*,?\s*(?:but|except|only|meets|minus)\b", re.IGN
 _VAGUELY = re.compile(
     r"\b(?:kind|sort)\s?of|\b(?:kinda|sorta|basically|think|imagine|picture|essentially|pretty much)\b", re.IGNORECASE
 )
+_BOTH = re.compile(r"\b(?:between|cross|mix|mixture|like)\b", re.IGNORECASE)
+_OF_A_WORD = re.compile(r"-|\s+(?:clone|rip)", re.IGNORECASE)
 _AND_LIKE = re.compile(r"[\"']?\s*(?:and|or|meets|mixed with|crossed with)\s+[\"']?", re.IGNORECASE)
 _LIKES = re.compile(r"\b(?:i|we|you|he|she|they|would|really|also|people|do|did|not|n't|don'?t)\s*$", re.IGNORECASE)
 _CAST = re.compile(
@@ -68,6 +70,7 @@ _NOT = re.compile(
     r"(?:(?:the|a|an|any|one|of|those|these|from|another|part|like|some|that|film|movie|called)\s+)*[\"']?",
     re.IGNORECASE,
 )
+_NO = re.compile(r"(?:no|never)\s", re.IGNORECASE)  # "no monster" is of the story
 _FILM = re.compile(
     r"[\"']?\s*(?P<many>(?:films?|movies?|ones?|series|franchise|sequels?|universe|thing|stuff|saga|flicks?)\b)?"
     r"(?=\s*(?:[.,;!?)]|$|(?:haha|lol|though|either|please|but|and|or|nor|this|it|the|one|i|we|nobody|much|something|for)\b))",
@@ -148,13 +151,14 @@ def _is_title(run: Run, film: Titled) -> bool:
 def _is_likened(text: str, place: _Place, run: Run) -> bool:
     said = before(text, place.start)
     single = len(run.text.split()) == 1
-    if place.kind == "vibes":  # "alien-like" is a word of its own
-        return not (single and text[run.end : run.end + 1] == "-")
+    if place.kind == "vibes":  # "alien-like" and "an alien clone" have other meanings
+        return not (single and _OF_A_WORD.match(text, run.end))
     if place.kind == "bare":
         cue = _VAGUELY.search(text, place.start, run.start)
         return bool(_TURNS.match(text, run.end) if cue else not single and _CHANGES.match(text, run.end))
     if place.kind == "and":
-        return bool(re.search(r"\b(?:between|cross|mix|mixture|like)\b", said)) and bool(_END.match(text, run.end))
+        joined = text[place.start : run.start].strip(" \"'").casefold() == "meets" or _BOTH.search(said)
+        return bool(joined and _END.match(text, run.end))
     if re.match(r"like\b", text[place.start :], re.IGNORECASE) and _LIKES.search(said):
         return False
     if not _LIGHT.search(said):
@@ -167,6 +171,8 @@ def _denied(text: str, place: _Place, run: Run, film: Titled | None, names: Name
     ends = _FILM.match(text, run.end)
     single = len(run.text.split()) == 1
     if not ends or (single and run.text.casefold() in _NOT_A_TITLE):
+        return None
+    if single and _NO.match(text, place.start):
         return None
     own = bool(_ITS.search(before(text, place.start)))
     many = bool(ends["many"])

@@ -31,6 +31,7 @@ _LANGUAGE_SAID = re.compile(
         rf"(?:{pattern})"
         for pattern in (
             rf"\bin\s+(?:(?:{_MUCH}|the|original|some|old|just|maybe|probably|subtitled)\s+)*(?P<in>{_LANGUAGE}){_ENDS}",
+            rf"\boriginal(?:ly|\s+language\s+(?:is|was))\s+(?:in\s+)?(?P<original>{_LANGUAGE})\b",
             rf"\b(?:spoken in|dubbed (?:in|into))\s+(?P<spoken>{_LANGUAGE})\b",
             rf"\b(?:speaks?|speaking|spoke|talks?|talking|talked)\s+(?:(?:{_MUCH}|in)\s+)*(?P<speak>{_LANGUAGE})\b",
             rf"\b{_MUCH}\s+(?:in\s+)?(?P<mainly>{_LANGUAGE}){_ENDS}",
@@ -57,12 +58,19 @@ _FROM = (
 _COUNTRY_SAID = re.compile(
     rf"{_FROM}(?P<from>{_COUNTRY})\b|"
     rf"\b(?P<film>{_COUNTRY}){_FILM}|"
-    rf"(?:\bit'?s|\bits|\bit was|^)\s+(?:an?\s+|not\s+)?(?P<bare>{_COUNTRY})(?=\s*(?:[.,;!?]|$|i\b|maybe\b))",
+    rf"(?:(?:\bit'?s|\bit was)\s+|^)(?:an?\s+|not\s+)?(?P<bare>{_COUNTRY})(?=\s*(?:[.,;!?]|$|i\b|maybe\b))",
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"(?:\bnot|n't|\bno|\bnever|\bnor|\bnone|\bnon)\b[^.,;!?]{0,40}$", re.IGNORECASE)
 _DENIES = re.compile(r"\b(?:not|isn'?t|wasn'?t|nor|non)\b", re.IGNORECASE)
 _SUBTITLES = re.compile(r"\s*sub(?:s|titles?|titled)?\b", re.IGNORECASE)
+_I_DO_NOT = re.compile(r"\bi\s+(?:don'?t|do not|didn'?t|can'?t|cannot)\s+(?:really\s+)?$", re.IGNORECASE)
+_THEY = re.compile(
+    r"(?:^|[.,;!?]|\b(?:they|they all|it|everyone|everybody|people|all|characters|actors|film|movie|all of them))"
+    r"(?:'re)?\s*(?:(?:are|were|just|only|mostly|all|mainly)\s+)*$",
+    re.IGNORECASE,
+)
+"""Who speaks for the film; one of its people may speak another language than the rest."""
 _LANGUAGE_TOO = re.compile(r"\b(?:the|its|their) language\b|\blanguage (?:too|as well)\b", re.IGNORECASE)
 
 
@@ -71,10 +79,12 @@ def languages(text: str) -> Iterator[Span]:
     for match in _LANGUAGE_SAID.finditer(text):
         word = next(group for group in match.groups() if group)
         language = LANGUAGE_WORDS[word.casefold()]
-        if _SUBTITLES.match(text, match.end()) and not match["subs"]:
+        said = before(text, match.start())
+        if (_SUBTITLES.match(text, match.end()) and not match["subs"]) or _I_DO_NOT.search(said):
             continue
+        vague = "dub" in match.group().casefold() or bool(match["speak"] and not _THEY.search(said))
         denied = bool(_DENIES.search(match.group()) or _DENIED.search(before(text, match.start())))
-        yield Span(match.start(), match.end(), LanguageClue(language, not denied), drop=denied)
+        yield Span(match.start(), match.end(), LanguageClue(language, not denied), drop=denied, vague=vague)
 
 
 def countries(text: str) -> Iterator[Span]:

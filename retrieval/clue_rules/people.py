@@ -22,11 +22,11 @@ _NOT_A_NAME = re.compile(r"\b(?:isn|wasn|ain)'$|\b(?:isn|wasn|ain)' ?$", re.IGNO
 _DOES = re.compile(r"(?:'s)?\s+(?:who|that)\b", re.IGNORECASE)
 """After a denied name: "not Brad Pitt who dies" tells of the story, not of the cast."""
 _BEFORE_SURNAME = re.compile(
-    r"\b(?:directed by|film by|movie by|by|starring|stars|with|had|has)\s+"
-    r"(?:the\s+|old\s+|young\s+)?'?$",
+    r"\b(?:(?:actor|actress|director),?|directed by|film by|movie by|by|starring|stars|with|had|has)\s+"
+    r"(?:old\s+|young\s+)?'?$",
     re.IGNORECASE,
 )
-_SURE = ("directed by", "film by", "movie by", "starring", "stars")
+_SURE = ("actor", "actress", "director", "directed by", "film by", "movie by", "starring", "stars")
 _THE = re.compile(r"\b(?:the|of|any|those|some|these)\s+(?:old\s+|new\s+|other\s+)?'?$", re.IGNORECASE)
 _AFTER_SURNAME = re.compile(
     r"(?:'s|s')?\s+(?:films?|movies?|flicks?|pictures?|ones?|made|directed|directs|shot it|did it|did this|"
@@ -36,7 +36,7 @@ _AFTER_SURNAME = re.compile(
 _STOPS = re.compile(r"(?:'s)?\s*(?:[.,;!?)]|$|(?:and|or|in it|was|is|as|i think|maybe)\b)", re.IGNORECASE)
 _ORDINARY = frozenset(
     """allen ashes bacon ball banks bay bell bent berry black bloom bow brand brooks brown burns bush butler
-    cage carpenter cash chase church close cook cooper cross cruise crystal day dean diamond downs duke fair
+    cage carpenter cash chase church close cook cooper cross cruise crystal day dean diamond downs driver duke fair
     farmer field fields fisher ford foster fox freeman friend gold good goodman grace grant gray green grey
     gunn hall hammer hand hardy hart heard high hill holiday hood hope house hunt hunter hurt irons jordan
     judge keys king knight lake lane lang large last law lee little long lord love low lowe major mann marsh

@@ -12,17 +12,14 @@ _WISHES = (
     rf"\b{_GROUP}\s+{_WHO}\b",
     r"\bpass(?:es|ed|ing)? the bechdel(?:\s+test)?\b|\bbechdel test\b",
     r"\b(?:rated\s+(?:g|pg-?13|pg|r|nc-?17|x|12a?|15|18)|(?:pg-?13|nc-?17|r)[\s-]rated)\b",
-    r"\b(?:on|from)\s+(?:netflix|hulu|amazon prime|prime video|disney\+|disney plus|hbo(?: max)?|max|apple tv\+?)\b",
     (
         r"\b(?:won|winning|nominated for|got)\s+(?:an?\s+|the\s+|some\s+|\w+\s+)?"
         r"(?:oscars?|academy awards?|palme d'or|golden globes?)\b"
     ),
-    r"\b(?:big|huge|low|tiny|no|small)[\s-]budget\b|\bbox[\s-]office\b",
-    r"\bhighly rated\b|\b(?:good|great|bad) (?:ratings|reviews)\b",
 )
 _WISH = re.compile("|".join(_WISHES), re.IGNORECASE)
 
 
 def unsupported(text: str) -> Iterator[str]:
-    """Read wishes about a director's gender, a certificate, a prize, a streaming service, ratings or money."""
+    """Read wishes about a director's gender, a certificate or a prize."""
     yield from (match.group() for match in _WISH.finditer(text))

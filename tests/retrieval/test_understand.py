@@ -83,6 +83,7 @@ def test_a_clue_keeps_the_users_own_words() -> None:
 WORDS = (
     "not a | really |1 |1985 |the 80s |saw 1985 |lives in 1985 |between 1985 |1985-1986 |not horror or |not horror, |"
     "no |kind of |<@|[|1.|90 minutes |an hour and a half |older than |horror |war |black and |not black and white |"
+    "like heat but |not jaws |the guy from |in french |korean film |alien vibes |directed by |not the |"
     "in color |set in the |early or mid |maybe |?|but |x,|brad pitt |'s |not-|a hundred |\ufdfa|was a |or |80s or "
 ).split("|")
 

@@ -5,9 +5,31 @@ from __future__ import annotations
 import pytest
 
 from bot.core.labels import label, missed, not_known
-from retrieval.types import Clue, ClueValue, ColourClue, Film, FilmId, GenreClue, PersonClue, RuntimeClue, YearClue
+from retrieval.types import (
+    CastClue,
+    Clue,
+    ClueValue,
+    ColourClue,
+    CountryClue,
+    Film,
+    FilmId,
+    GenreClue,
+    LanguageClue,
+    LikeClue,
+    NotFilmsClue,
+    PersonClue,
+    RuntimeClue,
+    YearClue,
+)
 
-FILM = Film(film_id=FilmId("tt1"), title="The Title", year=1998, runtime=178)
+FILM = Film(
+    film_id=FilmId("tt1"),
+    title="The Title",
+    year=1998,
+    runtime=178,
+    languages=("English", "Latin"),
+    countries=("Malta",),
+)
 
 
 def clue(value: ClueValue, *, hard: bool = True) -> Clue:
@@ -33,6 +55,13 @@ def clue(value: ClueValue, *, hard: bool = True) -> Clue:
         (GenreClue("Science Fiction", wanted=True), "science fiction", "science fiction"),
         (GenreClue("Animation", wanted=False), "not animation", "probably not animation"),
         (PersonClue("Brad Pitt"), "Brad Pitt", "Brad Pitt"),
+        (PersonClue("Brad Pitt", wanted=False), "not Brad Pitt", "not Brad Pitt"),
+        (LanguageClue("French"), "in French", "probably in French"),
+        (LanguageClue("French", wanted=False), "not in French", "probably not in French"),
+        (CountryClue("Italy"), "from Italy", "probably from Italy"),
+        (LikeClue("Heat", FILM.film_id, ()), "like Heat", "like Heat"),
+        (CastClue("Heat", FILM.film_id, ()), "someone from Heat", "someone from Heat"),
+        (NotFilmsClue("Marvel", ()), "not Marvel", "not Marvel"),
     ],
 )
 def test_labels(value: ClueValue, hard: str, soft: str) -> None:
@@ -50,6 +79,10 @@ def test_labels(value: ClueValue, hard: str, soft: str) -> None:
         (GenreClue("Horror", wanted=True), "It is not listed as horror.", "Its genres are not known."),
         (GenreClue("Horror", wanted=False), "It is listed as horror.", "Its genres are not known."),
         (PersonClue("Bill Murray"), "Bill Murray is not in its cast list.", "Who is in it is not known."),
+        (LanguageClue("French"), "It speaks English, Latin.", "Its languages are not known."),
+        (CountryClue("Italy"), "It comes from Malta.", "Where it comes from is not known."),
+        (CastClue("Heat", FILM.film_id, ()), "Nobody from Heat is in its cast list.", "Who is in it is not known."),
+        (NotFilmsClue("Marvel", ()), "It belongs to Marvel.", "Who is in it is not known."),
     ],
 )
 def test_what_a_film_misses_and_what_is_not_known(value: ClueValue, missing: str, unknown: str) -> None:

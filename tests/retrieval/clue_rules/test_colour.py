@@ -23,6 +23,8 @@ from tests.retrieval.reading import understood
         ("in colour", "hard colour", ""),
         ("it was in color", "hard colour", ""),
         ("colour", "hard colour", ""),
+        ("no, colour", "hard colour", ""),
+        ("no colour at all", "hard bw", None),
         ("a colour film", "hard colour", ""),
         ("not in colour", "hard bw", ""),
         ("it wasn't in color", "hard bw", ""),

@@ -22,6 +22,9 @@ from tests.retrieval.reading import NAMES, understood
         ("same energy as who's afraid of virginia woolf", "hard like Who's Afraid of Virginia Woolf?", ""),
         ("a cross between Alien and Jaws", "hard like Alien; hard like Jaws", None),
         ("reminded me of west side story", "hard like West Side Story", "reminded me of"),
+        ("kinda jaws meets heat", "hard like Jaws; hard like Heat", None),
+        ("some alien clone", "", None),
+        ("an alien-like thing", "", None),
         ("I like it", "", "I like it"),
         ("I like jaws", "", "I like jaws"),
         ("he looked like a ghost", "", "he looked like a ghost"),
@@ -66,6 +69,7 @@ def test_somebody_of_another_film_is_one_of_its_cast(said: str, clues: str) -> N
         ("not Jaws", "hard none of 1 Jaws", ""),
         ("none of the jaws films", "hard none of 2 Jaws", ""),
         ("it's not her", "", None),
+        ("no ghost in it", "", None),
         ("a ghost that does not heat the house", "", None),
     ],
 )

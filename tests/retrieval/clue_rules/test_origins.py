@@ -33,6 +33,10 @@ from tests.retrieval.reading import understood
         ("she is in french class", ""),
         ("the german shepherd dies", ""),
         ("a girl from korea", ""),
+        ("dubbed in english but originally japanese", "soft in English; hard in Japanese"),
+        ("his grandma speaks spanish", "soft in Spanish"),
+        ("I don't speak spanish", ""),
+        ("canadian i believe", "soft from Canada"),
     ],
 )
 def test_what_the_film_speaks_is_told_from_what_is_in_it(said: str, clues: str) -> None:
