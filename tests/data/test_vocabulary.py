@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from data import vocabulary
+from data.words import COUNTRIES, GENRES, LANGUAGES
 from retrieval.films import film_from_json
 from retrieval.starter import starter_films
 
@@ -65,17 +66,20 @@ def test_the_starter_is_in_the_vocabulary_already() -> None:
     assert not unknown
 
 
-def test_every_label_leads_into_the_vocabulary() -> None:
-    tables = [
-        (vocabulary.GENRES, vocabulary.genres, "genres"),
-        (vocabulary.COUNTRIES, vocabulary.country, "countries"),
-        (vocabulary.LANGUAGES, vocabulary.language, "languages"),
-    ]
-    for labels, lookup, name in tables:
-        assert len(labels) > 50
-        found = {label: lookup(label) for label in labels}
-        assert [label for label, names in found.items() if not names] == []
-        assert {one for names in found.values() for one in names} <= vocabulary.VOCABULARIES[name]
+@pytest.mark.parametrize(
+    ("labels", "lookup", "name"),
+    [
+        (list(GENRES), vocabulary.genres, "genres"),
+        (list(COUNTRIES), vocabulary.country, "countries"),
+        (list(LANGUAGES), vocabulary.language, "languages"),
+    ],
+)
+def test_every_label_leads_into_the_vocabulary(labels: list[str], lookup: vocabulary.Lookup, name: str) -> None:
+    found = {label: lookup(label) for label in labels}
+
+    assert len(labels) > 50
+    assert [label for label, names in found.items() if not names] == []
+    assert {one for names in found.values() for one in names} <= vocabulary.VOCABULARIES[name]
 
 
 def test_what_says_nothing_is_not_counted_as_unknown() -> None:
