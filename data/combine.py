@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
+from data.licences import SOURCES
 from data.record import IdKind, Record, Text, TextKind
 from retrieval.text import fold
 from retrieval.types import Role
@@ -84,5 +85,6 @@ def _texts(records: Sequence[Record]) -> Iterable[Text]:
     taken: dict[tuple[str, TextKind], int] = {}
     for number, record in enumerate(records):
         for text in dict.fromkeys(record.texts):
-            if taken.setdefault((text.source, text.kind), number) == number:
+            source = SOURCES[text.source].copies or text.source if text.source in SOURCES else text.source
+            if taken.setdefault((source, text.kind), number) == number:
                 yield text

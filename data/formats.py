@@ -8,11 +8,18 @@ from pathlib import Path
 
 from data.record import Record
 from data.sources import (
+    cmu,
     condensed_movies,
+    imdb,
+    movielens,
     movies_parquet,
     netflix,
+    parquet,
     plain,
+    reviews,
     tmdb,
+    wikidata,
+    wikipedia_dump,
     wikipedia_movie_data,
     wikipedia_plots,
 )
@@ -68,11 +75,13 @@ def _folder(*names: str) -> Callable[[Path], bool]:
     )
 
 
-def _parquet(path: Path) -> bool:
-    if not path.is_file():
-        return False
-    with path.open("rb") as file:
-        return file.read(4) == b"PAR1"
+def _parquet(*names: str) -> Callable[[Path], bool]:
+    return lambda path: parquet.names(path, *names)
+
+
+def _dump(path: Path) -> bool:
+    text = start(path, _START) if path.is_file() else ""
+    return "<mediawiki" in text and "wikipedia" in text
 
 
 FORMATS = (
@@ -82,7 +91,7 @@ FORMATS = (
         plain.read,
         _either(_columns("imdb_id", "title", "premise"), _keys("imdb_id", "title", "premise")),
     ),
-    Format("parquet", "a merged catalogue in parquet", movies_parquet.read, _parquet),
+    Format("parquet", "a merged catalogue in parquet", movies_parquet.read, _parquet("imdb_id", "title", "texts")),
     Format(
         "wikipedia-movie-data",
         "films of Wikipedia's lists, as JSON",
@@ -112,6 +121,27 @@ FORMATS = (
         "the folder of Condensed Movies",
         condensed_movies.read,
         _folder("movies.csv", "descriptions.csv"),
+    ),
+    Format("imdb", "the folder of IMDb's non-commercial tables", imdb.read, _folder("title.basics.tsv")),
+    Format(
+        "movielens",
+        "a folder of MovieLens",
+        movielens.read,
+        _either(_folder("movies.csv", "links.csv"), _folder("movies.dat", "tags.dat")),
+    ),
+    Format("cmu", "the folder of the CMU Movie Summary Corpus", cmu.read, _folder("movie.metadata.tsv")),
+    Format(
+        "wikidata",
+        "a result of Wikidata's query service, as JSON",
+        wikidata.read,
+        _either(_keys("film", "filmLabel"), _keys("item", "itemLabel"), _keys("head", "vars", "filmLabel")),
+    ),
+    Format("wikipedia-dump", "a dump of English Wikipedia's articles", wikipedia_dump.read, _dump),
+    Format(
+        "reviews",
+        "reviews of films, one a row",
+        reviews.read,
+        _either(_parquet("imdb_id", "title", "review"), _columns("imdb_id", "review"), _keys("imdb_id", "review")),
     ),
 )
 

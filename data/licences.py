@@ -18,6 +18,8 @@ class Source:
     licence: str
     accept: tuple[str, ...] = ()
     """What has to be accepted, all of it; nothing where the licence is free."""
+    copies: str = ""
+    """The source whose texts these are copies of: a film needs only one of the two."""
 
     @property
     def credit(self) -> str:
@@ -33,7 +35,7 @@ SOURCES = {
     "own": Source("the operator's own file", "as the operator states"),
     "wikipedia": Source("Wikipedia", "CC BY-SA 4.0"),
     "wikidata": Source("Wikidata", "CC0-1.0"),
-    "cmu": Source("CMU Movie Summary Corpus", "CC BY-SA 3.0"),
+    "cmu": Source("CMU Movie Summary Corpus", "CC BY-SA 3.0", copies="wikipedia"),
     "tmdb": Source("TMDB", _TMDB, ("tmdb",)),
     "imdb": Source("IMDb", _IMDB, ("imdb",)),
     "reviews": Source("reviews by IMDb's users", _IMDB, ("reviews",)),

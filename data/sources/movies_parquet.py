@@ -1,7 +1,4 @@
-"""A parquet catalogue with one film a row, its facts merged from many sources and its texts as JSON by source.
-
-Needs `pyarrow` (the extra `training`).
-"""
+"""A parquet catalogue with one film a row, its facts merged from many sources and its texts as JSON by source."""
 
 from __future__ import annotations
 
@@ -11,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from data.record import IdKind, Record, Text, TextKind
+from data.sources import parquet
 from data.sources.row import Row, article, imdb_id, plain_title
 from data.tally import Tally
 
@@ -18,7 +16,6 @@ COLUMNS = (
     "id imdb_id tmdb_id ml_id title original_title alt_titles year runtime genres directors cast cinematographers "
     "countries languages wikipedia_title keywords tags imdb_votes vote_count texts"
 ).split()
-_BATCH = 2048  # films held at a time
 _KINDS = {
     **dict.fromkeys(("overview", "imdb_outline", "imdb_plot", "description"), TextKind.OVERVIEW),
     "wiki_extract": TextKind.LEAD,
@@ -30,27 +27,19 @@ _KINDS = {
 
 def read(path: Path, tally: Tally) -> Iterator[Record]:
     """Read films. The column `adult_hint` is left alone: it marks whoever meets a pornographer, as the Dude does."""
-    from pyarrow import ArrowException, parquet  # noqa: PLC0415  # of the extra `training`
-
-    try:
-        for batch in parquet.ParquetFile(path).iter_batches(_BATCH, columns=COLUMNS):
-            for cells in batch.to_pylist():
-                tally.rows += 1
-                row = Row(cells, f"row {tally.rows}", tally)
-                if row.line("title"):
-                    yield _record(row)
-                else:
-                    tally.broken("no title", row.place)
-    except (OSError, ValueError, KeyError, ArrowException) as error:
-        tally.broken(f"the file breaks off ({type(error).__name__})", path.name)
+    for row in parquet.rows(path, tally, COLUMNS):
+        if row.line("title"):
+            yield _record(row)
+        else:
+            tally.broken("no title", row.place)
 
 
 def _record(row: Row) -> Record:
     return Record(
         ids=_ids(row),
-        title=_title(row.line("title") or ""),
-        original_title=_title(row.line("original_title") or "") or None,
-        alt_titles=tuple(_title(title) for title in row.parts("alt_titles")),
+        title=plain_title(row.line("title") or ""),
+        original_title=plain_title(row.line("original_title") or "") or None,
+        alt_titles=tuple(plain_title(title) for title in row.parts("alt_titles")),
         year=row.year("year"),
         runtime=row.minutes("runtime"),
         genres=row.parts("genres"),
@@ -74,11 +63,6 @@ def _ids(row: Row) -> dict[IdKind, str]:
         IdKind.WIKIPEDIA: article(row.line("wikipedia_title")),
     }
     return {kind: value for kind, value in ids.items() if value}
-
-
-def _title(title: str) -> str:
-    """Titles from re-delimited lists have ";" for ", "."""
-    return plain_title(title.replace(";", ", ") if "; " not in title else title)
 
 
 def _texts(row: Row) -> Iterator[Text]:

@@ -89,12 +89,17 @@ class Row:
         return str(self.cells.get(name, "")).strip().casefold() in ("true", "1", "yes")
 
     def parts(self, name: str, separator: str = ",") -> tuple[str, ...]:
-        """A list, from a list, a separated text, or a list as JSON or Python writes it, of texts or `{name: …}`."""
+        """A list, from a list, a separated text, or a list as JSON or Python writes it, of texts or `{name: …}`.
+
+        Of a mapping, as Freebase's `{id: name}`, it is the values.
+        """
         value = self.cells.get(name)
         if isinstance(value, str) and value.strip()[:1] in ("[", "{"):
             value = self._literal(name, value)
         if isinstance(value, str):
             value = value.split(separator)
+        if isinstance(value, dict):
+            value = list(value.values())
         if value is None:
             return ()
         if not isinstance(value, list | tuple):
@@ -120,7 +125,12 @@ class Row:
 
 
 def plain_title(title: str) -> str:
-    """A title with its article in front: "American President, The" is how film lists sort it."""
+    """A title with its article in front: "American President, The" is how film lists sort it.
+
+    Lists that were given another separator have ";" for ", ".
+    """
+    if "; " not in title:
+        title = title.replace(";", ", ")
     if found := _TITLE_TAIL.match(title):
         article = found["article"]
         return f"{article}{'' if article.endswith(chr(39)) else ' '}{found['rest']}"

@@ -11,13 +11,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data import formats
+from data.record import record_to_json
 from data.sources.files import table
 from data.sources.json_objects import objects
 from data.tally import Tally
 from tests.data import samples
 from tests.data.reading import read, wrote
+from tests.data.sources import folders
 
-_FILES = [known for known in formats.FORMATS if known.name not in ("parquet", "condensed-movies")]
+_WHOLE = {
+    "films": {"x": samples.FILMS_CSV},
+    "wikipedia-movie-data": {"x": samples.WIKIPEDIA_MOVIE_DATA[:60]},
+    "wikipedia-plots": {"x": samples.WIKIPEDIA_PLOTS},
+    "tmdb": {"x": samples.TMDB_SEMICOLONS},
+    "netflix": {"x": samples.NETFLIX},
+    "condensed-movies": samples.CONDENSED_MOVIES,
+    "imdb": folders.IMDB,
+    "movielens": folders.MOVIELENS,
+    "cmu": folders.CMU,
+    "wikipedia-dump": {"x": folders.DUMP[:900]},
+    "wikidata": {"x": '[{"film": "http://x/Q1", "filmLabel": "X"},'},
+    "reviews": {"x": "imdb_id,title,review\n"},
+}
 
 
 @pytest.mark.parametrize(
@@ -79,21 +94,22 @@ def test_cells_that_cannot_be_read_are_counted_and_the_film_stays(tmp_path: Path
     assert tally.malformed == {"`release year` holds no year": 1}
 
 
-@pytest.mark.parametrize("known", _FILES, ids=lambda known: known.name)
+@pytest.mark.parametrize("name", sorted(_WHOLE))
 @given(content=st.binary(max_size=300), head=st.booleans())
 def test_no_bytes_stop_a_reader(
-    tmp_path_factory: pytest.TempPathFactory, known: formats.Format, content: bytes, *, head: bool
+    tmp_path_factory: pytest.TempPathFactory, name: str, content: bytes, *, head: bool
 ) -> None:
-    sample = {
-        "films": samples.FILMS_CSV,
-        "wikipedia-movie-data": samples.WIKIPEDIA_MOVIE_DATA[:60],
-        "wikipedia-plots": samples.WIKIPEDIA_PLOTS,
-        "tmdb": samples.TMDB_SEMICOLONS,
-        "netflix": samples.NETFLIX,
-    }.get(known.name, "")
-    path = tmp_path_factory.mktemp("bytes") / "x"
-    path.write_bytes((sample.encode() if head else b"") + content)
+    path = tmp_path_factory.mktemp("bytes")
+    for file, sample in _WHOLE[name].items():
+        (path / file).write_bytes((sample.encode() if head else b"") + content)
+    known = formats.find(name)
+    assert known is not None
 
     tally = Tally()
-    for record in known.read(path, tally):
+    for record in known.read(path if len(_WHOLE[name]) > 1 else path / next(iter(_WHOLE[name])), tally):
         assert record.title or record.ids
+        record_to_json(record).encode()  # a half character would raise here
+
+
+def test_every_format_but_parquet_is_among_these() -> None:
+    assert {known.name for known in formats.FORMATS} - _WHOLE.keys() == {"parquet"}
