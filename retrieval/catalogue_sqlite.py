@@ -1,4 +1,4 @@
-"""The films, their people and their passages in one read-only SQLite file, numbered as the index numbers them.
+"""The films, their people, titles and passages in one read-only SQLite file, numbered as the index numbers them.
 
 Films are numbered from 0 in the order of the film file; the passages of film n are the rows `first_row[n]` to
 `first_row[n + 1]`, in the order of `retrieval.text.passages`.
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from retrieval.errors import IndexDamagedError
 from retrieval.films import film_from_json, film_to_json
 from retrieval.text import fold
+from retrieval.titles import title_keys
 from retrieval.types import Film, FilmId, Passage, PassageKind
 
 _SCHEMA = """
@@ -28,6 +29,7 @@ CREATE TABLE film (
 CREATE TABLE passage (row INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL);
 CREATE TABLE credit (folded TEXT NOT NULL, name TEXT NOT NULL, number INTEGER NOT NULL,
     PRIMARY KEY (folded, number)) WITHOUT ROWID;
+CREATE TABLE title (folded TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (folded, number)) WITHOUT ROWID;
 """
 _UNKNOWN = -1
 _MOST_PARAMETERS = 500  # of one statement; SQLite's own limit is higher everywhere
@@ -118,6 +120,15 @@ class SqliteCatalogue:
         rows = self._db.execute("SELECT number FROM credit WHERE folded = ? ORDER BY number", (fold(name),))
         return [number for (number,) in rows]
 
+    def titled(self, folded: Sequence[str]) -> dict[str, list[int]]:
+        """Which of these folded titles (`retrieval.titles`) are films' titles or aliases, with the films' numbers."""
+        found: dict[str, list[int]] = {}
+        for title in folded:
+            rows = self._db.execute("SELECT number FROM title WHERE folded = ? ORDER BY number", (title,))
+            if numbers := [number for (number,) in rows]:
+                found[title] = numbers
+        return found
+
     def table(self) -> FilmTable:
         """Read the facts of all films."""
         columns = "film_id, first_row, has_text, year, runtime, black_and_white, votes, genres"
@@ -165,3 +176,4 @@ def _insert(db: sqlite3.Connection, number: int, film: Film, first_row: int) -> 
     people = {fold(name): name for name in (*film.directors, *film.cast, *(role.actor for role in film.roles))}
     rows = ((folded, name, number) for folded, name in people.items() if folded)
     db.executemany("INSERT OR IGNORE INTO credit VALUES (?, ?, ?)", rows)
+    db.executemany("INSERT INTO title VALUES (?, ?)", ((title, number) for title in title_keys(film)))

@@ -71,5 +71,10 @@ class FaissIndex:
     def scores(self, query: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """Inner products of one query with the rows named; shape (len(rows),)."""
         faiss.omp_set_num_threads(1)  # as in `search`; and einsum, unlike `@`, starts no threads of its own
-        found: NDArray[np.float32] = np.einsum("rd,d->r", self._index.reconstruct_batch(rows), query[0])
+        found: NDArray[np.float32] = np.einsum("rd,d->r", self.reconstruct(rows), query[0])
+        return found
+
+    def reconstruct(self, rows: NDArray[np.int64]) -> Vectors:
+        """The vectors of the rows named, as the index keeps them; shape (len(rows), dimension)."""
+        found: Vectors = self._index.reconstruct_batch(rows)
         return found

@@ -20,7 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 from retrieval.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
 from retrieval.text import TEXT_VERSION
 
-FORMAT = 3
+FORMAT = 4
 """Raised when the files of an index change their shape."""
 
 MANIFEST = "manifest.json"

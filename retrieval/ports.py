@@ -51,3 +51,7 @@ class VectorIndex(Protocol):
     def scores(self, query: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """Inner products of one query with the rows named."""
         ...
+
+    def reconstruct(self, rows: NDArray[np.int64]) -> Vectors:
+        """The vectors of the rows named, as the index keeps them; shape (len(rows), dimension)."""
+        ...

@@ -9,21 +9,20 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.build import CATALOGUE, VECTORS, WORDS
-from retrieval.catalogue_sqlite import FilmTable, SqliteCatalogue
 from retrieval.constraints import allowed, clue_features, unknown, violates
-from retrieval.errors import IndexDamagedError
-from retrieval.index_faiss import FaissIndex
-from retrieval.manifest import Manifest, check_encoder, check_files, read_manifest
-from retrieval.ports import Encoder, VectorIndex
+from retrieval.evidence import evidence_of
+from retrieval.manifest import Manifest
+from retrieval.opened import OpenIndex, open_index
+from retrieval.ports import Encoder
 from retrieval.rank import Ranking, RowScores, best_rows, film_rows, popularity, posterior, word_features
-from retrieval.text import join_query, without_names
+from retrieval.similar import Metric, like_film, like_plot, named_films
+from retrieval.text import fold, join_query, without_names
+from retrieval.titles import films_named
 from retrieval.types import (
     Candidate,
     Clue,
@@ -32,12 +31,13 @@ from retrieval.types import (
     FilmId,
     Findings,
     FindRequest,
-    PassageKind,
+    GenreClue,
     PersonClue,
     Reading,
 )
 from retrieval.understand import read_clues
-from retrieval.words import WordIndex
+
+__all__ = ["QUERY_TOKENS", "FilmSearch", "OpenIndex", "Pool", "open_index"]
 
 T = TypeVar("T")
 
@@ -49,44 +49,13 @@ _WORDS_DEPTH = 200  # films taken from BM25 beside them
 
 
 @dataclass(frozen=True, slots=True)
-class OpenIndex:
-    """An index directory, loaded."""
-
-    manifest: Manifest
-    catalogue: SqliteCatalogue
-    table: FilmTable
-    vectors: VectorIndex
-    words: WordIndex
-    shows: NDArray[np.bool_]
-    """Which rows may be shown as evidence: all but the identity rows."""
-
-
-def open_index(folder: Path, encoder: Encoder) -> OpenIndex:
-    """Load an index and hold it against the encoder and its own checksums.
-
-    Raises:
-        IndexMissingError: there is none.
-        IndexMismatchError: another encoder or text version made it.
-        IndexDamagedError: a file is not what was written.
-    """
-    manifest = read_manifest(folder)
-    check_encoder(manifest, fingerprint=encoder.fingerprint, dimension=encoder.dimension)
-    check_files(folder, manifest)
-    files = folder / manifest.generation
-    vectors = FaissIndex.load(files / VECTORS)
-    catalogue = SqliteCatalogue(files / CATALOGUE)
-    shows = np.array([kind != PassageKind.IDENTITY for kind in catalogue.row_kinds()])
-    if not vectors.rows == len(shows) == manifest.rows:
-        raise IndexDamagedError(f"The parts of the index in {folder} do not belong together; build it again.")
-    return OpenIndex(manifest, catalogue, catalogue.table(), vectors, WordIndex.load(files / WORDS), shows)
-
-
-@dataclass(frozen=True, slots=True)
 class Pool:
     """The films that a search ranks."""
 
     query: str
     """The text that was encoded."""
+    words: str
+    """The text whose words were looked for."""
     films: NDArray[np.int64]
     """Their numbers."""
     features: NDArray[np.float64]
@@ -131,6 +100,23 @@ class FilmSearch:
         """Understand one message; see `bot.core.ports.ClueReader`."""
         return await self._in_worker(lambda: self.read_now(text, screen_year=screen_year))
 
+    async def named(self, title: str) -> tuple[Film, ...]:
+        """The films that a title names, newest first; see `retrieval.similar.named_films`."""
+        return await self._in_worker(lambda: named_films(self._index, title))
+
+    async def similar(self, film_id: FilmId, *, metric: Metric = "cosine", limit: int = 10) -> tuple[Candidate, ...]:
+        """The films most like a film, best first and itself left out; none where the index does not hold it."""
+
+        def work() -> tuple[Candidate, ...]:
+            number = self._index.catalogue.number(film_id)
+            return () if number is None else like_film(self._index, number, metric=metric, limit=limit)
+
+        return await self._in_worker(work)
+
+    async def similar_to_plot(self, plot: str, *, metric: Metric = "cosine", limit: int = 10) -> tuple[Candidate, ...]:
+        """The films most like a plot, best first; none where it holds no word."""
+        return await self._in_worker(lambda: like_plot(self._index, self._encoder, plot, metric=metric, limit=limit))
+
     async def _in_worker(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._worker, work)
 
@@ -155,9 +141,10 @@ class FilmSearch:
         scores = posterior(pool.features, self._weights)
         order = np.argsort(-scores, kind="stable")[: request.limit]
         flaws = self._flaws(request.clues)
+        evidence = evidence_of(self._index, pool.rows, order, pool.words)
         found = tuple(
-            self._candidate(int(pool.films[i]), float(scores[i]), self._evidence(pool.rows, int(i)), flaws)
-            for i in order
+            self._candidate(int(pool.films[i]), float(scores[i]), passage, flaws)
+            for i, passage in zip(order, evidence, strict=True)
         )
         best = float(scores.max())
         return Findings(found, pool.query, best >= self._ranking.confident_at, best >= self._ranking.fits_at)
@@ -176,7 +163,8 @@ class FilmSearch:
         encoded = self._encoder.encode_query([query])
         words = " ".join(said) or query
         once = self._index.words.scores(words, once=True)
-        films = self._brought_up(encoded, once, open_films, people, depth=request.limit)
+        titled = self._titled(request)
+        films = self._brought_up(encoded, once, open_films, [*people, titled > 0], depth=request.limit)
         rows, start = film_rows(table, films)
         scored = RowScores(rows, start, self._index.vectors.scores(encoded, rows))
         features = (
@@ -184,8 +172,9 @@ class FilmSearch:
             *word_features(once, self._index.words.scores(words), films),
             *clue_features(table, films, request.clues, people),
             popularity(table, films),
+            titled[films],
         )
-        return Pool(query, films, np.stack(features, axis=1), scored)
+        return Pool(query, words, films, np.stack(features, axis=1), scored)
 
     def _not_excluded(self, request: FindRequest) -> NDArray[np.bool_]:
         mask = np.ones(len(self._index.table.film_ids), dtype=np.bool_)
@@ -198,16 +187,25 @@ class FilmSearch:
         mask[self._index.catalogue.films_with(clue.name)] = True
         return mask
 
+    def _titled(self, request: FindRequest) -> NDArray[np.float64]:
+        """The feature `title` of all films; a genre that was said is no title, though films are called "Horror"."""
+        genres = {fold(clue.said) for clue in request.clues if isinstance(clue.value, GenreClue)}
+        said = ["" if fold(text) in genres else text for text in request.utterances]
+        titled = np.zeros(len(self._index.table.film_ids))
+        for number, says in films_named(said, self._index.catalogue.titled).items():
+            titled[number] = says
+        return titled
+
     def _brought_up(
         self,
         encoded: NDArray[np.float32],
         bm25: NDArray[np.float32],
         open_films: NDArray[np.bool_],
-        people: Sequence[NDArray[np.bool_]],
+        named: Sequence[NDArray[np.bool_]],
         *,
         depth: int,
     ) -> NDArray[np.int64]:
-        """Numbers of the films that FAISS, BM25 or a named person brings up, none of them shut out."""
+        """Numbers of the films that FAISS, BM25, a person or a title brings up, none of them shut out."""
         table = self._index.table
         filtered = not open_films.all()
         counts = np.diff(table.first_row)
@@ -218,7 +216,7 @@ class FilmSearch:
         worded = np.where(open_films, bm25, 0)
         top = np.argsort(-worded, kind="stable")[: max(_WORDS_DEPTH, depth)]
         pool[top[worded[top] > 0]] = True
-        for mask in people:
+        for mask in named:
             pool |= mask
         return np.flatnonzero(pool & open_films)
 
@@ -242,10 +240,3 @@ class FilmSearch:
             unmet=tuple(clue for clue, missed, _ in flaws if missed[number]),
             unknown=tuple(clue for clue, _, open_ in flaws if clue.hard and open_[number]),
         )
-
-    def _evidence(self, rows: RowScores, place: int) -> Evidence:
-        """The row of a film that is nearest to the query; the identity row only where there is no other."""
-        end = rows.start[place + 1] if place + 1 < len(rows.start) else len(rows.rows)
-        own = slice(rows.start[place], end)
-        shown = np.where(self._index.shows[rows.rows[own]], rows.scores[own], rows.scores[own] - 2)
-        return Evidence(*self._index.catalogue.passage(int(rows.rows[own][shown.argmax()])))

@@ -63,6 +63,12 @@ def test_scores_of_named_rows_are_their_products(index: FaissIndex, vectors: Vec
     np.testing.assert_allclose(index.scores(vectors[9:10], named), vectors[named] @ vectors[9], atol=1e-6)
 
 
+def test_named_rows_come_back_as_they_were_put_in(index: FaissIndex, vectors: Vectors) -> None:
+    rows = np.array([299, 0, 0, 17])
+
+    np.testing.assert_array_equal(index.reconstruct(rows), vectors[rows])
+
+
 @settings(max_examples=40)  # each makes a file
 @given(vectors=_vectors)
 def test_what_is_saved_is_loaded(vectors: Vectors, tmp_path_factory: pytest.TempPathFactory) -> None:

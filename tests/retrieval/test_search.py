@@ -200,6 +200,9 @@ class OneRow:
     def scores(self, query: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         return self._index.scores(query, rows)
 
+    def reconstruct(self, rows: NDArray[np.int64]) -> Vectors:
+        return self._index.reconstruct(rows)
+
 
 def test_words_and_names_bring_films_up_that_vectors_miss(world_index: Path, encoder: FakeEncoder) -> None:
     index = open_index(world_index, encoder)
@@ -261,6 +264,13 @@ def test_evidence_is_the_row_that_matched_and_never_the_identity_where_there_is_
     for candidate in findings.candidates:
         film = IDS[candidate.film_id]
         assert (candidate.evidence.kind is PassageKind.IDENTITY) == (not film.has_text)
+
+
+def test_the_words_that_matched_are_named_as_the_passage_writes_them(search: FilmSearch) -> None:
+    best = search.find_now(asked("frost growing over a jar", "he was licking honey off a finger")).candidates[0]
+
+    assert best.evidence.text == LANTERN.scenes[0]
+    assert best.evidence.words == ("Frost", "grows", "jar", "honey", "licks", "fingers")
 
 
 def test_when_all_that_was_said_were_facts_they_are_the_query(search: FilmSearch) -> None:
