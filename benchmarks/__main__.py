@@ -16,7 +16,15 @@ from rich.console import Console
 from benchmarks.processes import BenchmarkError, first_start_row, running_rows, start_rows
 from benchmarks.report import Row, as_json, as_markdown, machine, show
 from benchmarks.simple import simple_folder
-from benchmarks.turns import Subject, conversation_rows, encoding_row, open_subject, stand_in_questions, turn_rows
+from benchmarks.turns import (
+    Subject,
+    conversation_rows,
+    crowd_rows,
+    encoding_row,
+    open_subject,
+    stand_in_questions,
+    turn_rows,
+)
 from bot.progress import build_progress
 from retrieval.encoder_onnx import OnnxEncoder, shipped_encoder
 from retrieval.errors import RetrievalError
@@ -84,10 +92,11 @@ async def _in_this_process(home: Path, questions: Sequence[str], notes: Console)
             return [
                 *await turn_rows(subject, questions),
                 *await conversation_rows(subject, questions, Path(scratch)),
+                *await crowd_rows(subject, questions),
                 await encoding_row(subject, count=_PASSAGES),
             ]
     finally:
-        subject.search.close()
+        subject.close()
 
 
 def _open(home: Path, notes: Console) -> Subject:

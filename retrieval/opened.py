@@ -24,6 +24,7 @@ _NAMES = frozenset({PassageKind.IDENTITY, PassageKind.ROLE})
 class OpenIndex:
     """An index directory, loaded."""
 
+    folder: Path
     manifest: Manifest
     catalogue: SqliteCatalogue
     table: FilmTable
@@ -55,4 +56,4 @@ def open_index(folder: Path, encoder: Encoder) -> OpenIndex:
     if not vectors.rows == len(shows) == manifest.rows:
         raise IndexDamagedError(f"The parts of the index in {folder} do not belong together; build it again.")
     words = WordIndex.load(files / WORDS)
-    return OpenIndex(manifest, catalogue, catalogue.table(), vectors, words, shows, tells)
+    return OpenIndex(folder, manifest, catalogue, catalogue.table(), vectors, words, shows, tells)

@@ -1,6 +1,8 @@
 """FilmSearch: understand, encode, search, fuse, filter, explain.
 
 Owns the one worker thread in which the encoder, FAISS and SQLite run, so that nothing here holds up the event loop.
+Searches that wait for it together are encoded together (`retrieval.micro_batch`), and between two pieces of its work a
+newer index may take the place of the one in use (`retrieval.live_index`).
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
@@ -16,9 +19,11 @@ from numpy.typing import NDArray
 
 from retrieval.constraints import allowed, clue_features, unknown, violates
 from retrieval.evidence import evidence_of
+from retrieval.live_index import LiveIndex
 from retrieval.manifest import Manifest
+from retrieval.micro_batch import MicroBatcher
 from retrieval.opened import OpenIndex, open_index
-from retrieval.ports import Encoder
+from retrieval.ports import Encoder, Vectors
 from retrieval.rank import Ranking, RowScores, best_rows, film_rows, popularity, posterior, word_features
 from retrieval.similar import Metric, like_film, like_plot, named_films
 from retrieval.text import fold, join_query, without_names
@@ -46,6 +51,7 @@ _Flaws = tuple[tuple[Clue, NDArray[np.bool_], NDArray[np.bool_]], ...]
 QUERY_TOKENS = 256  # the encoder was trained on no longer texts; 512 gained nothing on real questions
 _ROWS_DEPTH = 1000  # rows asked of FAISS, some hundreds of films; 8,000 found no film more on the real questions
 _WORDS_DEPTH = 200  # films taken from BM25 beside them
+_TOGETHER = 8  # searches encoded in one run: the first answered waits for all of them, and larger runs are no faster
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +69,31 @@ class Pool:
     rows: RowScores
 
 
-class FilmSearch:
-    """`FilmFinder` and `ClueReader` over one index. Close it when done."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A request, made ready for the encoder."""
 
-    def __init__(self, index: OpenIndex, encoder: Encoder, ranking: Ranking, *, count: Callable[[str], int]) -> None:
+    request: FindRequest
+    open_films: NDArray[np.bool_]
+    """Which of all films are not shut out."""
+    people: Sequence[NDArray[np.bool_]]
+    """For everyone who was firmly named, which of all films they take part in."""
+    query: str
+    words: str
+
+
+class FilmSearch:
+    """`FilmFinder` and `ClueReader` over one index, and the newer ones that take its place. Close it when done."""
+
+    def __init__(
+        self,
+        index: OpenIndex,
+        encoder: Encoder,
+        ranking: Ranking,
+        *,
+        count: Callable[[str], int],
+        together: int = _TOGETHER,
+    ) -> None:
         """Search an index.
 
         Args:
@@ -74,13 +101,19 @@ class FilmSearch:
             encoder: encodes the queries.
             ranking: weights fitted with that encoder.
             count: length of a text in the encoder's tokens.
+            together: how many of the searches that wait are encoded in one run.
         """
-        self._index = index
         self._encoder = encoder
         self._ranking = ranking
         self._weights = ranking.vector()
         self._count = count
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="search")
+        self._live = LiveIndex(index, lambda: open_index(index.folder, encoder), self._worker)
+        self._finds = MicroBatcher(self._worker, self._find_live, most=together)
+
+    @property
+    def _index(self) -> OpenIndex:
+        return self._live.current
 
     @property
     def manifest(self) -> Manifest:
@@ -89,7 +122,7 @@ class FilmSearch:
 
     async def find(self, request: FindRequest) -> Findings:
         """Search the index; see `bot.core.ports.FilmFinder`."""
-        return await self._in_worker(lambda: self.find_now(request))
+        return await self._finds.ask(request)
 
     async def films(self, film_ids: Iterable[FilmId]) -> Mapping[FilmId, Film]:
         """Look films up; see `bot.core.ports.FilmFinder`."""
@@ -123,7 +156,7 @@ class FilmSearch:
     def close(self) -> None:
         """Wait for what runs and close the files."""
         self._worker.shutdown()
-        self._index.catalogue.close()
+        self._live.close()
 
     def read_now(self, text: str, *, screen_year: int | None) -> Reading:
         """`read` for callers without an event loop."""
@@ -135,7 +168,21 @@ class FilmSearch:
 
     def find_now(self, request: FindRequest) -> Findings:
         """`find` for callers without an event loop."""
-        pool = self.pool(request)
+        (finish,) = self._find_together([request])
+        return finish()
+
+    def _find_live(self, requests: Sequence[FindRequest]) -> list[Callable[[], Findings]]:
+        self._live.look()
+        return self._find_together(requests)
+
+    def _find_together(self, requests: Sequence[FindRequest]) -> list[Callable[[], Findings]]:
+        """Encode in one run what is asked for; the rest is done for one request at a time."""
+        asked = [self._asked(request) for request in requests]
+        encoded = self._encoder.encode_query([one.query for one in asked])
+        return [partial(self._findings, one, encoded[place : place + 1]) for place, one in enumerate(asked)]
+
+    def _findings(self, asked: _Asked, encoded: Vectors) -> Findings:
+        request, pool = asked.request, self._pool(asked, encoded)
         if not len(pool.films):
             return Findings((), pool.query, confident=False, fits=False)
         scores = posterior(pool.features, self._weights)
@@ -151,8 +198,11 @@ class FilmSearch:
 
     def pool(self, request: FindRequest) -> Pool:
         """The films that vectors, words or a name bring up and no clue shuts out, described for ranking."""
-        table = self._index.table
-        open_films = allowed(table, request.clues) & self._not_excluded(request)
+        asked = self._asked(request)
+        return self._pool(asked, self._encoder.encode_query([asked.query]))
+
+    def _asked(self, request: FindRequest) -> _Asked:
+        open_films = allowed(self._index.table, request.clues) & self._not_excluded(request)
         named = [clue.value for clue in request.clues if clue.hard and isinstance(clue.value, PersonClue)]
         people = [self._takes_part(person) for person in named]
         absent = [person.name for person, mask in zip(named, people, strict=True) if not (mask & open_films).any()]
@@ -160,21 +210,24 @@ class FilmSearch:
         said = [without_names(text, absent) for text in request.utterances]
         query = join_query(said, count=self._count, budget=QUERY_TOKENS)
         query = query or ", ".join(clue.said for clue in request.clues)  # all that was said were facts
-        encoded = self._encoder.encode_query([query])
-        words = " ".join(said) or query
-        once = self._index.words.scores(words, once=True)
+        return _Asked(request, open_films, people, query, " ".join(said) or query)
+
+    def _pool(self, asked: _Asked, encoded: Vectors) -> Pool:
+        request, table = asked.request, self._index.table
+        once = self._index.words.scores(asked.words, once=True)
         titled = self._titled(request)
-        films = self._brought_up(encoded, once, open_films, [*people, titled > 0], depth=request.limit)
+        named = [*asked.people, titled > 0]
+        films = self._brought_up(encoded, once, asked.open_films, named, depth=request.limit)
         rows, start = film_rows(table, films)
         scored = RowScores(rows, start, self._index.vectors.scores(encoded, rows))
         features = (
             best_rows(scored),
-            *word_features(once, self._index.words.scores(words), films),
-            *clue_features(table, films, request.clues, people),
+            *word_features(once, self._index.words.scores(asked.words), films),
+            *clue_features(table, films, request.clues, asked.people),
             popularity(table, films),
             titled[films],
         )
-        return Pool(query, words, films, np.stack(features, axis=1), scored)
+        return Pool(asked.query, asked.words, films, np.stack(features, axis=1), scored)
 
     def _not_excluded(self, request: FindRequest) -> NDArray[np.bool_]:
         mask = np.ones(len(self._index.table.film_ids), dtype=np.bool_)

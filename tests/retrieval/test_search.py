@@ -356,6 +356,19 @@ async def test_many_at_once_get_each_their_own_answer(search: FilmSearch) -> Non
     assert films == {BARE.film_id: BARE}
 
 
+async def test_what_waits_together_is_encoded_in_one_run(search: FilmSearch, encoder: FakeEncoder) -> None:
+    sizes: list[int] = []
+    encoder.told = sizes.append
+    encoder.before = lambda: time.sleep(0.2)
+    said = ["honey in a lighthouse", "the twins tram", "sand city", "comet"]
+    answers = await asyncio.gather(*(search.find(asked(text)) for text in said))
+    together = sizes.copy()
+
+    assert sum(together) == len(said)
+    assert len(together) <= 2, "whoever comes while the first is encoded waits with the others"
+    assert answers == [search.find_now(asked(text)) for text in said]
+
+
 async def test_a_failing_encoder_is_heard_of_and_the_next_works(search: FilmSearch, encoder: FakeEncoder) -> None:
     def fail() -> None:
         raise ValueError("no")
