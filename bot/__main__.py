@@ -102,6 +102,12 @@ def _parser() -> argparse.ArgumentParser:
     steps = index.add_subparsers(required=True, metavar="STEP", parser_class=_Parser)
     build = steps.add_parser("build", help="build it anew")
     build.add_argument("films", type=Path, nargs="?", help="a film file; by default the starter's")
+    build.add_argument(
+        "--storage",
+        choices=("float32", "float16", "int8"),
+        default="float32",
+        help="how vectors are kept; fewer bits are smaller and less exact (docs/operating.md)",
+    )
     build.set_defaults(run=_index_build)
     steps.add_parser("info", help="say what it holds").set_defaults(run=_index_info)
     steps.add_parser("verify", help="compare every file with its checksum").set_defaults(run=_index_verify)
@@ -219,7 +225,7 @@ async def _index_build(arguments: argparse.Namespace, settings: Settings) -> int
     from bot.bootstrap import rebuild  # noqa: PLC0415
     from bot.index_report import describe  # noqa: PLC0415
 
-    manifest = rebuild(settings.home, arguments.index, arguments.films, _progress)
+    manifest = rebuild(settings.home, arguments.index, arguments.films, _progress, storage=arguments.storage)
     sys.stdout.write(describe(manifest))
     return 0
 

@@ -39,6 +39,8 @@ class Manifest:
     """SHA-256 of the film file."""
     dimension: int
     metric: str
+    storage: str
+    """How the numbers of the vectors are kept, of `retrieval.index_faiss.STORAGES`."""
     films: int
     films_with_text: int
     rows: int

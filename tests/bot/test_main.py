@@ -209,6 +209,16 @@ def test_info_and_verify_describe_a_whole_index(tiny: Path, capsys: pytest.Captu
     assert "as they were built" in capsys.readouterr().out
 
 
+def test_an_index_can_be_kept_in_fewer_bits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    films = tmp_path / "films.jsonl"
+    films.write_text('{"imdb_id": "tt1", "title": "One", "premise": "A man counts."}\n', encoding="utf-8")
+    index = ["--index", str(tmp_path / "index"), "index"]
+
+    assert main([*index, "build", str(films), "--storage", "int8"]) == 0
+    assert main([*index, "info"]) == 0
+    assert capsys.readouterr().out.count("kept as int8") == 2
+
+
 def test_building_from_a_malformed_film_file_is_exit_4_and_names_the_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
