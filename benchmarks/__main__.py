@@ -19,6 +19,7 @@ from benchmarks.simple import simple_folder
 from benchmarks.turns import (
     Subject,
     conversation_rows,
+    crowd_rows,
     encoding_row,
     open_subject,
     stand_in_questions,
@@ -93,10 +94,11 @@ async def _in_this_process(home: Path, questions: Sequence[str], notes: Console)
                 *await turn_rows(subject, questions),
                 *await understanding_rows(subject, questions),
                 *await conversation_rows(subject, questions, Path(scratch)),
+                *await crowd_rows(subject, questions),
                 await encoding_row(subject, count=_PASSAGES),
             ]
     finally:
-        subject.search.close()
+        subject.close()
 
 
 def _open(home: Path, notes: Console) -> Subject:

@@ -16,7 +16,7 @@ from rich.table import Table
 
 OURS: Final = "Reelcall"
 
-_DIGITS: Final = {"ms": 1, "s": 2, "MB": 0, "%": 1, "passages/s": 0}
+_DIGITS: Final = {"ms": 1, "s": 2, "MB": 0, "%": 1, "passages/s": 0, "turns/s": 1}
 _SHARES: Final = {"median": 0.5, "p95": 0.95, "p99": 0.99}
 _HEAD: Final = ("what", OURS, "alternatives in the same run", "aim", "met")
 

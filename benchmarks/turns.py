@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -34,6 +37,7 @@ _WARM_UP: Final = 5
 _LIMIT: Final = 50  # films asked for, as the conversation does
 _AIMS: Final = {"median": 50.0, "p99": 150.0}
 _UNDERSTANDING_AIMS: Final = {"median": 5.0}
+_CROWDS: Final = (1, 8, 32)
 _FOLLOW_UPS: Final = ("no, older", "not that one")
 _FACTS: Final = (
     "kind of like heat but funnier, maybe late 90s",
@@ -45,12 +49,19 @@ _SCREEN_YEAR: Final = 1998
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is measured, opened once. Close its search when done."""
+    """What is measured, opened once. Close it when done."""
 
     index: OpenIndex
     search: FilmSearch
+    one_by_one: FilmSearch
+    """The same index and encoder, searched without batches."""
     encoder: Encoder
     simple: SimpleSearch
+
+    def close(self) -> None:
+        """Close the searches."""
+        self.search.close()
+        self.one_by_one.close()
 
 
 def open_subject(
@@ -66,7 +77,8 @@ def open_subject(
     index = open_index(folder, encoder)
     SimpleSearch.save(simple_folder(home), index, folder / manifest.generation)
     search = FilmSearch(index, encoder, ranking, count=count)
-    return Subject(index, search, encoder, SimpleSearch(simple_folder(home), encoder))
+    one_by_one = FilmSearch(index, encoder, ranking, count=count, together=1)
+    return Subject(index, search, one_by_one, encoder, SimpleSearch(simple_folder(home), encoder))
 
 
 async def alternate(ways: Mapping[str, Way[T]], inputs: Sequence[T]) -> dict[str, list[float]]:
@@ -146,6 +158,47 @@ async def conversation_rows(subject: Subject, questions: Iterable[str], folder: 
         ours = Conversation(finder=subject.search, reader=subject.search, store=store, clock=clock).handle
         taken = await alternate({OURS: ours, "one vector a film": simple}, turns)
     return spread_rows("one turn of a conversation, warm", taken, _AIMS)
+
+
+async def crowd_rows(subject: Subject, questions: Sequence[str]) -> list[Row]:
+    """Turns a second when many ask at once: understand and find, encoded together and one at a time."""
+    loop = asyncio.get_running_loop()
+
+    async def simple(text: str) -> None:
+        await loop.run_in_executor(worker, subject.simple.find, text)
+
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        ways: dict[str, Way[str]] = {
+            OURS: partial(_turn, subject.search),
+            "one search at a time": partial(_turn, subject.one_by_one),
+            "one vector a film": simple,
+        }
+        return [
+            Row(
+                f"turns a second, {crowd} at once",
+                "turns/s",
+                {name: await _rate(way, questions, crowd) for name, way in ways.items()},
+            )
+            for crowd in _CROWDS
+        ]
+
+
+async def _turn(search: FilmSearch, text: str) -> None:
+    reading = await search.read(text, screen_year=None)
+    await search.find(FindRequest(add_utterance((), reading.search_text), reading.clues, limit=_LIMIT))
+
+
+async def _rate(way: Way[str], questions: Sequence[str], crowd: int) -> float:
+    """Questions a second, so many under way at any time."""
+    waiting = iter(questions)
+
+    async def ask() -> None:
+        for text in waiting:  # one iterator for all: each takes the next question
+            await way(text)
+
+    started = time.perf_counter()
+    await asyncio.gather(*(ask() for _ in range(crowd)))
+    return len(questions) / (time.perf_counter() - started)
 
 
 async def encoding_row(subject: Subject, *, count: int) -> Row:

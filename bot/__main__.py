@@ -15,7 +15,14 @@ from uuid import uuid4
 
 from rich.console import Console
 
-from bot.core.errors import BadTokenError, BotError, MisconfiguredError, StoreBusyError, StoreError
+from bot.core.errors import (
+    BadTokenError,
+    BotError,
+    MisconfiguredError,
+    StoreBusyError,
+    StoreError,
+    UnclearFilmError,
+)
 from bot.core.types import ConversationId
 from bot.settings import Settings, read_settings
 from retrieval.errors import EncoderError, RetrievalError
@@ -56,6 +63,7 @@ def exit_code(error: Exception) -> int:
     """The exit code of an error, as `docs/operating.md` lists them."""
     codes: tuple[tuple[type[Exception], int], ...] = (
         (_WrongCallError, 2),
+        (UnclearFilmError, 2),
         (MisconfiguredError, 3),
         (EncoderError, 5),
         (RetrievalError, 4),
@@ -89,15 +97,32 @@ def _parser() -> argparse.ArgumentParser:
     find.add_argument("-k", type=_count, default=5, metavar="N", help="how many films, by default 5")
     find.add_argument("--json", action="store_true", help="print the answer as JSON")
     find.set_defaults(run=_find)
+    _add_similar(commands.add_parser("similar", help="more like a film, or like a plot"))
     index = commands.add_parser("index", help="build, describe or check an index")
     steps = index.add_subparsers(required=True, metavar="STEP", parser_class=_Parser)
     build = steps.add_parser("build", help="build it anew")
     build.add_argument("films", type=Path, nargs="?", help="a film file; by default the starter's")
+    build.add_argument(
+        "--storage",
+        choices=("float32", "float16", "int8"),
+        default="float32",
+        help="how vectors are kept; fewer bits are smaller and less exact (docs/operating.md)",
+    )
     build.set_defaults(run=_index_build)
     steps.add_parser("info", help="say what it holds").set_defaults(run=_index_info)
     steps.add_parser("verify", help="compare every file with its checksum").set_defaults(run=_index_verify)
     commands.add_parser("doctor", help="find what is missing to run").set_defaults(run=_doctor)
     return parser
+
+
+def _add_similar(similar: argparse.ArgumentParser) -> None:
+    what = similar.add_mutually_exclusive_group(required=True)
+    what.add_argument("title", nargs="?", help="the film's title, with its year where several have it, or its IMDb id")
+    what.add_argument("--plot", metavar="TEXT", help="a story instead of a title")
+    similar.add_argument("--metric", choices=("cosine", "dot", "euclidean"), default="cosine", help="by default cosine")
+    similar.add_argument("-k", type=_count, default=5, metavar="N", help="how many films, by default 5")
+    similar.add_argument("--json", action="store_true", help="print the answer as JSON")
+    similar.set_defaults(run=_similar)
 
 
 def _count(text: str) -> int:
@@ -179,11 +204,28 @@ async def _find(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+async def _similar(arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot.bootstrap import open_search  # noqa: PLC0415
+    from bot.similar import as_json, as_text, like_plot, like_title  # noqa: PLC0415
+
+    how = {"metric": arguments.metric, "limit": arguments.k}
+    search = open_search(settings.home, arguments.index, _progress)
+    try:
+        if arguments.plot is None:
+            found = await like_title(search, arguments.title, **how)
+        else:
+            found = await like_plot(search, arguments.plot, **how)
+    finally:
+        search.close()
+    sys.stdout.write(as_json(found) if arguments.json else as_text(found))
+    return 0
+
+
 async def _index_build(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot.bootstrap import rebuild  # noqa: PLC0415
     from bot.index_report import describe  # noqa: PLC0415
 
-    manifest = rebuild(settings.home, arguments.index, arguments.films, _progress)
+    manifest = rebuild(settings.home, arguments.index, arguments.films, _progress, storage=arguments.storage)
     sys.stdout.write(describe(manifest))
     return 0
 

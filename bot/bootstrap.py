@@ -20,6 +20,7 @@ from bot.core.errors import StoreError
 from bot.settings import Settings
 from retrieval.build import Progress, build_index, ensure_index
 from retrieval.encoder_onnx import OnnxEncoder, shipped_encoder
+from retrieval.index_faiss import Storage
 from retrieval.manifest import Manifest
 from retrieval.rank import load_ranking
 from retrieval.search import FilmSearch, open_index
@@ -64,7 +65,9 @@ def open_search(home: Path, index: Path | None, show_progress: ShowProgress) -> 
     return FilmSearch(open_index(folder, encoder), encoder, ranking, count=encoder.token_count)
 
 
-def rebuild(home: Path, index: Path | None, films_file: Path | None, show_progress: ShowProgress) -> Manifest:
+def rebuild(
+    home: Path, index: Path | None, films_file: Path | None, show_progress: ShowProgress, *, storage: Storage
+) -> Manifest:
     """Build an index anew, of a film file or of the starter.
 
     Raises:
@@ -74,7 +77,9 @@ def rebuild(home: Path, index: Path | None, films_file: Path | None, show_progre
     folder = index or starter_index(home)
     with as_file(starter_films()) as starter, show_progress() as progress:
         licences = LICENCES if films_file is None else ()
-        return build_index(folder, films_file or starter, encoder, licences=licences, progress=progress)
+        return build_index(
+            folder, films_file or starter, encoder, licences=licences, progress=progress, storage=storage
+        )
 
 
 @asynccontextmanager

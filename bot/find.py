@@ -40,7 +40,13 @@ async def answer(search: Search, text: str, *, limit: int) -> Found:
 
 def as_json(found: Found) -> str:
     """The answer as one JSON object and a line end."""
-    results = [
+    answered = {"query": found.query, "confident": found.confident, "results": result_rows(found.cards)}
+    return json.dumps(answered, ensure_ascii=False) + "\n"
+
+
+def result_rows(cards: Sequence[FilmCard]) -> list[dict[str, object]]:
+    """The films as JSON shows them, best first."""
+    return [
         {
             "rank": rank,
             "imdb_id": card.film_id,
@@ -49,10 +55,8 @@ def as_json(found: Found) -> str:
             "score": round(card.score, 4),
             "evidence": card.evidence.text,
         }
-        for rank, card in enumerate(found.cards, start=1)
+        for rank, card in enumerate(cards, start=1)
     ]
-    answered = {"query": found.query, "confident": found.confident, "results": results}
-    return json.dumps(answered, ensure_ascii=False) + "\n"
 
 
 def as_text(found: Found) -> str:

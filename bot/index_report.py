@@ -12,7 +12,7 @@ def describe(manifest: Manifest) -> str:
     """A manifest in words, one fact a line."""
     facts = {
         "films": f"{manifest.films:,}, {manifest.films_with_text:,} of them with text",
-        "rows": f"{manifest.rows:,} of {manifest.dimension} numbers, {manifest.metric}",
+        "rows": f"{manifest.rows:,} of {manifest.dimension} numbers, {manifest.metric}, kept as {manifest.storage}",
         "built": manifest.built_at,
         "encoder": manifest.encoder,
         "passages": f"version {manifest.text_version}",

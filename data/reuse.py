@@ -59,7 +59,7 @@ class ReusingEncoder:
         new = [place for place, row in enumerate(rows) if row is None]
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         if old:
-            vectors[old] = self._vectors.vectors(np.array([rows[place] for place in old], dtype=np.int64))
+            vectors[old] = self._vectors.reconstruct(np.array([rows[place] for place in old], dtype=np.int64))
         if new:
             vectors[new] = self._encoder.encode_document([texts[place] for place in new])
             self.encoded += len(new)

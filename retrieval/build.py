@@ -22,7 +22,7 @@ from filelock import FileLock
 from retrieval.catalogue_sqlite import write_catalogue
 from retrieval.errors import CatalogueError, IndexBuildError, IndexUnusableError
 from retrieval.films import read_films
-from retrieval.index_faiss import FaissIndex
+from retrieval.index_faiss import FaissIndex, Storage
 from retrieval.manifest import (
     FORMAT,
     Manifest,
@@ -65,11 +65,17 @@ def ensure_index(
                 return manifest
         except IndexUnusableError:
             pass  # missing, made by an earlier version or damaged: the next line mends all three
-        return _build(folder, films_file, encoder, licences=licences, progress=progress)
+        return _build(folder, films_file, encoder, licences=licences, progress=progress, storage="float32")
 
 
 def build_index(
-    folder: Path, films_file: Path, encoder: Encoder, *, licences: Sequence[str], progress: Progress
+    folder: Path,
+    films_file: Path,
+    encoder: Encoder,
+    *,
+    licences: Sequence[str],
+    progress: Progress,
+    storage: Storage = "float32",
 ) -> Manifest:
     """Build an index whether or not there is one.
 
@@ -78,7 +84,7 @@ def build_index(
         IndexBuildError: the disk refused.
     """
     with _locked(folder):
-        return _build(folder, films_file, encoder, licences=licences, progress=progress)
+        return _build(folder, films_file, encoder, licences=licences, progress=progress, storage=storage)
 
 
 @contextmanager
@@ -97,7 +103,13 @@ def _locked(folder: Path) -> Iterator[None]:
 
 
 def _build(
-    folder: Path, films_file: Path, encoder: Encoder, *, licences: Sequence[str], progress: Progress
+    folder: Path,
+    films_file: Path,
+    encoder: Encoder,
+    *,
+    licences: Sequence[str],
+    progress: Progress,
+    storage: Storage,
 ) -> Manifest:
     catalogue = _hash_of(films_file)  # before it is read: of a file that changes meanwhile, the next start builds anew
     films = list(read_films(films_file))
@@ -107,7 +119,7 @@ def _build(
     try:
         target.mkdir()
         cut = [list(passages(film)) for film in films]
-        rows = _write(target, films, cut, encoder, progress)
+        rows = _write(target, films, cut, encoder, progress, storage=storage)
         manifest = Manifest(
             format=FORMAT,
             generation=generation,
@@ -116,6 +128,7 @@ def _build(
             catalogue=catalogue,
             dimension=encoder.dimension,
             metric="inner product",
+            storage=storage,
             films=len(films),
             films_with_text=sum(film.has_text for film in films),
             rows=rows,
@@ -152,12 +165,18 @@ def _check(films: Sequence[Film], films_file: Path) -> None:
 
 
 def _write(
-    target: Path, films: Sequence[Film], cut: Sequence[Sequence[Passage]], encoder: Encoder, progress: Progress
+    target: Path,
+    films: Sequence[Film],
+    cut: Sequence[Sequence[Passage]],
+    encoder: Encoder,
+    progress: Progress,
+    *,
+    storage: Storage,
 ) -> int:
     texts = [passage.text for own in cut for passage in own]
     write_catalogue(target / CATALOGUE, films, cut)
     WordIndex.build(films).save(target / WORDS)
-    FaissIndex.build(_encode(texts, encoder, progress)).save(target / VECTORS)
+    FaissIndex.build(_encode(texts, encoder, progress), storage=storage).save(target / VECTORS)
     return len(texts)
 
 

@@ -1,4 +1,4 @@
-"""The films, their people and their passages in one read-only SQLite file, numbered as the index numbers them.
+"""The films, their people, titles and passages in one read-only SQLite file, numbered as the index numbers them.
 
 Films are numbered from 0 in the order of the film file; the passages of film n are the rows `first_row[n]` to
 `first_row[n + 1]`, in the order of `retrieval.text.passages`.
@@ -149,6 +149,15 @@ class SqliteCatalogue:
     def database(self) -> sqlite3.Connection:
         """The open file, for look-ups that are written elsewhere (`retrieval.names`)."""
         return self._db
+
+    def titled(self, folded: Sequence[str]) -> dict[str, list[int]]:
+        """Which of these folded titles are films' titles or aliases, by `title_key`, with the numbers."""
+        found: dict[str, list[int]] = {}
+        for title in folded:
+            sql = "SELECT number FROM title WHERE key = ? AND whole ORDER BY number"
+            if numbers := [number for (number,) in self._db.execute(sql, (title_key(title),))]:
+                found[title] = numbers
+        return found
 
     def table(self) -> FilmTable:
         """Read the facts of all films."""

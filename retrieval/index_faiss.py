@@ -1,8 +1,9 @@
-"""Vectors on FAISS: exact inner product, rows grouped by film."""
+"""Vectors on FAISS: inner product over all rows, which are grouped by film."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final, Literal, get_args
 
 import faiss
 import numpy as np
@@ -11,19 +12,25 @@ from numpy.typing import NDArray
 from retrieval.errors import IndexDamagedError
 from retrieval.ports import Vectors
 
+Storage = Literal["float32", "float16", "int8"]
+STORAGES: Final[tuple[Storage, ...]] = get_args(Storage)
+"""How each number of a vector is kept: in 4, 2 or 1 bytes. int8 cuts each dimension's range into 255 steps."""
+
 
 class FaissIndex:
-    """`VectorIndex` on a flat FAISS index: exact, and at some ten thousand rows as fast as anything approximate."""
+    """`VectorIndex` on a flat FAISS index: every row is compared, with float32 as exactly as the encoder made it."""
 
     def __init__(self, index: faiss.Index) -> None:
         """Wrap an index of inner products."""
         self._index = index
 
     @classmethod
-    def build(cls, vectors: Vectors) -> FaissIndex:
+    def build(cls, vectors: Vectors, *, storage: Storage = "float32") -> FaissIndex:
         """Index vectors of shape (rows, dimension)."""
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        rows = np.ascontiguousarray(vectors, dtype=np.float32)
+        index = _empty(rows.shape[1], storage)
+        index.train(rows)  # int8 learns the ranges, the others have nothing to learn
+        index.add(rows)
         return cls(index)
 
     @classmethod
@@ -71,10 +78,17 @@ class FaissIndex:
     def scores(self, query: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """Inner products of one query with the rows named; shape (len(rows),)."""
         faiss.omp_set_num_threads(1)  # as in `search`; and einsum, unlike `@`, starts no threads of its own
-        found: NDArray[np.float32] = np.einsum("rd,d->r", self._index.reconstruct_batch(rows), query[0])
+        found: NDArray[np.float32] = np.einsum("rd,d->r", self.reconstruct(rows), query[0])
         return found
 
-    def vectors(self, rows: NDArray[np.int64]) -> Vectors:
-        """The vectors of the rows named, as they are stored; shape (len(rows), dimension)."""
+    def reconstruct(self, rows: NDArray[np.int64]) -> Vectors:
+        """The vectors of the rows named, as the index keeps them; shape (len(rows), dimension)."""
         found: Vectors = self._index.reconstruct_batch(rows)
         return found
+
+
+def _empty(dimension: int, storage: Storage) -> faiss.Index:
+    if storage == "float32":
+        return faiss.IndexFlatIP(dimension)
+    kind = {"float16": faiss.ScalarQuantizer.QT_fp16, "int8": faiss.ScalarQuantizer.QT_8bit}[storage]
+    return faiss.IndexScalarQuantizer(dimension, kind, faiss.METRIC_INNER_PRODUCT)

@@ -20,7 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 from retrieval.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
 from retrieval.text import TEXT_VERSION
 
-FORMAT = 4
+FORMAT = 5
 """Raised when the files of an index change their shape."""
 
 MANIFEST = "manifest.json"
@@ -39,6 +39,8 @@ class Manifest:
     """SHA-256 of the film file."""
     dimension: int
     metric: str
+    storage: str
+    """How the numbers of the vectors are kept, of `retrieval.index_faiss.STORAGES`."""
     films: int
     films_with_text: int
     rows: int

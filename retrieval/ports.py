@@ -55,8 +55,8 @@ class VectorIndex(Protocol):
         """Inner products of one query with the rows named."""
         ...
 
-    def vectors(self, rows: NDArray[np.int64]) -> Vectors:
-        """The rows named, shape (rows, dimension)."""
+    def reconstruct(self, rows: NDArray[np.int64]) -> Vectors:
+        """The vectors of the rows named, as the index keeps them; shape (len(rows), dimension)."""
         ...
 
 

@@ -1,6 +1,8 @@
 """FilmSearch: understand, encode, search, fuse, filter, explain.
 
 Owns the one worker thread in which the encoder, FAISS and SQLite run, so that nothing here holds up the event loop.
+Searches that wait for it together are encoded together (`retrieval.micro_batch`), and between two pieces of its work a
+newer index may take the place of the one in use (`retrieval.live_index`).
 """
 
 from __future__ import annotations
@@ -9,22 +11,24 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from typing import TypeGuard, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.build import CATALOGUE, VECTORS, WORDS
-from retrieval.catalogue_sqlite import FilmTable, SqliteCatalogue
 from retrieval.constraints import allowed, clue_features, unknown, violates
-from retrieval.errors import IndexDamagedError
-from retrieval.index_faiss import FaissIndex
-from retrieval.manifest import Manifest, check_encoder, check_files, read_manifest
+from retrieval.evidence import evidence_of
+from retrieval.live_index import LiveIndex
+from retrieval.manifest import Manifest
+from retrieval.micro_batch import MicroBatcher
 from retrieval.names import CatalogueNames
-from retrieval.ports import Encoder, VectorIndex, Vectors
+from retrieval.opened import OpenIndex, open_index
+from retrieval.ports import Encoder, Vectors
 from retrieval.rank import Ranking, RowScores, best_rows, film_rows, popularity, posterior, word_features
-from retrieval.text import join_query, without_names
+from retrieval.similar import Metric, like_film, like_plot, named_films
+from retrieval.text import fold, join_query, without_names
+from retrieval.title_match import films_named
 from retrieval.types import (
     Candidate,
     CastClue,
@@ -35,13 +39,14 @@ from retrieval.types import (
     FilmId,
     Findings,
     FindRequest,
+    GenreClue,
     LikeClue,
-    PassageKind,
     PersonClue,
     Reading,
 )
 from retrieval.understand import read_clues
-from retrieval.words import WordIndex
+
+__all__ = ["QUERY_TOKENS", "FilmSearch", "OpenIndex", "Pool", "open_index"]
 
 T = TypeVar("T")
 
@@ -51,39 +56,7 @@ QUERY_TOKENS = 256  # the encoder was trained on no longer texts; 512 gained not
 _ROWS_DEPTH = 1000  # rows asked of FAISS, some hundreds of films; 8,000 found no film more on the real questions
 _LIKE_WORDS = 8  # a query of that many words and the film that it likens to weigh the same
 _WORDS_DEPTH = 200  # films taken from BM25 beside them
-
-
-@dataclass(frozen=True, slots=True)
-class OpenIndex:
-    """An index directory, loaded."""
-
-    manifest: Manifest
-    catalogue: SqliteCatalogue
-    table: FilmTable
-    vectors: VectorIndex
-    words: WordIndex
-    shows: NDArray[np.bool_]
-    """Which rows may be shown as evidence: all but the identity rows."""
-
-
-def open_index(folder: Path, encoder: Encoder) -> OpenIndex:
-    """Load an index and hold it against the encoder and its own checksums.
-
-    Raises:
-        IndexMissingError: there is none.
-        IndexMismatchError: another encoder or text version made it.
-        IndexDamagedError: a file is not what was written.
-    """
-    manifest = read_manifest(folder)
-    check_encoder(manifest, fingerprint=encoder.fingerprint, dimension=encoder.dimension)
-    check_files(folder, manifest)
-    files = folder / manifest.generation
-    vectors = FaissIndex.load(files / VECTORS)
-    catalogue = SqliteCatalogue(files / CATALOGUE)
-    shows = np.array([kind != PassageKind.IDENTITY for kind in catalogue.row_kinds()])
-    if not vectors.rows == len(shows) == manifest.rows:
-        raise IndexDamagedError(f"The parts of the index in {folder} do not belong together; build it again.")
-    return OpenIndex(manifest, catalogue, catalogue.table(), vectors, WordIndex.load(files / WORDS), shows)
+_TOGETHER = 8  # searches encoded in one run: the first answered waits for all of them, and larger runs are no faster
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +65,8 @@ class Pool:
 
     query: str
     """The text that was encoded."""
+    words: str
+    """The text whose words were looked for."""
     films: NDArray[np.int64]
     """Their numbers."""
     features: NDArray[np.float64]
@@ -108,10 +83,31 @@ def _for(mask: NDArray[np.bool_]) -> NDArray[np.int8]:
     return mask.astype(np.int8)
 
 
-class FilmSearch:
-    """`FilmFinder` and `ClueReader` over one index. Close it when done."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A request, made ready for the encoder."""
 
-    def __init__(self, index: OpenIndex, encoder: Encoder, ranking: Ranking, *, count: Callable[[str], int]) -> None:
+    request: FindRequest
+    open_films: NDArray[np.bool_]
+    """Which of all films are not shut out."""
+    people: Sequence[NDArray[np.bool_]]
+    """For everyone who was firmly named, which of all films they take part in."""
+    query: str
+    words: str
+
+
+class FilmSearch:
+    """`FilmFinder` and `ClueReader` over one index, and the newer ones that take its place. Close it when done."""
+
+    def __init__(
+        self,
+        index: OpenIndex,
+        encoder: Encoder,
+        ranking: Ranking,
+        *,
+        count: Callable[[str], int],
+        together: int = _TOGETHER,
+    ) -> None:
         """Search an index.
 
         Args:
@@ -119,14 +115,19 @@ class FilmSearch:
             encoder: encodes the queries.
             ranking: weights fitted with that encoder.
             count: length of a text in the encoder's tokens.
+            together: how many of the searches that wait are encoded in one run.
         """
-        self._index = index
         self._encoder = encoder
         self._ranking = ranking
         self._weights = ranking.vector()
         self._count = count
-        self._names = CatalogueNames(index.catalogue)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="search")
+        self._live = LiveIndex(index, lambda: open_index(index.folder, encoder), self._worker)
+        self._finds = MicroBatcher(self._worker, self._find_live, most=together)
+
+    @property
+    def _index(self) -> OpenIndex:
+        return self._live.current
 
     @property
     def manifest(self) -> Manifest:
@@ -135,7 +136,7 @@ class FilmSearch:
 
     async def find(self, request: FindRequest) -> Findings:
         """Search the index; see `bot.core.ports.FilmFinder`."""
-        return await self._in_worker(lambda: self.find_now(request))
+        return await self._finds.ask(request)
 
     async def films(self, film_ids: Iterable[FilmId]) -> Mapping[FilmId, Film]:
         """Look films up; see `bot.core.ports.FilmFinder`."""
@@ -146,17 +147,34 @@ class FilmSearch:
         """Understand one message; see `bot.core.ports.ClueReader`."""
         return await self._in_worker(lambda: self.read_now(text, screen_year=screen_year))
 
+    async def named(self, title: str) -> tuple[Film, ...]:
+        """The films that a title names, newest first; see `retrieval.similar.named_films`."""
+        return await self._in_worker(lambda: named_films(self._index, title))
+
+    async def similar(self, film_id: FilmId, *, metric: Metric = "cosine", limit: int = 10) -> tuple[Candidate, ...]:
+        """The films most like a film, best first and itself left out; none where the index does not hold it."""
+
+        def work() -> tuple[Candidate, ...]:
+            number = self._index.catalogue.number(film_id)
+            return () if number is None else like_film(self._index, number, metric=metric, limit=limit)
+
+        return await self._in_worker(work)
+
+    async def similar_to_plot(self, plot: str, *, metric: Metric = "cosine", limit: int = 10) -> tuple[Candidate, ...]:
+        """The films most like a plot, best first; none where it holds no word."""
+        return await self._in_worker(lambda: like_plot(self._index, self._encoder, plot, metric=metric, limit=limit))
+
     async def _in_worker(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._worker, work)
 
     def close(self) -> None:
         """Wait for what runs and close the files."""
         self._worker.shutdown()
-        self._index.catalogue.close()
+        self._live.close()
 
     def read_now(self, text: str, *, screen_year: int | None) -> Reading:
         """`read` for callers without an event loop."""
-        return read_clues(text, names=self._names, screen_year=screen_year)
+        return read_clues(text, names=CatalogueNames(self._index.catalogue), screen_year=screen_year)
 
     def film_now(self, film_id: FilmId) -> Film | None:
         """`films` for one film and callers without an event loop."""
@@ -164,16 +182,31 @@ class FilmSearch:
 
     def find_now(self, request: FindRequest) -> Findings:
         """`find` for callers without an event loop."""
-        pool = self.pool(request)
+        (finish,) = self._find_together([request])
+        return finish()
+
+    def _find_live(self, requests: Sequence[FindRequest]) -> list[Callable[[], Findings]]:
+        self._live.look()
+        return self._find_together(requests)
+
+    def _find_together(self, requests: Sequence[FindRequest]) -> list[Callable[[], Findings]]:
+        """Encode in one run what is asked for; the rest is done for one request at a time."""
+        asked = [self._asked(request) for request in requests]
+        encoded = self._encoder.encode_query([one.query for one in asked])
+        return [partial(self._findings, one, encoded[place : place + 1]) for place, one in enumerate(asked)]
+
+    def _findings(self, asked: _Asked, encoded: Vectors) -> Findings:
+        request, pool = asked.request, self._pool(asked, encoded)
         blocker, blocked = self._blocker(request.clues)
         if not len(pool.films):
             return Findings((), pool.query, confident=False, fits=False, blocker=blocker, blocked=blocked)
         scores = posterior(pool.features, self._weights)
         order = np.argsort(-scores, kind="stable")[: request.limit]
         flaws = self._flaws(request.clues)
+        evidence = evidence_of(self._index, pool.rows, order, pool.words)
         found = tuple(
-            self._candidate(int(pool.films[i]), float(scores[i]), self._evidence(pool.rows, int(i)), flaws)
-            for i in order
+            self._candidate(int(pool.films[i]), float(scores[i]), passage, flaws)
+            for i, passage in zip(order, evidence, strict=True)
         )
         best = float(scores.max())
         sure, fits = best >= self._ranking.confident_at, best >= self._ranking.fits_at
@@ -181,8 +214,12 @@ class FilmSearch:
 
     def pool(self, request: FindRequest) -> Pool:
         """The films that vectors, words or a name bring up and no clue shuts out, described for ranking."""
-        table = self._index.table
-        open_films = allowed(table, request.clues) & self._not_excluded(request) & self._without_unwanted(request.clues)
+        asked = self._asked(request)
+        return self._pool(asked, self._encoder.encode_query([asked.query]))
+
+    def _asked(self, request: FindRequest) -> _Asked:
+        open_films = allowed(self._index.table, request.clues) & self._not_excluded(request)
+        open_films &= self._without_unwanted(request.clues)
         named = [clue.value for clue in request.clues if clue.hard and _is_wanted(clue.value)]
         people = [self._takes_part(person) for person in named]
         absent = [
@@ -194,19 +231,25 @@ class FilmSearch:
         said = [without_names(text, absent) for text in request.utterances]
         query = join_query(said, count=self._count, budget=QUERY_TOKENS)
         query = query or ", ".join(clue.said for clue in request.clues)  # all that was said were facts
-        encoded = self._moved(self._encoder.encode_query([query]), query, request.clues)
-        words = " ".join(said) or query
-        once = self._index.words.scores(words, once=True)
-        films = self._brought_up(encoded, once, open_films, people, depth=request.limit)
+        return _Asked(request, open_films, people, query, " ".join(said) or query)
+
+    def _pool(self, asked: _Asked, encoded: Vectors) -> Pool:
+        request, table = asked.request, self._index.table
+        encoded = self._moved(encoded, asked.query, request.clues)
+        once = self._index.words.scores(asked.words, once=True)
+        titled = self._titled(request)
+        named = [*asked.people, titled > 0]
+        films = self._brought_up(encoded, once, asked.open_films, named, depth=request.limit)
         rows, start = film_rows(table, films)
         scored = RowScores(rows, start, self._index.vectors.scores(encoded, rows))
         features = (
             best_rows(scored),
-            *word_features(once, self._index.words.scores(words), films),
-            *clue_features(table, films, request.clues, [*map(_for, people), *self._against(request.clues)]),
+            *word_features(once, self._index.words.scores(asked.words), films),
+            *clue_features(table, films, request.clues, [*map(_for, asked.people), *self._against(request.clues)]),
             popularity(table, films),
+            titled[films],
         )
-        return Pool(query, films, np.stack(features, axis=1), scored)
+        return Pool(asked.query, asked.words, films, np.stack(features, axis=1), scored)
 
     def _blocker(self, clues: Sequence[Clue]) -> tuple[Clue | None, int]:
         """The hard clue without which most films would come back, and how many those are."""
@@ -256,22 +299,31 @@ class FilmSearch:
         rows = [np.arange(table.first_row[film], table.first_row[film + 1]) for film in liked if film is not None]
         if not rows:
             return encoded
-        centres = np.stack([self._index.vectors.vectors(own).mean(axis=0) for own in rows])
+        centres = np.stack([self._index.vectors.reconstruct(own).mean(axis=0) for own in rows])
         towards = (centres / np.linalg.norm(centres, axis=1, keepdims=True)).mean(axis=0)
         share = _LIKE_WORDS / (_LIKE_WORDS + len(query.split()))
         moved = (1 - share) * encoded + share * towards
         return np.asarray(moved / np.linalg.norm(moved), dtype=np.float32)
+
+    def _titled(self, request: FindRequest) -> NDArray[np.float64]:
+        """The feature `title` of all films; a genre that was said is no title, though films are called "Horror"."""
+        genres = {fold(clue.said) for clue in request.clues if isinstance(clue.value, GenreClue)}
+        said = ["" if fold(text) in genres else text for text in request.utterances]
+        titled = np.zeros(len(self._index.table.film_ids))
+        for number, says in films_named(said, self._index.catalogue.titled).items():
+            titled[number] = says
+        return titled
 
     def _brought_up(
         self,
         encoded: NDArray[np.float32],
         bm25: NDArray[np.float32],
         open_films: NDArray[np.bool_],
-        people: Sequence[NDArray[np.bool_]],
+        named: Sequence[NDArray[np.bool_]],
         *,
         depth: int,
     ) -> NDArray[np.int64]:
-        """Numbers of the films that FAISS, BM25 or a named person brings up, none of them shut out."""
+        """Numbers of the films that FAISS, BM25, a person or a title brings up, none of them shut out."""
         table = self._index.table
         filtered = not open_films.all()
         counts = np.diff(table.first_row)
@@ -282,7 +334,7 @@ class FilmSearch:
         worded = np.where(open_films, bm25, 0)
         top = np.argsort(-worded, kind="stable")[: max(_WORDS_DEPTH, depth)]
         pool[top[worded[top] > 0]] = True
-        for mask in people:
+        for mask in named:
             pool |= mask
         return np.flatnonzero(pool & open_films)
 
@@ -312,10 +364,3 @@ class FilmSearch:
             unmet=tuple(clue for clue, missed, _ in flaws if missed[number]),
             unknown=tuple(clue for clue, _, open_ in flaws if clue.hard and open_[number]),
         )
-
-    def _evidence(self, rows: RowScores, place: int) -> Evidence:
-        """The row of a film that is nearest to the query; the identity row only where there is no other."""
-        end = rows.start[place + 1] if place + 1 < len(rows.start) else len(rows.rows)
-        own = slice(rows.start[place], end)
-        shown = np.where(self._index.shows[rows.rows[own]], rows.scores[own], rows.scores[own] - 2)
-        return Evidence(*self._index.catalogue.passage(int(rows.rows[own][shown.argmax()])))

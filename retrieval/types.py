@@ -227,6 +227,8 @@ class Evidence:
 
     kind: PassageKind
     text: str
+    words: tuple[str, ...] = ()
+    """Words of the text, as they are written there, that the question has in some form too; each once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +237,8 @@ class Candidate:
 
     film_id: FilmId
     score: float
-    """How probable it is that this is the film meant, 0 to 1, calibrated; the candidates of a turn sum to at most 1."""
+    """How probable it is that this is the film meant, 0 to 1, calibrated; the candidates of a turn sum to at most 1.
+    Of films that are like another: the likeness."""
     evidence: Evidence
     unmet: tuple[Clue, ...] = ()
     """Clues that this film is known not to meet (soft ones, and people who are not in its cast list)."""

@@ -60,6 +60,11 @@ class Tokenizer:
         """Stems of a question, without the words that only ask."""
         return self._stems(text, _STOP_WORDS | _ASKING_WORDS)
 
+    def stem(self, word: str) -> str:
+        """The stem of one word."""
+        stem: str = self._stem(word.lower())
+        return stem
+
     def _stems(self, text: str, left_out: frozenset[str]) -> list[str]:
         words = _WORD.findall(text.lower())
         return [self._stem(word) for word in words if word not in left_out]
@@ -114,6 +119,13 @@ class WordIndex:
         if not known:
             return np.zeros(self._films, dtype=np.float32)
         return np.asarray(self._engine.get_scores(known), dtype=np.float32)
+
+    def shared(self, question: str, passages: Iterable[str]) -> list[tuple[str, ...]]:
+        """For every passage its words, as written there, whose stem a question has too; each once, in order."""
+        asked = set(self._tokens.query(question))
+        stem = self._tokens.stem
+        each = (dict.fromkeys(_WORD.findall(passage)) for passage in passages)
+        return [tuple(word for word in words if stem(word) in asked) for words in each]
 
     def _known(self, tokens: Sequence[str]) -> list[str]:
         vocabulary = self._engine.vocab_dict

@@ -3,6 +3,7 @@
 BotError
 ├── MisconfiguredError     a setting cannot be used                   exit code 3
 ├── BadTokenError          the Discord token is missing or refused    exit code 6
+├── UnclearFilmError       a title names no film, or several          exit code 2
 ├── UnreachableError       Discord does not answer                    exit code 1
 └── StoreError             the store cannot be used                   exit code 7
     ├── StoreTooNewError   a newer version of this program wrote it
@@ -22,6 +23,10 @@ class MisconfiguredError(BotError):
 
 class BadTokenError(BotError):
     """The Discord token is missing, malformed or refused."""
+
+
+class UnclearFilmError(BotError):
+    """A title that was given names no film of the catalogue, or several."""
 
 
 class UnreachableError(BotError):

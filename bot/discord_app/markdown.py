@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 ELLIPSIS: Final = "…"
@@ -33,9 +33,9 @@ def clean(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def _escaped(line: str) -> Iterator[str]:
-    """Yield the line in pieces that must not be cut: a character, or an escape with its character."""
-    for match in _TOKEN.finditer(line):
+def _escaped(line: str, start: int, end: int) -> Iterator[str]:
+    """Yield a part of a line in pieces that must not be cut: a character, or an escape with its character."""
+    for match in _TOKEN.finditer(line, start, end):
         piece = match.group()
         if match["list"]:
             yield piece[:-1] + "\\" + piece[-1]
@@ -47,11 +47,22 @@ def _escaped(line: str) -> Iterator[str]:
             yield piece
 
 
-def plain(text: str, limit: int) -> str:
-    """Escape a text of any origin and keep it within `limit` units, cut with an ellipsis."""
+def _pieces(line: str, bold: Sequence[str]) -> Iterator[str]:
+    """As `_escaped`; a word to be set in bold is one piece, so that no cut leaves its asterisks open."""
+    at = 0
+    if bold:
+        for match in re.finditer(rf"(?<!\w)(?:{'|'.join(map(re.escape, bold))})(?!\w)", line):
+            yield from _escaped(line, at, match.start())
+            yield f"**{''.join(_escaped(line, *match.span()))}**"
+            at = match.end()
+    yield from _escaped(line, at, len(line))
+
+
+def plain(text: str, limit: int, *, bold: Sequence[str] = ()) -> str:
+    """Escape a text of any origin and keep it within `limit` units, cut with an ellipsis; `bold` are whole words."""
     kept: list[str] = []
     used = 0
-    for piece in _escaped(clean(text)):
+    for piece in _pieces(clean(text), bold):
         kept.append(piece)
         used += units(piece)
         if used > limit:
@@ -66,9 +77,9 @@ def _cut(pieces: list[str], used: int, limit: int) -> str:
     return "".join(pieces).rstrip(" \N{ZERO WIDTH JOINER}") + ELLIPSIS
 
 
-def spoiler(text: str, limit: int) -> str:
+def spoiler(text: str, limit: int, *, bold: Sequence[str] = ()) -> str:
     """Hide a text behind bars until it is tapped; bars included in `limit`."""
-    return f"||{plain(text, limit - 4)}||"
+    return f"||{plain(text, limit - 4, bold=bold)}||"
 
 
 def lines(text: str, limit: int) -> str:

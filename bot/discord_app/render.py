@@ -125,12 +125,13 @@ def _facts(card: FilmCard) -> Iterator[str]:
 
 
 def _evidence(card: FilmCard) -> Iterator[str]:
-    if not plain(card.evidence.text, _EVIDENCE):
+    text, words = card.evidence.text, card.evidence.words
+    if not plain(text, _EVIDENCE):
         return
     if card.spoiler:
-        yield f"**Matched** (may give the story away): {spoiler(card.evidence.text, _EVIDENCE)}"
+        yield f"**Matched** (may give the story away): {spoiler(text, _EVIDENCE, bold=words)}"
     else:
-        yield f"**Matched:** {plain(card.evidence.text, _EVIDENCE)}"
+        yield f"**Matched:** {plain(text, _EVIDENCE, bold=words)}"
 
 
 def _other(number: int, card: FilmCard) -> str:

@@ -7,7 +7,7 @@ lines of the screen that no film can push the others off it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -93,7 +93,14 @@ def _best(card: FilmCard) -> Iterator[RenderableType]:
     if evidence := clean(card.evidence.text):
         spoils = ", may spoil" if card.spoiler else ""
         kind = f"Matched ({_KINDS[card.evidence.kind]}{spoils}): "
-        yield Paragraph(Text.assemble((kind, "green"), (evidence, "dim" if card.spoiler else "")), most=7)
+        matched = _with_bold(Text(evidence, "dim" if card.spoiler else ""), card.evidence.words)
+        yield Paragraph(Text.assemble((kind, "green"), matched), most=7)
+
+
+def _with_bold(text: Text, words: Sequence[str]) -> Text:
+    if words:
+        text.highlight_regex(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", "bold")
+    return text
 
 
 def _other(number: int, card: FilmCard) -> Iterator[RenderableType]:

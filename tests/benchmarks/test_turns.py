@@ -12,6 +12,7 @@ from benchmarks.turns import (
     Subject,
     alternate,
     conversation_rows,
+    crowd_rows,
     encoding_row,
     open_subject,
     stand_in_questions,
@@ -92,7 +93,7 @@ async def test_measures_a_search_a_conversation_and_the_encoding(subject: Subjec
             await encoding_row(subject, count=8),
         ]
     finally:
-        subject.search.close()
+        subject.close()
 
     assert [row.what for row in rows] == [
         *(f"one search, warm, {name}" for name in ("median", "p95", "p99")),
@@ -104,8 +105,19 @@ async def test_measures_a_search_a_conversation_and_the_encoding(subject: Subjec
     assert [row.aim for row in rows] == [50, None, 150, 50, None, 150, None]
 
 
+async def test_a_crowd_is_measured_with_batches_and_without(subject: Subject) -> None:
+    try:
+        rows = await crowd_rows(subject, ["a shark hunts", "a boy"] * 4)
+    finally:
+        subject.close()
+
+    assert [row.what for row in rows] == [f"turns a second, {crowd} at once" for crowd in (1, 8, 32)]
+    assert all((figure or 0) > 0 for row in rows for figure in row.figures.values())
+    assert list(rows[0].figures) == ["Reelcall", "one search at a time", "one vector a film"]
+
+
 def test_the_alternative_finds_films_too(subject: Subject) -> None:
-    subject.search.close()
+    subject.close()
 
     assert subject.simple.find("Jaws (1975). a shark hunts. a shark dies.")[0] == "Jaws"
     assert len(subject.simple.find("anything", limit=3)) == 3

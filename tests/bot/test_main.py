@@ -66,6 +66,45 @@ def test_find_prints_the_film_as_json(tiny: Path, capsys: pytest.CaptureFixture[
     assert "Brad Pitt as Joe Black" in best["evidence"]
 
 
+@pytest.mark.parametrize("metric", ["cosine", "dot", "euclidean"])
+def test_similar_prints_films_like_the_one_named_as_json(
+    tiny: Path, metric: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["similar", "seventh seal", "--metric", metric, "-k", "3", "--json"]
+    assert main(["--index", str(tiny), *words]) == 0
+
+    found = json.loads(capsys.readouterr().out)
+    assert (found["query"], found["metric"], found["confident"]) == ("seventh seal", metric, False)
+    assert found["film"] == {"imdb_id": SEVENTH_SEAL, "title": "The Seventh Seal", "year": 1957}
+    assert [result["rank"] for result in found["results"]] == [1, 2, 3]
+    assert SEVENTH_SEAL not in {result["imdb_id"] for result in found["results"]}
+    assert set(found["results"][0]) == {"rank", "imdb_id", "title", "year", "score", "evidence"}
+
+
+def test_similar_takes_a_plot_and_speaks_to_people(tiny: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plot = "A knight back from the crusades plays chess with Death while the plague goes round."
+    assert main(["--index", str(tiny), "similar", "--plot", plot, "-k", "1"]) == 0
+    by_plot = capsys.readouterr().out
+    assert main(["--index", str(tiny), "similar", "tt0119643"]) == 0
+
+    assert by_plot.startswith("Like “A knight back from the crusades")
+    assert "1. The Seventh Seal (1957)" in by_plot
+    assert capsys.readouterr().out.startswith("Like Meet Joe Black (1998), by cosine:")
+
+
+def test_a_plot_without_words_is_like_nothing(tiny: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--index", str(tiny), "similar", "--plot", "?!", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["results"] == []
+    assert main(["--index", str(tiny), "similar", "--plot", ""]) == 0
+    assert "tell more of the story" in capsys.readouterr().out
+
+
+def test_a_title_that_names_no_film_is_a_sentence(tiny: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--index", str(tiny), "similar", "No Such Film", "--json"]) == 2
+
+    assert "No film here is called 'No Such Film'" in json.loads(capsys.readouterr().out)["error"]
+
+
 def test_find_speaks_to_people_too(tiny: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--index", str(tiny), "find", "knight plays chess with death", "-k", "1"]) == 0
 
@@ -105,6 +144,7 @@ def test_odd_text_gets_films_of_the_index_and_nothing_else(
 @pytest.mark.parametrize(
     "words",
     [[], ["nonsense"], ["find"], ["find", "x", "-k", "0"], ["find", "x", "-k", "1001"], ["find", "x", "-k", "²"],
+     ["similar"], ["similar", "x", "--plot", "y"], ["similar", "x", "--metric", "luck"],
      ["index"], ["index", "mend"], ["--index"], ["chat", "--loud"]],
 )  # fmt: skip
 def test_a_wrong_call_is_one_sentence_and_exit_2(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -167,6 +207,16 @@ def test_info_and_verify_describe_a_whole_index(tiny: Path, capsys: pytest.Captu
     assert "22, 22 of them with text" in capsys.readouterr().out
     assert main(["--index", str(tiny), "index", "verify"]) == 0
     assert "as they were built" in capsys.readouterr().out
+
+
+def test_an_index_can_be_kept_in_fewer_bits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    films = tmp_path / "films.jsonl"
+    films.write_text('{"imdb_id": "tt1", "title": "One", "premise": "A man counts."}\n', encoding="utf-8")
+    index = ["--index", str(tmp_path / "index"), "index"]
+
+    assert main([*index, "build", str(films), "--storage", "int8"]) == 0
+    assert main([*index, "info"]) == 0
+    assert capsys.readouterr().out.count("kept as int8") == 2
 
 
 def test_building_from_a_malformed_film_file_is_exit_4_and_names_the_line(

@@ -253,7 +253,7 @@ def test_an_updated_index_is_the_one_that_a_build_would_make(indexed: Path, tmp_
 
     assert (indexed / store.FILMS).read_bytes() == (tmp_path / "fresh" / store.FILMS).read_bytes()
     rows = np.arange(vectors(indexed).rows)
-    np.testing.assert_array_equal(vectors(indexed).vectors(rows), vectors(tmp_path / "fresh").vectors(rows))
+    np.testing.assert_array_equal(vectors(indexed).reconstruct(rows), vectors(tmp_path / "fresh").reconstruct(rows))
 
 
 def test_an_index_of_another_encoder_lends_nothing(indexed: Path, tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ class FakeEncoder:
         self.dimension = dimension
         self.before: Callable[[], None] = lambda: None
         """Called before every encoding, so that a test can make it slow or count it."""
+        self.told: Callable[[int], None] = lambda _texts: None
+        """Called with how many texts are encoded in one run."""
 
     def encode_query(self, texts: Sequence[str]) -> Vectors:
         return self._encode(texts)
@@ -34,6 +36,7 @@ class FakeEncoder:
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         self.before()
+        self.told(len(texts))
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, text in enumerate(texts):
             words = [word for word in fold(text).split() if word not in _STOP_WORDS]

@@ -60,12 +60,27 @@ def other_films(tmp_path: Path) -> Path:
     return tmp_path / "other.jsonl"
 
 
+def test_the_vectors_may_be_kept_in_fewer_bits(films_file: Path, tmp_path: Path) -> None:
+    for storage in ("float32", "int8"):
+        folder = tmp_path / storage
+        build_index(folder, films_file, FakeEncoder(), licences=(), progress=lambda *_: None, storage=storage)
+    sizes = {
+        storage: (tmp_path / storage / read_manifest(tmp_path / storage).generation / VECTORS).stat().st_size
+        for storage in ("float32", "int8")
+    }
+
+    assert assert_whole(tmp_path / "int8").storage == "int8"
+    assert assert_whole(tmp_path / "float32").storage == "float32"
+    assert sizes["int8"] < sizes["float32"] / 2
+
+
 def test_the_manifest_tells_what_was_built(world_index: Path, films_file: Path) -> None:
     manifest = read_manifest(world_index)
     rows = sum(len(list(passages(film))) for film in FILMS)
 
     assert (manifest.films, manifest.films_with_text, manifest.rows) == (14, 12, rows)
     assert (manifest.encoder, manifest.dimension, manifest.metric) == ("fake", 256, "inner product")
+    assert manifest.storage == "float32"
     assert manifest.catalogue == file_sha256(films_file)
     assert manifest.licences == ("CC0-1.0",)
     assert {name.split("/")[0] for name in manifest.files} == {CATALOGUE, VECTORS, WORDS}

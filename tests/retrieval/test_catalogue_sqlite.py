@@ -104,6 +104,17 @@ def test_people_are_found_by_folded_names(catalogue: SqliteCatalogue) -> None:
     assert catalogue.people([]) == {}
 
 
+def test_titles_original_titles_and_aliases_name_films(catalogue: SqliteCatalogue) -> None:
+    asked = ["elva drag", "the twins", "zzyzx", "no such film", "", "'; DROP TABLE title; --"]
+
+    twins = [number for number, film in enumerate(FILMS) if film.title == "The Twins"]
+    assert catalogue.titled(asked) == {
+        "elva drag": [FILMS.index(CHESSBOARD)],
+        "the twins": twins,
+        "zzyzx": [FILMS.index(BARE)],
+    }
+
+
 def test_more_names_than_a_statement_holds_can_be_asked(catalogue: SqliteCatalogue) -> None:
     asked = [*(f"nobody {number}" for number in range(2500)), "bram pitre"]
 

@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from retrieval.errors import IndexDamagedError
-from retrieval.index_faiss import FaissIndex
+from retrieval.index_faiss import FaissIndex, Storage
 from retrieval.ports import Vectors
 
 _shapes = st.tuples(st.integers(1, 30), st.integers(1, 9))
@@ -61,6 +61,31 @@ def test_scores_of_named_rows_are_their_products(index: FaissIndex, vectors: Vec
     named: NDArray[np.int64] = np.array(rows, dtype=np.int64)
 
     np.testing.assert_allclose(index.scores(vectors[9:10], named), vectors[named] @ vectors[9], atol=1e-6)
+
+
+def test_named_rows_come_back_as_they_were_put_in(index: FaissIndex, vectors: Vectors) -> None:
+    rows = np.array([299, 0, 0, 17])
+
+    np.testing.assert_array_equal(index.reconstruct(rows), vectors[rows])
+
+
+@pytest.mark.parametrize("storage", ["float16", "int8"])
+def test_fewer_bits_are_smaller_and_nearly_the_same(
+    index: FaissIndex, vectors: Vectors, storage: Storage, tmp_path: Path
+) -> None:
+    smaller, off = {"float16": (2, 2e-3), "int8": (4, 2e-2)}[storage]
+    FaissIndex.build(vectors, storage=storage).save(tmp_path / "few")
+    index.save(tmp_path / "all")
+    few = FaissIndex.load(tmp_path / "few")
+    rows, allowed = np.arange(300), np.arange(300) % 3 == 0
+    scores, found = few.search(vectors[5:6], 40, allowed)
+
+    assert (few.rows, few.dimension) == vectors.shape
+    assert (tmp_path / "all").stat().st_size / (tmp_path / "few").stat().st_size > smaller * 0.8
+    np.testing.assert_allclose(few.scores(vectors[5:6], rows), index.scores(vectors[5:6], rows), atol=off)
+    np.testing.assert_allclose(few.reconstruct(rows), vectors, atol=off)
+    np.testing.assert_allclose(scores, few.scores(vectors[5:6], found), atol=1e-5)
+    assert allowed[found].all()
 
 
 @settings(max_examples=40)  # each makes a file

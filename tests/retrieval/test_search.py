@@ -203,8 +203,8 @@ class OneRow:
     def scores(self, query: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         return self._index.scores(query, rows)
 
-    def vectors(self, rows: NDArray[np.int64]) -> Vectors:
-        return self._index.vectors(rows)
+    def reconstruct(self, rows: NDArray[np.int64]) -> Vectors:
+        return self._index.reconstruct(rows)
 
 
 def test_words_and_names_bring_films_up_that_vectors_miss(world_index: Path, encoder: FakeEncoder) -> None:
@@ -269,6 +269,13 @@ def test_evidence_is_the_row_that_matched_and_never_the_identity_where_there_is_
     for candidate in findings.candidates:
         film = IDS[candidate.film_id]
         assert (candidate.evidence.kind is PassageKind.IDENTITY) == (not film.has_text)
+
+
+def test_the_words_that_matched_are_named_as_the_passage_writes_them(search: FilmSearch) -> None:
+    best = search.find_now(asked("frost growing over a jar", "he was licking honey off a finger")).candidates[0]
+
+    assert best.evidence.text == LANTERN.scenes[0]
+    assert best.evidence.words == ("Frost", "grows", "jar", "honey", "licks", "fingers")
 
 
 def test_when_all_that_was_said_were_facts_they_are_the_query(search: FilmSearch) -> None:
@@ -352,6 +359,19 @@ async def test_many_at_once_get_each_their_own_answer(search: FilmSearch) -> Non
     assert answers == [search.find_now(asked(text)) for text in said]
     assert reading.clues
     assert films == {BARE.film_id: BARE}
+
+
+async def test_what_waits_together_is_encoded_in_one_run(search: FilmSearch, encoder: FakeEncoder) -> None:
+    sizes: list[int] = []
+    encoder.told = sizes.append
+    encoder.before = lambda: time.sleep(0.2)
+    said = ["honey in a lighthouse", "the twins tram", "sand city", "comet"]
+    answers = await asyncio.gather(*(search.find(asked(text)) for text in said))
+    together = sizes.copy()
+
+    assert sum(together) == len(said)
+    assert len(together) <= 2, "whoever comes while the first is encoded waits with the others"
+    assert answers == [search.find_now(asked(text)) for text in said]
 
 
 async def test_a_failing_encoder_is_heard_of_and_the_next_works(search: FilmSearch, encoder: FakeEncoder) -> None:

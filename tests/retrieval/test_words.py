@@ -117,6 +117,25 @@ def test_questions_are_read_without_the_words_that_ask() -> None:
     assert tokens.document("I remember a film where they were running") == ["rememb", "film", "run"]
 
 
+def test_the_words_of_a_passage_that_a_question_has_too_in_any_form(words: WordIndex) -> None:
+    passages = ["Frost grows over a jar; a pale man licks his fingers, FINGERS.", "Nothing of it.", ""]
+
+    assert words.shared("the man was licking a finger in the frosts", passages) == [
+        ("Frost", "man", "licks", "fingers", "FINGERS"),
+        (),
+        (),
+    ]
+    assert words.shared("I remember a film, please help", ["Please help me remember that film."]) == [()]
+
+
+@given(question=st.text(max_size=40), passage=st.text(max_size=60))
+def test_shared_words_stand_in_the_passage_as_they_are(question: str, passage: str) -> None:
+    (shared,) = WordIndex.build(FILMS[:2]).shared(question, [passage])
+
+    assert all(word in passage for word in shared)
+    assert len(shared) == len(set(shared))
+
+
 def test_the_starter_finds_a_title() -> None:
     films = list(islice(read_films(Path(str(starter_films()))), 200))
     words = WordIndex.build(films)

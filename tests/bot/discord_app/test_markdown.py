@@ -78,6 +78,34 @@ def test_a_spoiler_has_its_two_bars_and_no_other(text: str, limit: int) -> None:
     assert hidden.endswith("||")
 
 
+@pytest.mark.parametrize(
+    ("text", "bold", "shown"),
+    [
+        ("Death plays chess", ("Death", "chess"), "**Death** plays **chess**"),
+        ("chess, chessboard", ("chess",), "**chess**, chessboard"),
+        ("a man-eater", ("man",), "a **man**-eater"),
+        ("snake_case", ("snake_case",), r"**snake\_case**"),
+        ("@everyone", ("everyone",), "@**everyone**"),
+        ("https://x.y", ("https",), r"**https**\://x.y"),
+        ("*chess*", ("chess",), r"\***chess**\*"),
+    ],
+)
+def test_words_that_matched_stand_in_bold_and_nothing_else(text: str, bold: tuple[str, ...], shown: str) -> None:
+    assert plain(text, 200, bold=bold) == shown
+
+
+@given(hostile_text, st.integers(min_value=5, max_value=60))
+def test_bold_words_fit_too_and_are_never_cut_open(text: str, limit: int) -> None:
+    words = re.findall(r"\w\w+", text)
+    cut = plain(text, limit, bold=words)
+
+    assert units(cut) <= limit
+    assert bare(cut).count("**") % 2 == 0
+    assert not re.search(r"@(everyone|here)", cut, re.IGNORECASE)
+    seen = re.sub(r"\\(.)|\*\*", lambda match: match[1] or "", cut, flags=re.DOTALL).replace("@\u200b", "@")
+    assert clean(text).startswith(seen.removesuffix(ELLIPSIS))
+
+
 @given(st.lists(hostile_text).map("\n".join), st.integers(min_value=1, max_value=80))
 def test_lines_fit_together(text: str, limit: int) -> None:
     assert units(lines(text, limit)) <= limit

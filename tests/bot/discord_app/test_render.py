@@ -123,7 +123,9 @@ cards = st.builds(
     genres=st.lists(hostile_text, max_size=4).map(tuple),
     premise=st.none() | hostile_text,
     link=st.just("https://www.imdb.com/title/tt1/") | hostile_text,
-    evidence=st.builds(Evidence, st.sampled_from(PassageKind), hostile_text),
+    evidence=st.builds(
+        Evidence, st.sampled_from(PassageKind), hostile_text, st.just(("a", "123", "everyone", "https"))
+    ),
     spoiler=st.booleans(),
     notes=st.lists(hostile_text, max_size=3).map(tuple),
     score=st.just(0.5),
@@ -157,7 +159,7 @@ def test_whatever_the_catalogue_holds_the_payload_stays_within_bounds(reply: Rep
 
 def _holds_only_our_own_markup(text: str) -> None:
     ours = re.compile(
-        r"^### |^-# |\*\*(?:\d|Matched:?|Note:)\.?\*\*|\(may give the story away\)|\[Film page\]\(https://[^()]*\)"
+        r"^### |^-# |\*\*(?:\w+|Matched:|Note:)\.?\*\*|\(may give the story away\)|\[Film page\]\(https://[^()]*\)"
         r"|\(\d{4}\)|\(no title\)|<t:\d+:R>|\|\|.*\|\|$",
         re.MULTILINE,
     )

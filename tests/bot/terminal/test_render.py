@@ -171,11 +171,22 @@ cards = st.builds(
     genres=several,
     premise=st.none() | texts,
     link=st.just("https://www.imdb.com/title/tt1/") | texts | texts.map("https://x.y/".__add__),
-    evidence=st.builds(Evidence, st.sampled_from(PassageKind), texts),
+    evidence=st.builds(Evidence, st.sampled_from(PassageKind), texts, st.just(("a", "film"))),
     spoiler=st.booleans(),
     notes=several,
     score=st.just(0.5),
 )
+
+
+def test_the_words_that_matched_stand_in_bold() -> None:
+    evidence = Evidence(PassageKind.ROLE, "Chess with Death; chessmen, death", ("Chess", "Death"))
+    card = replace(JOE_BLACK, evidence=evidence)
+    shown = drawn(found(cards=(card,)), terminal=True)
+
+    assert "\x1b[1mChess\x1b[0m with \x1b[1mDeath\x1b[0m; chessmen, death" in shown
+    assert "Chess with Death; chessmen, death" in drawn(found(cards=(card,)))
+
+
 replies = st.builds(
     Reply,
     kind=st.sampled_from(ReplyKind),

@@ -1,0 +1,31 @@
+"""Which passage of a film is shown as the one that matched, and which of its words did."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.opened import OpenIndex
+from retrieval.rank import RowScores
+from retrieval.types import Evidence
+
+
+def evidence_of(index: OpenIndex, scored: RowScores, places: NDArray[np.int64], question: str) -> list[Evidence]:
+    """The row of each film that is nearest to the query; the identity row only where there is no other.
+
+    Args:
+        index: where the passages are.
+        scored: the rows of the films.
+        places: which of these films.
+        question: whose words are looked for in the passages.
+    """
+    passages = [index.catalogue.passage(_nearest_row(index, scored, int(place))) for place in places]
+    words = index.words.shared(question, (text for _, text in passages))
+    return [Evidence(kind, text, shared) for (kind, text), shared in zip(passages, words, strict=True)]
+
+
+def _nearest_row(index: OpenIndex, scored: RowScores, place: int) -> int:
+    end = scored.start[place + 1] if place + 1 < len(scored.start) else len(scored.rows)
+    own = slice(scored.start[place], end)
+    shown = np.where(index.shows[scored.rows[own]], scored.scores[own], scored.scores[own] - 2)
+    return int(scored.rows[own][shown.argmax()])

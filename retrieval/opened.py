@@ -1,0 +1,59 @@
+"""An index directory, loaded and held against the encoder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.build import CATALOGUE, VECTORS, WORDS
+from retrieval.catalogue_sqlite import FilmTable, SqliteCatalogue
+from retrieval.errors import IndexDamagedError
+from retrieval.index_faiss import FaissIndex
+from retrieval.manifest import Manifest, check_encoder, check_files, read_manifest
+from retrieval.ports import Encoder, VectorIndex
+from retrieval.types import PassageKind
+from retrieval.words import WordIndex
+
+_NAMES = frozenset({PassageKind.IDENTITY, PassageKind.ROLE})
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIndex:
+    """An index directory, loaded."""
+
+    folder: Path
+    manifest: Manifest
+    catalogue: SqliteCatalogue
+    table: FilmTable
+    vectors: VectorIndex
+    words: WordIndex
+    shows: NDArray[np.bool_]
+    """Which rows may be shown as evidence: all but the identity rows."""
+    tells: NDArray[np.bool_]
+    """Which rows tell of the story: neither the identity rows nor the roles, which both lead to people's names."""
+
+
+def open_index(folder: Path, encoder: Encoder) -> OpenIndex:
+    """Load an index and hold it against the encoder and its own checksums.
+
+    Raises:
+        IndexMissingError: there is none.
+        IndexMismatchError: another encoder or text version made it.
+        IndexDamagedError: a file is not what was written.
+    """
+    manifest = read_manifest(folder)
+    check_encoder(manifest, fingerprint=encoder.fingerprint, dimension=encoder.dimension)
+    check_files(folder, manifest)
+    files = folder / manifest.generation
+    vectors = FaissIndex.load(files / VECTORS)
+    catalogue = SqliteCatalogue(files / CATALOGUE)
+    kinds = catalogue.row_kinds()
+    shows = np.array([kind != PassageKind.IDENTITY for kind in kinds])
+    tells = np.array([kind not in _NAMES for kind in kinds])
+    if not vectors.rows == len(shows) == manifest.rows:
+        raise IndexDamagedError(f"The parts of the index in {folder} do not belong together; build it again.")
+    words = WordIndex.load(files / WORDS)
+    return OpenIndex(folder, manifest, catalogue, catalogue.table(), vectors, words, shows, tells)

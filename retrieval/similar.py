@@ -1,0 +1,128 @@
+"""More like this: the films nearest to a film, or to a plot that somebody pastes.
+
+A film's vector is the mean of those of its passages that tell the story. Its identity row and its roles are left out,
+because they lead to the same people rather than to the same story: with them *The Departed* is hardly nearer to
+*Infernal Affairs* than to *Apocalypse Now*. For a film of the index the vectors are there already: nothing is encoded.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.evidence import evidence_of
+from retrieval.opened import OpenIndex
+from retrieval.ports import Encoder, Vectors
+from retrieval.rank import RowScores, film_rows
+from retrieval.text import fold, windows
+from retrieval.title_match import spellings, split_year
+from retrieval.types import Candidate, Film, FilmId
+
+Metric = Literal["cosine", "dot", "euclidean"]
+METRICS: Final[tuple[Metric, ...]] = get_args(Metric)
+"""cosine looks at the direction of two films' vectors alone, dot also favours films whose passages agree with each
+other (the mean of vectors that do is longer), euclidean is 1 / (1 + distance)."""
+
+_ROWS_DEPTH = 1000  # rows that bring films up, some hundreds of films
+_MOST_CHARACTERS = 50_000  # of a pasted plot: several times the longest of an encyclopaedia
+
+
+def named_films(index: OpenIndex, title: str) -> tuple[Film, ...]:
+    """The films that a title names, newest first; "The Twins (1949)" names those of that year.
+
+    A film's IMDb id is a name too. Case, accents, punctuation and a leading article do not matter. Films that are
+    called so themselves come before films that have it as an original title or an alias, which are then left out.
+    """
+    if found := index.catalogue.films([FilmId(title.strip())]):
+        return tuple(found.values())
+    folded = fold(title)
+    films = _called(index, folded)
+    if not films:
+        bare, year = split_year(folded)
+        films = [film for film in _called(index, bare) if film.year == year]
+    return tuple(sorted(films, key=lambda film: (-(film.year or 0), film.film_id)))
+
+
+def _called(index: OpenIndex, folded: str) -> list[Film]:
+    for spelling in spellings(folded):
+        numbers = index.catalogue.titled([spelling]).get(spelling, ())
+        films = index.catalogue.films(index.table.film_ids[number] for number in numbers)
+        if films:
+            own = [film for film in films.values() if fold(film.title) == spelling]
+            return own or list(films.values())
+    return []
+
+
+def like_film(index: OpenIndex, number: int, *, metric: Metric, limit: int) -> tuple[Candidate, ...]:
+    """The films nearest to a film of the index, itself left out; a candidate's score is the likeness.
+
+    Args:
+        index: where to look.
+        number: the film's number.
+        metric: how two films are compared.
+        limit: how many.
+    """
+    rows, _ = film_rows(index.table, np.array([number]))
+    story = rows[index.tells[rows]] if index.tells[rows].any() else rows
+    return _nearest(index, index.vectors.reconstruct(story), metric=metric, limit=limit, leave_out=number)
+
+
+def like_plot(index: OpenIndex, encoder: Encoder, plot: str, *, metric: Metric, limit: int) -> tuple[Candidate, ...]:
+    """The films nearest to a plot, cut and encoded as a film's is; none where it holds no word.
+
+    Args:
+        index: where to look.
+        encoder: the one that made the index.
+        plot: any text.
+        metric: how two films are compared.
+        limit: how many.
+    """
+    texts = [text for text in windows(plot[:_MOST_CHARACTERS]) if fold(text)]
+    if not texts:
+        return ()
+    return _nearest(index, encoder.encode_document(texts), metric=metric, limit=limit, leave_out=None)
+
+
+def _nearest(
+    index: OpenIndex, story: Vectors, *, metric: Metric, limit: int, leave_out: int | None
+) -> tuple[Candidate, ...]:
+    centre = story.mean(axis=0)
+    query: Vectors = (centre / max(float(np.linalg.norm(centre)), 1e-12))[None]
+    _, brought = index.vectors.search(query, max(_ROWS_DEPTH, 20 * limit))
+    films = np.unique(np.searchsorted(index.table.first_row, brought, side="right") - 1)
+    films = films[films != (-1 if leave_out is None else leave_out)]
+    if not len(films):
+        return ()
+    rows, start = film_rows(index.table, films)
+    vectors = index.vectors.reconstruct(rows)
+    scores = _likeness(_means(vectors, start, index.tells[rows]), centre, metric)
+    scored = RowScores(rows, start, np.einsum("rd,d->r", vectors, query[0]))
+    order = np.argsort(-scores, kind="stable")[:limit]
+    evidence = evidence_of(index, scored, order, question="")
+    return tuple(
+        Candidate(index.table.film_ids[films[place]], float(scores[place]), passage)
+        for place, passage in zip(order, evidence, strict=True)
+    )
+
+
+def _means(vectors: Vectors, start: NDArray[np.int64], tells: NDArray[np.bool_]) -> Vectors:
+    """Mean of every film's rows that tell the story, of all its rows where none does; shape (films, dimension)."""
+    film = np.repeat(np.arange(len(start)), np.diff([*start, len(vectors)]))
+    alone = ~np.logical_or.reduceat(tells, start)
+    counted = (tells | alone[film]).astype(np.float32)
+    sums = np.add.reduceat(vectors * counted[:, None], start)
+    return np.asarray(sums / np.add.reduceat(counted, start)[:, None], dtype=np.float32)
+
+
+def _likeness(means: Vectors, centre: NDArray[np.float32], metric: Metric) -> NDArray[np.float32]:
+    products: NDArray[np.float32] = np.einsum("fd,d->f", means, centre)
+    match metric:
+        case "dot":
+            return products
+        case "cosine":
+            lengths = np.linalg.norm(means, axis=1) * np.linalg.norm(centre)
+            return np.asarray(products / np.maximum(lengths, 1e-12), dtype=np.float32)
+        case "euclidean":
+            return np.asarray(1 / (1 + np.linalg.norm(means - centre, axis=1)), dtype=np.float32)

@@ -1,0 +1,123 @@
+"""Batches of what waits, with a worker that a test can hold up."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Event
+
+import pytest
+
+from retrieval.micro_batch import MicroBatcher
+
+
+class Doubling:
+    """Doubles numbers, remembers the batches, and fails where it is told to."""
+
+    def __init__(self) -> None:
+        self.batches: list[list[int]] = []
+        self.spoils: set[int] = set()
+        """A batch that holds one of these fails as a whole."""
+
+    def together(self, items: Sequence[int]) -> list[Callable[[], int]]:
+        self.batches.append(list(items))
+        if spoilt := self.spoils.intersection(items):
+            raise ValueError(f"cannot double {min(spoilt)}")
+        return [partial(self._double, item) for item in items]
+
+    def _double(self, item: int) -> int:
+        if item < 0:
+            raise ArithmeticError(item)
+        return 2 * item
+
+
+@pytest.fixture
+def worker() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(max_workers=1) as made:
+        yield made
+
+
+@pytest.fixture
+def doubling() -> Doubling:
+    return Doubling()
+
+
+@pytest.fixture
+def batcher(worker: ThreadPoolExecutor, doubling: Doubling) -> MicroBatcher[int, int]:
+    return MicroBatcher(worker, doubling.together, most=4)
+
+
+async def asked_while_busy(
+    worker: ThreadPoolExecutor, batcher: MicroBatcher[int, int], items: Sequence[int]
+) -> list[asyncio.Task[int]]:
+    """Ask all of them while the worker is held up, then let it go."""
+    go = Event()
+    worker.submit(go.wait)
+    tasks = [asyncio.create_task(batcher.ask(item)) for item in items]
+    await asyncio.sleep(0)
+    go.set()
+    return tasks
+
+
+async def test_one_alone_is_answered_alone(batcher: MicroBatcher[int, int], doubling: Doubling) -> None:
+    assert await batcher.ask(3) == 6
+    assert doubling.batches == [[3]]
+
+
+async def test_what_waits_is_taken_together_in_order_and_no_more_than_allowed(
+    worker: ThreadPoolExecutor, batcher: MicroBatcher[int, int], doubling: Doubling
+) -> None:
+    tasks = await asked_while_busy(worker, batcher, range(6))
+
+    assert await asyncio.gather(*tasks) == [0, 2, 4, 6, 8, 10]
+    assert doubling.batches == [[0, 1, 2, 3], [4, 5]]
+
+
+async def test_one_that_spoils_its_batch_is_alone_with_its_error(
+    worker: ThreadPoolExecutor, batcher: MicroBatcher[int, int], doubling: Doubling
+) -> None:
+    doubling.spoils = {2}
+    tasks = await asked_while_busy(worker, batcher, [1, 2, 3])
+    answers = await asyncio.gather(*tasks, return_exceptions=True)
+
+    assert [answers[0], answers[2]] == [2, 6]
+    assert isinstance(answers[1], ValueError)
+    assert doubling.batches == [[1, 2, 3], [1], [2], [3]]
+
+
+async def test_one_that_cannot_be_finished_harms_no_other(
+    worker: ThreadPoolExecutor, batcher: MicroBatcher[int, int]
+) -> None:
+    tasks = await asked_while_busy(worker, batcher, [1, -1, 3])
+    answers = await asyncio.gather(*tasks, return_exceptions=True)
+
+    assert [answers[0], answers[2]] == [2, 6]
+    assert isinstance(answers[1], ArithmeticError)
+
+
+async def test_whoever_no_longer_waits_is_left_out(
+    worker: ThreadPoolExecutor, batcher: MicroBatcher[int, int], doubling: Doubling
+) -> None:
+    go = Event()
+    worker.submit(go.wait)
+    tasks = [asyncio.create_task(batcher.ask(item)) for item in (1, 2)]
+    await asyncio.sleep(0)
+    tasks[0].cancel()
+    await asyncio.sleep(0)
+    go.set()
+
+    assert await tasks[1] == 4
+    assert tasks[0].cancelled()
+    assert doubling.batches == [[2]]
+
+
+async def test_after_the_end_nobody_waits_in_vain(
+    worker: ThreadPoolExecutor, batcher: MicroBatcher[int, int], doubling: Doubling
+) -> None:
+    worker.shutdown()
+
+    with pytest.raises(RuntimeError):
+        await batcher.ask(1)
+    assert doubling.batches == []

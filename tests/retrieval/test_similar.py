@@ -1,0 +1,148 @@
+"""More like this, in the miniature world."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from retrieval.build import build_index
+from retrieval.films import write_films
+from retrieval.opened import OpenIndex, open_index
+from retrieval.search import FilmSearch
+from retrieval.similar import METRICS, Metric, like_film, like_plot, named_films
+from retrieval.types import Film, FilmId, PassageKind
+from tests.fakes.encoder import FakeEncoder
+from tests.world import ARABIC, BARE, CHESSBOARD, FILMS, LANTERN, NO_TEXT, SIEGE, TWINS_NEW, TWINS_OLD
+
+IDS = {film.film_id: film for film in FILMS}
+ALIAS = Film(film_id=FilmId("tt9100001"), title="Salt", year=1999, alt_titles=("The Lantern Keeper", "Twins"))
+
+
+@pytest.fixture(scope="module")
+def index(world_index: Path) -> Iterator[OpenIndex]:
+    opened = open_index(world_index, FakeEncoder())
+    with closing(opened.catalogue):
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("typed", "films"),
+    [
+        ("The Lantern Keeper", [LANTERN]),
+        ("the LANTERN keeper!", [LANTERN]),
+        ("lantern keeper", [LANTERN]),
+        ("Elva drag", [CHESSBOARD]),
+        ("eleven moves to the sea", [CHESSBOARD]),
+        ("the eleven moves", [CHESSBOARD]),
+        (ARABIC.title, [ARABIC]),
+        ("The Twins", [TWINS_NEW, TWINS_OLD]),
+        ("twins", [TWINS_NEW, TWINS_OLD]),
+        ("The Twins (1949)", [TWINS_OLD]),
+        ("the twins, 2011", [TWINS_NEW]),
+        ("The Twins (1950)", []),
+        ("tt9000005", [TWINS_OLD]),
+        (" tt9000005 ", [TWINS_OLD]),
+        ("tt0", []),
+        ("The Lantern", []),
+        ("", []),
+        ("'; DROP TABLE title; --", []),
+    ],
+)
+def test_a_title_names_films_however_it_is_spelt(index: OpenIndex, typed: str, films: list[Film]) -> None:
+    assert list(named_films(index, typed)) == films
+
+
+def test_a_title_of_its_own_goes_before_an_alias(tmp_path: Path) -> None:
+    write_films([ALIAS, LANTERN], tmp_path / "films.jsonl")
+    encoder = FakeEncoder()
+    build_index(tmp_path / "index", tmp_path / "films.jsonl", encoder, licences=(), progress=lambda _done, _total: None)
+    opened = open_index(tmp_path / "index", encoder)
+    with closing(opened.catalogue):
+        assert named_films(opened, "the lantern keeper") == (LANTERN,)
+        assert named_films(opened, "the twins") == (ALIAS,)
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize("film", FILMS)
+def test_others_are_found_best_first_and_the_film_itself_is_not(index: OpenIndex, film: Film, metric: Metric) -> None:
+    number = FILMS.index(film)
+    found = like_film(index, number, metric=metric, limit=50)
+
+    assert {candidate.film_id for candidate in found} == set(IDS) - {film.film_id}
+    scores = [candidate.score for candidate in found]
+    assert scores == sorted(scores, reverse=True)
+    for candidate in found:
+        assert (candidate.evidence.kind is PassageKind.IDENTITY) == (not IDS[candidate.film_id].has_text)
+    assert like_film(index, number, metric=metric, limit=3) == found[:3]
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_the_likeness_is_that_of_the_means_of_their_passages(index: OpenIndex, metric: Metric) -> None:
+    def mean(film: Film) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+        number = FILMS.index(film)
+        rows = range(index.table.first_row[number], index.table.first_row[number + 1])
+        kinds = {row: index.catalogue.passage(row)[0] for row in rows}
+        story = [row for row in rows if kinds[row] not in {PassageKind.IDENTITY, PassageKind.ROLE}]
+        return np.asarray(index.vectors.reconstruct(np.array(story or list(rows))).mean(axis=0))
+
+    one = mean(LANTERN)
+    for candidate in like_film(index, FILMS.index(LANTERN), metric=metric, limit=50):
+        other = mean(IDS[candidate.film_id])
+        naive = {
+            "cosine": one @ other / np.sqrt((one @ one) * (other @ other)),
+            "dot": one @ other,
+            "euclidean": 1 / (1 + np.sqrt(((one - other) ** 2).sum())),
+        }
+        assert candidate.score == pytest.approx(float(naive[metric]), abs=1e-5)
+
+
+def test_a_film_is_shown_with_its_passage_that_is_nearest(index: OpenIndex) -> None:
+    found = {candidate.film_id: candidate for candidate in like_film(index, FILMS.index(SIEGE), metric="dot", limit=50)}
+
+    assert "honey" in found[LANTERN.film_id].evidence.text
+    assert found[NO_TEXT.film_id].evidence.kind is PassageKind.IDENTITY
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_a_plot_finds_its_film_and_words_are_needed(index: OpenIndex, metric: Metric) -> None:
+    plot = "A postman rows from roof to roof. He delivers letters in a flooded town."
+    found = like_plot(index, FakeEncoder(), plot, metric=metric, limit=5)
+
+    assert IDS[found[0].film_id].title == "Postcards for Nobody"
+    assert len(found) == 5
+    assert like_plot(index, FakeEncoder(), " \n!? ", metric=metric, limit=5) == ()
+
+
+def test_a_plot_is_encoded_as_documents_are_and_a_film_not_at_all(index: OpenIndex) -> None:
+    encoder = FakeEncoder()
+    calls: list[int] = []
+    encoder.before = lambda: calls.append(1)
+    like_film(index, FILMS.index(LANTERN), metric="cosine", limit=5)
+    assert calls == []
+
+    like_plot(index, encoder, "honey. " * 500, metric="cosine", limit=5)
+    assert calls == [1], "all windows in one run"
+
+
+def test_a_catalogue_of_one_film_has_none_like_it(tmp_path: Path) -> None:
+    write_films([LANTERN], tmp_path / "films.jsonl")
+    encoder = FakeEncoder()
+    build_index(tmp_path / "index", tmp_path / "films.jsonl", encoder, licences=(), progress=lambda _done, _total: None)
+    opened = open_index(tmp_path / "index", encoder)
+    with closing(opened.catalogue):
+        assert like_film(opened, 0, metric="cosine", limit=5) == ()
+
+
+async def test_the_search_answers_without_holding_up_the_loop(search: FilmSearch) -> None:
+    (film,) = await search.named("elva drag")
+    found = await search.similar(film.film_id, limit=4)
+
+    assert film == CHESSBOARD
+    assert len(found) == 4
+    assert await search.similar(FilmId("tt0")) == ()
+    assert (await search.similar_to_plot(LANTERN.plot or ""))[0].film_id == LANTERN.film_id
+    assert (await search.similar(BARE.film_id, metric="dot"))[0].film_id != BARE.film_id
