@@ -85,12 +85,13 @@ class Conversation:
     async def _answer(self, turn: UserTurn) -> Reply:
         text = turn.text[:_LONGEST]
         action, text = (turn.action, text) if turn.action else read_intent(text)
-        session = await self._store.load(turn.conversation_id) or self._new_session(turn.conversation_id)
+        new = self._new_session(turn.conversation_id)
+        session = _joined(await self._store.load(turn.conversation_id) or new, turn)
         match action:
             case Action.HELP:
                 return await self._note(phrasing.HELP, session)
             case Action.RESET:
-                return await self._reset(session, text)
+                return await self._reset(_joined(new, turn), text)
             case Action.UNDO:
                 return await self._undo(session)
             case Action.MORE:
@@ -106,12 +107,11 @@ class Conversation:
             return await self._note(phrasing.EMPTY, session)
         return await self._search(session, add_message(session.state, reading))
 
-    async def _reset(self, session: Session, text: str) -> Reply:
+    async def _reset(self, anew: Session, text: str) -> Reply:
         """Start over; the old search is erased only when the new one, if there is any, has been made."""
-        anew = self._new_session(session.conversation_id)
         reading = await self._reader.read(text, screen_year=None)
         if says_nothing(reading):
-            await self._store.delete(session.conversation_id)
+            await self._store.delete(anew.conversation_id)
             return Reply(kind=ReplyKind.NOTE, text=phrasing.FRESH)
         return await self._search(anew, add_message(anew.state, reading), anew=True)
 
@@ -217,6 +217,12 @@ class Conversation:
         kept = replace(session, expires_at=ends)
         await self._store.save(kept)
         return kept
+
+
+def _joined(session: Session, turn: UserTurn) -> Session:
+    """The session with whoever says this turn among its people."""
+    people = session.people if turn.person is None else session.people | {turn.person}
+    return replace(session, people=people, server=turn.server or session.server)
 
 
 def _labels(state: SearchState) -> tuple[str, ...]:
