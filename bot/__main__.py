@@ -158,6 +158,8 @@ async def _discord(arguments: argparse.Namespace, settings: Settings) -> int:
                 token=settings.discord_token.get_secret_value(),
                 conversation=app.conversation,
                 store=app.store.sessions,
+                people=app.store.people,
+                about=app.about,
                 home=settings.home,
                 api_base=settings.discord_api_base,
                 gateway_url=settings.discord_gateway_url,

@@ -7,7 +7,8 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from importlib.metadata import version
 from importlib.resources import as_file
 from pathlib import Path
 from typing import Final
@@ -15,11 +16,12 @@ from typing import Final
 from bot.adapters.clock import SystemClock
 from bot.adapters.key import load_or_make_key
 from bot.adapters.store import Store, open_store
+from bot.core.about import About
 from bot.core.conversation import Conversation, Retention
 from bot.core.errors import StoreError
 from bot.settings import Settings
 from retrieval.build import Progress, build_index, ensure_index
-from retrieval.encoder_onnx import OnnxEncoder, shipped_encoder
+from retrieval.encoder_onnx import OnnxEncoder, read_card, shipped_encoder
 from retrieval.manifest import Manifest
 from retrieval.rank import load_ranking
 from retrieval.search import FilmSearch, open_index
@@ -45,6 +47,7 @@ class App:
     conversation: Conversation
     store: Store
     manifest: Manifest
+    about: About
 
 
 def starter_index(home: Path) -> Path:
@@ -114,7 +117,22 @@ async def open_app(settings: Settings, *, index: Path | None, show_progress: Sho
             phraser=phraser,
             retention=Retention(timedelta(minutes=settings.idle_minutes), timedelta(hours=settings.max_hours)),
         )
-        yield App(conversation, store, search.manifest)
+        yield App(conversation, store, search.manifest, describe(settings, search.manifest))
+
+
+def describe(settings: Settings, manifest: Manifest) -> About:
+    """What the bot says of itself with these settings and this index."""
+    return About(
+        version=version("reelcall"),
+        films=manifest.films,
+        built_on=datetime.fromisoformat(manifest.built_at).date(),
+        licences=manifest.licences,
+        encoder=f"{read_card(shipped_encoder()).name} ({manifest.encoder})",
+        idle=timedelta(minutes=settings.idle_minutes),
+        total=timedelta(hours=settings.max_hours),
+        grace=SERVER_GRACE,
+        llm=settings.openai_model if settings.llm_on else None,
+    )
 
 
 @asynccontextmanager

@@ -33,11 +33,11 @@ PRAGMA journal_mode=WAL;
 """
 
 
-def make_first_store(path: Path, clock: FakeClock, name: ConversationId = A) -> None:
+def make_first_store(path: Path, clock: FakeClock, name: ConversationId = A, *, key: bytes = KEY) -> None:
     """A store as it was before Alembic, with one live conversation."""
     path.parent.mkdir(parents=True)
     session = make_session(clock, name)
-    row = name, seal(session, Fernet(KEY)), session.expires_at.timestamp()
+    row = name, seal(session, Fernet(key)), session.expires_at.timestamp()
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript(FIRST_TABLES)
         connection.execute("INSERT INTO conversation VALUES (?, ?, ?)", row)
