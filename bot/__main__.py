@@ -7,8 +7,8 @@ import asyncio
 import json
 import logging
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final, NoReturn
 from uuid import uuid4
@@ -111,6 +111,13 @@ def _parser() -> argparse.ArgumentParser:
     build.set_defaults(run=_index_build)
     steps.add_parser("info", help="say what it holds").set_defaults(run=_index_info)
     steps.add_parser("verify", help="compare every file with its checksum").set_defaults(run=_index_verify)
+    backup = commands.add_parser("backup", help="copy the store, without live conversations, also while the bot runs")
+    backup.add_argument("file", type=Path, help="where to; replaced once the copy is whole")
+    backup.set_defaults(run=_backup)
+    restore = commands.add_parser("restore", help="put a backup in the store's place, while nothing runs")
+    restore.add_argument("file", type=Path, help="what `backup` wrote")
+    restore.add_argument("--force", action="store_true", help="replace the store that is there")
+    restore.set_defaults(run=_restore)
     commands.add_parser("doctor", help="find what is missing to run").set_defaults(run=_doctor)
     return parser
 
@@ -160,34 +167,61 @@ async def _chat(arguments: argparse.Namespace, settings: Settings) -> int:
                 app.conversation, console=console, stdin=sys.stdin, conversation_id=own, greeting=greeting
             )
         finally:
-            await app.store.delete(own)
+            await app.store.sessions.delete(own)
     return 0
 
 
 async def _discord(arguments: argparse.Namespace, settings: Settings) -> int:
-    from filelock import AsyncFileLock, Timeout  # noqa: PLC0415
-
     from bot.bootstrap import open_app  # noqa: PLC0415
     from bot.discord_app.client import run_discord  # noqa: PLC0415
 
     if settings.discord_token is None:
         raise BadTokenError("There is no token: set DISCORD_TOKEN to the one on the Bot page of the developer portal.")
     async with open_app(settings, index=arguments.index, show_progress=_progress) as app:
-        try:
-            lock = await AsyncFileLock(settings.home / "discord.lock").acquire(timeout=0)
-        except Timeout:
-            raise StoreBusyError(
-                f"Another Discord bot runs on {settings.home}; stop it, or give this one a REELCALL_HOME of its own."
-            ) from None
-        async with lock:
+        with _only_bot(settings.home):
             await run_discord(
                 token=settings.discord_token.get_secret_value(),
                 conversation=app.conversation,
-                store=app.store,
+                store=app.store.sessions,
+                people=app.store.people,
+                about=app.about,
                 home=settings.home,
                 api_base=settings.discord_api_base,
                 gateway_url=settings.discord_gateway_url,
             )
+    return 0
+
+
+@contextmanager
+def _only_bot(home: Path) -> Iterator[None]:
+    """Keep every other Discord bot, and a restore, away from this home for the length of the block."""
+    from filelock import FileLock, Timeout  # noqa: PLC0415
+
+    try:
+        lock = FileLock(home / "discord.lock").acquire(timeout=0)
+    except Timeout:
+        raise StoreBusyError(f"A Discord bot runs on {home}; stop it, or use another REELCALL_HOME.") from None
+    with lock:
+        yield
+
+
+async def _backup(arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot.adapters.backup import back_up  # noqa: PLC0415
+    from bot.bootstrap import STORE  # noqa: PLC0415
+
+    await asyncio.to_thread(back_up, settings.home / STORE, arguments.file)
+    sys.stdout.write(f"The store is copied to {arguments.file}, without live conversations and without the key.\n")
+    return 0
+
+
+async def _restore(arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot.adapters.backup import restore  # noqa: PLC0415
+    from bot.bootstrap import STORE  # noqa: PLC0415
+
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with _only_bot(settings.home):
+        await asyncio.to_thread(restore, arguments.file, settings.home / STORE, force=arguments.force)
+    sys.stdout.write(f"The store is as it was in {arguments.file}.\n")
     return 0
 
 

@@ -7,19 +7,21 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from importlib.metadata import version
 from importlib.resources import as_file
 from pathlib import Path
 from typing import Final
 
 from bot.adapters.clock import SystemClock
 from bot.adapters.key import load_or_make_key
-from bot.adapters.sessions import SqlSessionStore, open_sessions
+from bot.adapters.store import Store, open_store
+from bot.core.about import About
 from bot.core.conversation import Conversation, Retention
 from bot.core.errors import StoreError
 from bot.settings import Settings
 from retrieval.build import Progress, build_index, ensure_index
-from retrieval.encoder_onnx import OnnxEncoder, shipped_encoder
+from retrieval.encoder_onnx import OnnxEncoder, read_card, shipped_encoder
 from retrieval.index_faiss import Storage
 from retrieval.manifest import Manifest
 from retrieval.rank import load_ranking
@@ -32,6 +34,9 @@ STORE: Final = "sessions.db"
 _RANKING: Final = "ranking.json"
 _PURGE_SECONDS: Final = 60.0
 
+SERVER_GRACE: Final = timedelta(days=7)
+"""How long what is kept for a server outlives the bot's removal from it: time to undo a slip."""
+
 ShowProgress = Callable[[], AbstractContextManager[Progress]]
 """Makes a progress display that is shown as long as the context lasts."""
 
@@ -41,8 +46,9 @@ class App:
     """What a front end needs."""
 
     conversation: Conversation
-    store: SqlSessionStore
+    store: Store
     manifest: Manifest
+    about: About
 
 
 def starter_index(home: Path) -> Path:
@@ -93,7 +99,7 @@ async def open_app(settings: Settings, *, index: Path | None, show_progress: Sho
     async with AsyncExitStack() as stack:
         search = await asyncio.to_thread(open_search, settings.home, index, show_progress)
         stack.callback(search.close)
-        store = await stack.enter_async_context(open_store(settings))
+        store = await stack.enter_async_context(open_home_store(settings))
         purging = asyncio.create_task(_purge_for_ever(store), name="purge of expired conversations")
         stack.push_async_callback(_cancelled, purging)
         phraser = None
@@ -111,30 +117,46 @@ async def open_app(settings: Settings, *, index: Path | None, show_progress: Sho
         conversation = Conversation(
             finder=search,
             reader=search,
-            store=store,
+            store=store.sessions,
             clock=SystemClock(),
             phraser=phraser,
             retention=Retention(timedelta(minutes=settings.idle_minutes), timedelta(hours=settings.max_hours)),
         )
-        yield App(conversation, store, search.manifest)
+        yield App(conversation, store, search.manifest, describe(settings, search.manifest))
+
+
+def describe(settings: Settings, manifest: Manifest) -> About:
+    """What the bot says of itself with these settings and this index."""
+    return About(
+        version=version("reelcall"),
+        films=manifest.films,
+        built_on=datetime.fromisoformat(manifest.built_at).date(),
+        licences=manifest.licences,
+        encoder=f"{read_card(shipped_encoder()).name} ({manifest.encoder})",
+        idle=timedelta(minutes=settings.idle_minutes),
+        total=timedelta(hours=settings.max_hours),
+        grace=SERVER_GRACE,
+        llm=settings.openai_model if settings.llm_on else None,
+    )
 
 
 @asynccontextmanager
-async def open_store(settings: Settings) -> AsyncIterator[SqlSessionStore]:
-    """Open the store of live conversations under the home folder.
+async def open_home_store(settings: Settings) -> AsyncIterator[Store]:
+    """Open the store under the home folder.
 
     Raises:
         bot.core.errors.BotError: the key or the store cannot be used.
     """
     key = await asyncio.to_thread(load_or_make_key, settings.home / "key")
-    async with open_sessions(settings.home / STORE, key=key, clock=SystemClock()) as store:
+    async with open_store(settings.home / STORE, key=key, clock=SystemClock(), grace=SERVER_GRACE) as store:
         yield store
 
 
-async def _purge_for_ever(store: SqlSessionStore) -> None:
+async def _purge_for_ever(store: Store) -> None:
     while True:
         try:
-            await store.purge_expired()
+            await store.sessions.purge_expired()
+            await store.people.purge_departed()
         except StoreError as error:  # the next round tries again; what has expired is unreadable all the same
             _log.warning("Expired conversations could not be erased: %s", error)
         await asyncio.sleep(_PURGE_SECONDS)

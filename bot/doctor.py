@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.bootstrap import open_store, starter_index
+from bot.bootstrap import open_home_store, starter_index
 from bot.core.errors import BadTokenError, BotError, MisconfiguredError
 from bot.discord_app.client import needed_intents
 from bot.discord_app.invite import application_id, invite_link, token_problem
@@ -82,7 +82,7 @@ def _index(home: Path, index: Path | None) -> Checked:
 
 async def _store(settings: Settings) -> Checked:
     try:
-        async with open_store(settings):
+        async with open_home_store(settings):
             return Checked("store", "Opens, and can be written.")
     except BotError as error:
         return Checked("store", str(error), error)

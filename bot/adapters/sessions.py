@@ -10,88 +10,80 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Final
 
 from cryptography.fernet import Fernet
-from filelock import AsyncFileLock
-from sqlalchemy import Delete, Insert, delete, literal, select
+from sqlalchemy import delete, literal, select
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.adapters.database import Database, open_database
 from bot.adapters.session_codec import UnreadableSessionError, seal, unseal
-from bot.adapters.store_file import BUSY_SECONDS, CONVERSATION, LINK, explained, make_engine, make_file, prepare
+from bot.adapters.store_file import CONVERSATION, LINK, METADATA, PARTICIPANT
 from bot.core.ports import Clock
-from bot.core.types import ConversationId, Session
+from bot.core.types import ConversationId, PersonId, Session
 
 _log = logging.getLogger(__name__)
+
+_LONGEST_TURN: Final = timedelta(hours=1)
+"""No turn that began before that is still under way."""
 
 
 @asynccontextmanager
 async def open_sessions(path: Path, *, key: bytes, clock: Clock) -> AsyncIterator[SqlSessionStore]:
-    """Open the store, making it if there is none, and close it at the end.
-
-    Raises:
-        StoreTooNewError: a newer version of this program wrote the file.
-        StoreBusyError: another process keeps it locked.
-        StoreError: the file is damaged, is something else, or cannot be read or written.
-    """
-    await asyncio.to_thread(make_file, path)
-    engine = make_engine(path)
-    try:
-        # SQLite does not wait when two first runs switch one file to a write-ahead log; so they take turns.
-        with explained(str(path)):
-            async with AsyncFileLock(f"{path}.lock", timeout=BUSY_SECONDS), engine.connect() as connection:
-                await connection.run_sync(prepare, path)
-        yield SqlSessionStore(engine, name=path.name, fernet=Fernet(key), clock=clock)
-    finally:
-        await engine.dispose()
+    """Open the store for conversations alone; see `open_database`."""
+    async with open_database(path) as database:
+        yield SqlSessionStore(database, fernet=Fernet(key), clock=clock)
 
 
 class SqlSessionStore:
-    """Implements `bot.core.ports.SessionStore`. Made by `open_sessions`.
+    """Implements `bot.core.ports.SessionStore`."""
 
-    One connection, so this process has one writer; other processes are waited for.
-    """
-
-    def __init__(self, engine: AsyncEngine, *, name: str, fernet: Fernet, clock: Clock) -> None:
-        self._engine = engine
-        self._name = name
+    def __init__(self, database: Database, *, fernet: Fernet, clock: Clock) -> None:
+        self._database = database
         self._fernet = fernet
         self._clock = clock
+        self._forgotten: dict[PersonId, datetime] = {}
+        self._saving = asyncio.Lock()
 
     async def load(self, conversation_id: ConversationId) -> Session | None:
         """The live session; None when there is none, it has expired, or the key that sealed it is gone."""
         query = select(CONVERSATION.c.sealed).where(
             CONVERSATION.c.id == conversation_id, CONVERSATION.c.expires_at > self._now()
         )
-        sealed = await self._first(query)
-        if sealed is None:
-            return None
-        try:
-            return unseal(sealed, self._fernet)
-        except UnreadableSessionError:
-            _log.warning("a conversation cannot be read (was the key file replaced?) and starts anew")
-            return None
+        sealed = await self._database.first(query)
+        return None if sealed is None else self._unsealed(sealed)
 
     async def save(self, session: Session) -> None:
-        """Keep the session until it expires. Links made before stay, unless what they led to has expired."""
+        """Keep the session until it expires. Links made before stay, unless what they led to has expired.
+
+        A session that was begun before one of its people was forgotten is not kept: its turn was under way meanwhile.
+        """
         expired = delete(CONVERSATION).where(
             CONVERSATION.c.id == session.conversation_id, CONVERSATION.c.expires_at <= self._now()
         )
-        row = {"sealed": seal(session, self._fernet), "expires_at": session.expires_at.timestamp()}
+        row = {
+            "sealed": seal(session, self._fernet),
+            "expires_at": session.expires_at.timestamp(),
+            "server": session.server,
+        }
         # An upsert, because replacing the row would take the links along.
         upsert = (
             insert(CONVERSATION)
             .values(id=session.conversation_id, **row)
             .on_conflict_do_update(index_elements=[CONVERSATION.c.id], set_=row)
         )
-        await self._write(expired, upsert)
+        people = [{"conversation_id": session.conversation_id, "person": person} for person in session.people]
+        taking_part = [insert(PARTICIPANT).values(people).on_conflict_do_nothing()] if people else []
+        async with self._saving:
+            if not any(session.started_at <= at for who, at in self._forgotten.items() if who in session.people):
+                await self._database.write(expired, upsert, *taking_part)
 
     async def delete(self, conversation_id: ConversationId) -> None:
         """Erase a conversation now, with its links."""
-        await self._write(delete(CONVERSATION).where(CONVERSATION.c.id == conversation_id))
-        await self._empty_log()
+        await self._database.write(delete(CONVERSATION).where(CONVERSATION.c.id == conversation_id))
+        await self._database.empty_log()
 
     async def link(self, message_key: str, conversation_id: ConversationId) -> None:
         """Remember whose message that is. A conversation that has gone in the meantime gets no link."""
@@ -99,7 +91,7 @@ class SqlSessionStore:
             CONVERSATION.c.id == conversation_id, CONVERSATION.c.expires_at > self._now()
         )
         upsert = insert(LINK).from_select(["message_key", "conversation_id"], live)
-        await self._write(
+        await self._database.write(
             upsert.on_conflict_do_update(
                 index_elements=[LINK.c.message_key], set_={"conversation_id": upsert.excluded.conversation_id}
             )
@@ -112,37 +104,36 @@ class SqlSessionStore:
             .join(LINK)
             .where(LINK.c.message_key == message_key, CONVERSATION.c.expires_at > self._now())
         )
-        found = await self._first(query)
+        found = await self._database.first(query)
         return None if found is None else ConversationId(found)
+
+    async def forget(self, person: PersonId) -> int:
+        """Erase every conversation that the person took part in, and all else that is kept about them, now."""
+        theirs = select(PARTICIPANT.c.conversation_id).where(PARTICIPANT.c.person == person)
+        tables = [table for table in METADATA.tables.values() if "person" in table.c]
+        async with self._saving:
+            self._forgotten[person] = self._clock.now()
+            count = await self._database.write(
+                delete(CONVERSATION).where(CONVERSATION.c.id.in_(theirs)),
+                *(delete(table).where(table.c.person == person) for table in tables),
+            )
+        await self._database.empty_log()
+        return count
 
     async def purge_expired(self) -> int:
         """Erase what has expired, and what an earlier erasing had to leave in the log; return how many it were."""
-        count = await self._write(delete(CONVERSATION).where(CONVERSATION.c.expires_at <= self._now()))
-        await self._empty_log()
+        long_ago = self._clock.now() - _LONGEST_TURN
+        self._forgotten = {person: at for person, at in self._forgotten.items() if at > long_ago}
+        count = await self._database.write(delete(CONVERSATION).where(CONVERSATION.c.expires_at <= self._now()))
+        await self._database.empty_log()
         return count
 
     def _now(self) -> float:
         return self._clock.now().timestamp()
 
-    async def _first(self, query: Any) -> Any:
-        """First column of the first row, or None."""
-        with explained(self._name):
-            async with self._engine.connect() as connection:
-                return await connection.scalar(query)
-
-    async def _write(self, *statements: Insert | Delete) -> int:
-        """Run statements in one transaction; return how many rows the last one touched."""
-        with explained(self._name):
-            async with self._engine.begin() as connection:
-                rows = 0
-                for statement in statements:
-                    rows = (await connection.execute(statement)).rowcount
-        return rows
-
-    async def _empty_log(self) -> None:
-        """Move the write-ahead log into the file and cut it to nothing, so that no old page stays in it."""
-        with explained(self._name):
-            async with self._engine.connect() as connection:
-                busy = (await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
-        if busy:
-            _log.info("another process was reading the store; old pages of its log go with the next purge")
+    def _unsealed(self, sealed: bytes) -> Session | None:
+        try:
+            return unseal(sealed, self._fernet)
+        except UnreadableSessionError:
+            _log.warning("a conversation cannot be read (was the key file replaced?) and starts anew")
+            return None

@@ -9,19 +9,27 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from filelock import Timeout
-from sqlalchemy import Column, Float, ForeignKey, LargeBinary, MetaData, String, Table, event, inspect
+from filelock import FileLock, Timeout
+from sqlalchemy import Column, Float, ForeignKey, LargeBinary, MetaData, String, Table, create_engine, event, inspect
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from bot.core.errors import StoreBusyError, StoreError, StoreTooNewError
 
-SCHEMA: Final = 1
-"""Stands in the file as `PRAGMA user_version`. A change of the tables raises it."""
+SCHEMA: Final = 2
+"""Stands in the file as `PRAGMA user_version`: Alembic keeps the tables. Programs that did so without it wrote 1, and
+refuse any other number."""
+
+HEAD: Final = "v002"
+"""The last step in `migrations`. It stands here so that Alembic is loaded only where there is a step to take."""
 
 BUSY_SECONDS: Final = 5.0
 """How long to wait for another process before giving up."""
+
+_OPENING_SECONDS: Final = 60.0
+"""How long to wait for another process that opens the store: it may be bringing the tables up to date."""
 
 _PRAGMAS: Final = (
     "PRAGMA foreign_keys=ON",  # deleting a conversation takes its links along
@@ -29,41 +37,65 @@ _PRAGMAS: Final = (
     "PRAGMA synchronous=NORMAL",  # with a write-ahead log a killed process loses nothing; only a power cut may
 )
 
-_metadata = MetaData()
+_VERSIONS: Final = "alembic_version"
+"""The table where Alembic notes the last step taken."""
+
+_FIRST: Final = frozenset({"conversation", "link"})
+"""The tables of a store that Alembic did not keep yet."""
+
+METADATA: Final = MetaData()
 CONVERSATION = Table(
     "conversation",
-    _metadata,
+    METADATA,
     Column("id", String, primary_key=True),
     Column("sealed", LargeBinary, nullable=False),
     Column("expires_at", Float, nullable=False),  # seconds since 1970, UTC
+    Column("server", String, index=True),
 )
 LINK = Table(
     "link",
-    _metadata,
+    METADATA,
     Column("message_key", String, primary_key=True),
     Column("conversation_id", ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False, index=True),
 )
+PARTICIPANT = Table(
+    "participant",
+    METADATA,
+    Column("conversation_id", ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True),
+    Column("person", String, primary_key=True, index=True),
+)
+DEPARTURE = Table(
+    "departure",
+    METADATA,
+    Column("server", String, primary_key=True),
+    Column("purge_at", Float, nullable=False),  # seconds since 1970, UTC
+)
+# What is kept about a person stands in a column `person`, what is kept for a server in a column `server`; so erasing
+# either finds every table there will ever be.
 
 
 def make_engine(path: Path) -> AsyncEngine:
     """One connection to the file, in aiosqlite's own thread."""
     engine = create_async_engine(
-        URL.create("sqlite+aiosqlite", database=str(path)),
-        pool_size=1,
-        max_overflow=0,
-        hide_parameters=True,  # rows must not reach a log through an error
-        # A writer asks for the lock when it begins: one that asks later is refused at once instead of waiting.
-        connect_args={"isolation_level": "IMMEDIATE", "timeout": BUSY_SECONDS},
+        URL.create("sqlite+aiosqlite", database=str(path)), pool_size=1, max_overflow=0, **_options()
     )
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def set_pragmas(connection: Any, _record: object) -> None:
-        cursor = connection.cursor()
-        for pragma in _PRAGMAS:
-            cursor.execute(pragma)
-        cursor.close()
-
+    event.listen(engine.sync_engine, "connect", _set_pragmas)
     return engine
+
+
+def _options() -> dict[str, Any]:
+    return {
+        "hide_parameters": True,  # rows must not reach a log through an error
+        # A writer asks for the lock when it begins: one that asks later is refused at once instead of waiting.
+        "connect_args": {"isolation_level": "IMMEDIATE", "timeout": BUSY_SECONDS},
+    }
+
+
+def _set_pragmas(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
 
 
 def make_file(path: Path) -> None:
@@ -83,22 +115,55 @@ def make_file(path: Path) -> None:
         ) from error
 
 
-def prepare(connection: Connection, path: Path) -> None:
-    """Refuse a file that is not ours; make the tables in an empty one."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")  # a kill leaves all of the schema or nothing
+def prepare(path: Path) -> None:
+    """Refuse a file that is not ours; bring the tables of one that is up to date.
+
+    Raises:
+        StoreError: as `bot.adapters.database.open_database`.
+    """
+    engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=NullPool, **_options())
+    event.listen(engine, "connect", _set_pragmas)
+    # SQLite does not wait when two first runs switch one file to a write-ahead log; so they take turns.
+    with explained(str(path)), FileLock(f"{path}.lock", timeout=_OPENING_SECONDS), engine.connect() as connection:
+        _bring_up_to_date(connection, path)
+        connection.exec_driver_sql("PRAGMA journal_mode=WAL")  # readers and the writer don't wait for each other
+
+
+def _bring_up_to_date(connection: Connection, path: Path) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")  # a kill leaves all of the steps or none
     version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
     tables = set(inspect(connection).get_table_names())
-    if version > SCHEMA:
+    revision = _revision(connection) if version == SCHEMA and _VERSIONS in tables else None
+    if version > SCHEMA or (revision not in {None, HEAD} and not _knows(revision)):
         raise StoreTooNewError(
             f"The store {path} was written by a newer version of this program; update it, or move the file away."
         )
-    if version == 0 and not tables:
-        _metadata.create_all(connection)
-        connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
-    elif version != SCHEMA or not tables.issuperset(_metadata.tables):
+    empty, adopt = version == 0 and not tables, version == 1 and tables == _FIRST
+    whole = revision is not None and (revision != HEAD or tables.issuperset(METADATA.tables))
+    if not (empty or adopt or whole):
         raise StoreError(f"{path} is not a store of conversations; move it away and start again.")
+    if revision != HEAD:
+        _upgrade(connection, adopt=adopt)
     connection.commit()
-    connection.exec_driver_sql("PRAGMA journal_mode=WAL")  # readers and the writer don't wait for each other
+
+
+def _revision(connection: Connection) -> str | None:
+    """Return the last step that the store has taken."""
+    revision: str | None = connection.exec_driver_sql(f"SELECT version_num FROM {_VERSIONS}").scalar()  # noqa: S608 - our own name
+    return revision
+
+
+def _knows(revision: str | None) -> bool:
+    from bot.adapters.migrate import knows  # noqa: PLC0415  # a third of a second that few starts need
+
+    return revision is not None and knows(revision)
+
+
+def _upgrade(connection: Connection, *, adopt: bool) -> None:
+    from bot.adapters.migrate import upgrade  # noqa: PLC0415  # as above
+
+    upgrade(connection, adopt=adopt)
+    connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
 
 
 @contextmanager

@@ -87,7 +87,8 @@ class Conversation:
 
     async def _answer(self, turn: UserTurn) -> Reply:
         text = turn.text[:_LONGEST]
-        session = await self._store.load(turn.conversation_id) or self._new_session(turn.conversation_id)
+        new = self._new_session(turn.conversation_id)
+        session = _joined(await self._store.load(turn.conversation_id) or new, turn)
         pick = read_pick(text) if turn.action is None else None
         picked = await self._picked(session, pick) if pick else None
         return picked or await self._act(session, turn, text)
@@ -98,7 +99,7 @@ class Conversation:
             case Action.HELP:
                 return await self._note(phrasing.HELP, session)
             case Action.RESET:
-                return await self._reset(session, text)
+                return await self._reset(_joined(self._new_session(turn.conversation_id), turn), text)
             case Action.UNDO:
                 return await self._undo(session)
             case Action.MORE:
@@ -112,7 +113,8 @@ class Conversation:
         """Answer what is said of one film on the screen or to an offer; None where there is no such film or offer."""
         state = session.state
         if state.aside and pick.verdict in {Verdict.ANEW, Verdict.YES}:
-            return await self._reset(session, state.aside)
+            anew = replace(self._new_session(session.conversation_id), people=session.people, server=session.server)
+            return await self._reset(anew, state.aside)
         if state.offered and pick.verdict in {Verdict.LOOSEN, Verdict.YES}:
             return await self._search(session, loosen(state, state.offered))
         if pick.verdict in {Verdict.ANEW, Verdict.LOOSEN} or pick.place >= len(state.screen):
@@ -167,12 +169,11 @@ class Conversation:
         best = {found.film_id for found in alone.candidates}
         return not together.confident and best.isdisjoint(found.film_id for found in together.candidates)
 
-    async def _reset(self, session: Session, text: str) -> Reply:
+    async def _reset(self, anew: Session, text: str) -> Reply:
         """Start over; the old search is erased only when the new one, if there is any, has been made."""
-        anew = self._new_session(session.conversation_id)
         reading = await self._reader.read(text, screen_year=None)
         if says_nothing(reading):
-            await self._store.delete(session.conversation_id)
+            await self._store.delete(anew.conversation_id)
             return Reply(kind=ReplyKind.NOTE, text=phrasing.FRESH)
         return await self._search(anew, add_message(anew.state, reading), anew=True, notes=_asides(reading))
 
@@ -314,3 +315,9 @@ def _reply(session: Session, kind: ReplyKind, text: str, cards: tuple[FilmCard, 
         messages=state.messages,
         expires_at=session.expires_at if state.messages else None,
     )
+
+
+def _joined(session: Session, turn: UserTurn) -> Session:
+    """The session with whoever says this turn among its people."""
+    people = session.people if turn.person is None else session.people | {turn.person}
+    return replace(session, people=people, server=turn.server or session.server)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.core.types import ConversationId, FilmCard, Reply, Session, UserTurn
+from bot.core.types import ConversationId, FilmCard, PersonId, Reply, ServerId, Session, UserTurn
 from retrieval.types import Film, FilmId, Findings, FindRequest, Reading
 
 
@@ -98,6 +98,41 @@ class MessageLinks(Protocol):
 
     async def linked(self, message_key: str) -> ConversationId | None:
         """As `SessionStore.linked`."""
+        ...
+
+
+class PersonalData(Protocol):
+    """What is kept about a person or a server: shown, and erased."""
+
+    async def export(self, person: PersonId) -> tuple[Session, ...]:
+        """Every live conversation that the person took part in."""
+        ...
+
+    async def forget(self, person: PersonId) -> int:
+        """Erase everything about a person now; return how many conversations that were.
+
+        A turn that is under way meanwhile leaves nothing behind either.
+        """
+        ...
+
+    async def left(self, server: ServerId) -> None:
+        """A server has removed the bot: what is kept for it is erased when the grace is over."""
+        ...
+
+    async def returned(self, server: ServerId) -> None:
+        """The bot is in that server again, so nothing of it is erased."""
+        ...
+
+    async def servers(self) -> frozenset[ServerId]:
+        """All servers that something is kept for and that have not removed the bot."""
+        ...
+
+    async def departed(self) -> frozenset[ServerId]:
+        """All servers that have removed the bot and whose grace goes on."""
+        ...
+
+    async def purge_departed(self) -> int:
+        """Erase what is kept for servers whose grace is over; return how many servers that were."""
         ...
 
 

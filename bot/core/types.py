@@ -12,6 +12,12 @@ from retrieval.types import Clue, Evidence, FilmId
 ConversationId = NewType("ConversationId", str)
 """Names one conversation across restarts, such as `terminal` or `discord:<message>`; made by the front end."""
 
+PersonId = NewType("PersonId", str)
+"""Names one person of a front end, such as `discord:<user>`."""
+
+ServerId = NewType("ServerId", str)
+"""Names one community of a front end, such as `discord:<server>`."""
+
 
 class Action(StrEnum):
     """What a user asks of the conversation besides searching; said in words or pressed as a button."""
@@ -37,6 +43,10 @@ class UserTurn:
     action: Action | None = None
     film_id: FilmId | None = None
     """With `REJECT`: the film whose button was pressed; the press may come from a message older than the screen."""
+    person: PersonId | None = None
+    """Who says it; None where a front end knows nobody."""
+    server: ServerId | None = None
+    """Where it was said; None outside servers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,10 @@ class Session:
     """UTC."""
     expires_at: datetime
     """UTC: the earlier of the idle and the hard limit."""
+    people: frozenset[PersonId] = frozenset()
+    """Who took part; each of them may have the whole conversation erased."""
+    server: ServerId | None = None
+    """Where it is held; erased with what is kept for that server."""
 
 
 class ReplyKind(StrEnum):

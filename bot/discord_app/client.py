@@ -15,12 +15,15 @@ import aiohttp
 import discord
 from discord.ext import commands
 
+from bot.core.about import About
 from bot.core.errors import BadTokenError, UnreachableError
-from bot.core.ports import MessageLinks, TurnHandler
+from bot.core.ports import MessageLinks, PersonalData, TurnHandler
 from bot.discord_app.buttons import ResultButton
 from bot.discord_app.cogs.find import Find
+from bot.discord_app.cogs.info import Info, PrivacyButton
 from bot.discord_app.cogs.messages import Messages
 from bot.discord_app.cogs.results import Results
+from bot.discord_app.cogs.servers import Servers
 from bot.discord_app.command_sync import sync_when_changed
 from bot.discord_app.desk import Desk
 from bot.discord_app.endpoint import discord_at
@@ -42,7 +45,15 @@ def needed_intents() -> discord.Intents:
 class ReelcallBot(commands.Bot):
     """Joins the cogs to Discord. Keeps no messages and no members, so that nothing outlives its conversation."""
 
-    def __init__(self, *, conversation: TurnHandler, links: MessageLinks, commands_file: Path) -> None:
+    def __init__(
+        self,
+        *,
+        conversation: TurnHandler,
+        links: MessageLinks,
+        people: PersonalData,
+        about: About,
+        commands_file: Path,
+    ) -> None:
         # Speaking is not among what this bot does; the library would warn that it cannot.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
@@ -55,14 +66,18 @@ class ReelcallBot(commands.Bot):
             chunk_guilds_at_startup=False,
         )
         self._desk = Desk(conversation=conversation, links=links)
+        self._people = people
+        self._about = about
         self._commands_file = commands_file
 
     async def setup_hook(self) -> None:
         """Prepare once, between login and gateway."""
-        self.add_dynamic_items(ResultButton)
+        self.add_dynamic_items(ResultButton, PrivacyButton)
         await self.add_cog(Messages(self._desk, self._own_id))
         await self.add_cog(Find(self._desk))
         await self.add_cog(Results(self._desk))
+        await self.add_cog(Info(about=self._about, people=self._people, turns=self._desk.turns))
+        await self.add_cog(Servers(self, self._people))
         await sync_when_changed(self.tree, self._commands_file)
 
     async def on_ready(self) -> None:
@@ -93,6 +108,8 @@ async def run_discord(
     token: str,
     conversation: TurnHandler,
     store: MessageLinks,
+    people: PersonalData,
+    about: About,
     home: Path,
     api_base: str | None = None,
     gateway_url: str | None = None,
@@ -103,6 +120,8 @@ async def run_discord(
         token: the bot's token.
         conversation: what answers.
         store: where it is remembered which message belongs to which conversation.
+        people: what is kept about people and servers.
+        about: what the bot says of itself.
         home: the folder for the mark of the registered commands.
         api_base: a server that stands in for Discord; see `endpoint.discord_at`.
         gateway_url: that server's gateway.
@@ -114,7 +133,9 @@ async def run_discord(
     """
     _keep_payloads_out_of_the_log()
     with discord_at(api_base=api_base, gateway_url=gateway_url):
-        bot = ReelcallBot(conversation=conversation, links=store, commands_file=home / COMMANDS_FILE)
+        bot = ReelcallBot(
+            conversation=conversation, links=store, people=people, about=about, commands_file=home / COMMANDS_FILE
+        )
         async with bot:
             await _serve(bot, token)
 

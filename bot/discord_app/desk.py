@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import discord
 
 from bot.core.ports import MessageLinks, TurnHandler
@@ -35,14 +37,14 @@ class Desk:
         """Remember to which conversation a posted message belongs."""
         await self._links.link(keys.message_key(message_id), conversation_id)
 
-    async def handle(self, turn: UserTurn) -> Reply:
+    async def handle(self, interaction: Interaction, turn: UserTurn) -> Reply:
         """Have the conversation answer, where something else shows that it is at work."""
-        return await self._conversation.handle(turn)
+        return await self._conversation.handle(_signed(turn, interaction))
 
     async def reply_to(self, message: discord.Message, turn: UserTurn, *, notices: tuple[str, ...] = ()) -> None:
         """Answer a message with a message."""
         async with typing(message.channel):
-            reply = await self._conversation.handle(turn)
+            reply = await self._conversation.handle(_signed(turn, message))
         posted = await answer_message(message, Answer(reply=reply, notices=notices).view())
         if posted is not None:
             await self._remember(posted, turn, reply)
@@ -53,9 +55,9 @@ class Desk:
         """Answer a button or a window, which was acknowledged without anything to be seen."""
         if may_post(interaction):
             async with typing(channel_of(interaction)):
-                reply = await self._conversation.handle(turn)
+                reply = await self.handle(interaction, turn)
         else:
-            reply = await self._conversation.handle(turn)
+            reply = await self.handle(interaction, turn)
         await self.deliver(interaction, turn, Answer(reply=reply, echo=echo, notices=notices))
 
     async def deliver(self, interaction: Interaction, turn: UserTurn, answer: Answer) -> bool:
@@ -67,3 +69,10 @@ class Desk:
     async def _remember(self, message_id: int, turn: UserTurn, reply: Reply) -> None:
         if reply.expires_at is not None:  # else nothing is kept that a message could belong to
             await self.link(message_id, turn.conversation_id)
+
+
+def _signed(turn: UserTurn, source: discord.Message | Interaction) -> UserTurn:
+    """The turn with whoever made it and where, so that either can have it erased."""
+    person = source.author if isinstance(source, discord.Message) else source.user
+    guild = None if source.guild is None else keys.server(source.guild.id)
+    return replace(turn, person=keys.person(person.id), server=guild)

@@ -13,12 +13,22 @@
 
 from __future__ import annotations
 
-from bot.core.types import ConversationId
+from bot.core.types import ConversationId, PersonId, ServerId
 
 
 def message_key(message_id: int) -> str:
     """Under what the store remembers which conversation a posted message belongs to."""
     return f"discord:{message_id}"
+
+
+def person(user_id: int) -> PersonId:
+    """Under what the store knows a person."""
+    return PersonId(f"discord:{user_id}")
+
+
+def server(guild_id: int) -> ServerId:
+    """Under what the store knows a server."""
+    return ServerId(f"discord:{guild_id}")
 
 
 def in_direct_messages(channel_id: int) -> ConversationId:

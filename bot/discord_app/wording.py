@@ -29,6 +29,17 @@ ONLY_YOU: Final = (
 
 FIND_DESCRIPTION: Final = "Find a film from what you remember of it"
 FIND_TEXT: Final = "What you remember: a scene, a line of the plot, an actor, roughly when it was made"
+HELP_DESCRIPTION: Final = "How to ask, with examples"
+ABOUT_DESCRIPTION: Final = "Where the films come from and what searches them"
+PRIVACY_DESCRIPTION: Final = "What is kept about you, for how long and why; export it or delete it"
+EXPORT_LABEL: Final = "Export my data"
+FORGET_LABEL: Final = "Delete my data now"
+NOTHING_KEPT: Final = "I keep nothing about you at the moment."
+EXPORTED: Final = "This is everything that I keep about you at the moment. Only you see this file."
+ALL_FORGOTTEN: Final = (
+    "Done: everything about you is deleted, and with it each search that you took part in. "
+    "My answers in channels are messages there; whoever may delete messages can delete them."
+)
 REFINE_TITLE: Final = "Refine the search"
 REFINE_LABEL: Final = "What else do you remember?"
 REFINE_HINT: Final = "For example: older, black and white, not a comedy, with Brad Pitt"

@@ -18,7 +18,7 @@ from typing import Any, Self
 from aiohttp import WSMsgType, web
 
 from tests.fakes import discord_payloads as payloads
-from tests.fakes.discord_payloads import ANN, BOT, CHANNEL, DIRECT, EPHEMERAL, Payload
+from tests.fakes.discord_payloads import ANN, BOT, CHANNEL, DIRECT, EPHEMERAL, LAYOUT, Payload
 
 TOKEN = "MTAwMQ.fake.token"  # noqa: S105 - the fake's own
 _API = "/api/v10"
@@ -32,6 +32,7 @@ class Request:
     query: dict[str, str]
     body: Any
     authorised: bool
+    files: dict[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -43,6 +44,7 @@ class Refusal:
     status: int
     code: int
     times: int
+    carried_out: bool
 
 
 @dataclass
@@ -58,6 +60,7 @@ class FakeDiscord:
     def __post_init__(self) -> None:
         self._ids = itertools.count(10_001)
         self._posted: list[int] = []
+        self._nonces: dict[tuple[int, str], int] = {}
         self._refusals: list[Refusal] = []
         self._changed = asyncio.Condition()
         self._sockets: list[web.WebSocketResponse] = []
@@ -82,8 +85,11 @@ class FakeDiscord:
 
     # What tests make happen
 
-    def refuse(self, method: str, path: str, *, status: int, code: int = 0, times: int = 1) -> None:
-        self._refusals.append(Refusal(method, re.compile(path), status, code, times))
+    def refuse(
+        self, method: str, path: str, *, status: int, code: int = 0, times: int = 1, carried_out: bool = False
+    ) -> None:
+        """Have the next requests of this kind fail; some that fail are carried out all the same."""
+        self._refusals.append(Refusal(method, re.compile(path), status, code, times, carried_out))
 
     async def say(
         self,
@@ -119,6 +125,23 @@ class FakeDiscord:
         data = {"id": "1", "name": "find", "type": 1, "options": options}
         return await self._interact(2, data, channel=channel, author=author)
 
+    async def command(self, name: str, *, channel: int = CHANNEL, author: int = ANN) -> int:
+        """Somebody uses a command that takes no words."""
+        return await self._interact(2, {"id": "2", "name": name, "type": 1}, channel=channel, author=author)
+
+    async def press_id(self, custom_id: str, *, channel: int = CHANNEL, author: int = ANN) -> int:
+        """Somebody presses a button that only they see."""
+        row = {
+            "type": 1,
+            "id": 1,
+            "components": [{"type": 2, "id": 2, "style": 2, "label": "…", "custom_id": custom_id}],
+        }
+        seen = payloads.message(
+            next(self._ids), channel_id=channel, author=BOT, flags=EPHEMERAL | LAYOUT, components=[row]
+        )
+        data = {"custom_id": custom_id, "component_type": 2}
+        return await self._interact(3, data, channel=channel, author=author, message=seen)
+
     async def press(self, message_id: int, label: str, *, author: int = ANN) -> int:
         message = self.messages[message_id]
         data = {"custom_id": payloads.buttons(message)[label], "component_type": 2}
@@ -149,6 +172,10 @@ class FakeDiscord:
         )
         return interaction_id
 
+    def guild(self) -> Payload:
+        """The one server that this Discord has."""
+        return payloads.guild(self.permissions)
+
     async def dispatch(self, event: str, data: Payload) -> None:
         await self._sockets[-1].send_json({"op": 0, "t": event, "s": next(self._sequence), "d": data})
 
@@ -175,9 +202,9 @@ class FakeDiscord:
 
     async def _rest(self, request: web.Request) -> web.Response:
         path = "/" + request.match_info["path"]
-        raw = await request.text()
+        body, files = await _read(request)
         authorised = request.headers.get("Authorization") == f"Bot {TOKEN}"
-        seen = Request(request.method, path, dict(request.query), json.loads(raw) if raw else None, authorised)
+        seen = Request(request.method, path, dict(request.query), body, authorised, files)
         response = self._refused(seen) or self._answer(seen)
         async with self._changed:
             self.requests.append(seen)
@@ -188,11 +215,13 @@ class FakeDiscord:
         for refusal in self._refusals:
             if refusal.times and refusal.method == request.method and refusal.path.fullmatch(request.path):
                 refusal.times -= 1
+                if refusal.carried_out:
+                    self._answer(request)
                 body = {"message": "refused", "code": refusal.code, "retry_after": 0.01, "global": False}
                 return _json(body, status=refusal.status, headers={"Via": "1.1 fake"})
         return None
 
-    def _answer(self, request: Request) -> web.Response:  # noqa: PLR0911 - one case a route
+    def _answer(self, request: Request) -> web.Response:  # noqa: C901, PLR0911 - one case a route
         match [request.method, *request.path.strip("/").split("/")]:
             case ["GET", "users", "@me"] if request.authorised:
                 return _json(payloads.user(BOT))
@@ -200,13 +229,14 @@ class FakeDiscord:
                 return _json({"message": "401: Unauthorized", "code": 0}, status=401)
             case ["GET", "oauth2", "applications", "@me"]:
                 return _json(payloads.application())
+            case ["GET", "gateway", "bot"]:
+                limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
+                return _json({"url": self.gateway_url, "shards": 1, "session_start_limit": limit})
             case ["PUT", "applications", application, "commands"]:
                 numbered = enumerate(request.body, start=1)
                 return _json([{"id": str(n), "application_id": application, "version": "1", **c} for n, c in numbered])
             case ["POST", "channels", channel, "messages"]:
-                kept = self._keep(request.body, channel=int(channel))
-                self._posted.append(int(kept["id"]))
-                return _json(kept)
+                return _json(self._post(request.body, channel=int(channel)))
             case ["POST", "interactions", interaction, _, "callback"]:
                 return self._acknowledged(interaction, request.body)
             case ["POST", "webhooks", _, _]:
@@ -218,6 +248,16 @@ class FakeDiscord:
                 return web.Response(status=204)
             case _:
                 return _json({"message": "404: Not Found", "code": 0}, status=404)
+
+    def _post(self, body: Payload, *, channel: int) -> Payload:
+        """A message in a channel; the one that is there, if it has this nonce."""
+        if body.get("enforce_nonce") and (before := self._nonces.get((channel, body["nonce"]))):
+            return self.messages[before]
+        kept = self._keep(body, channel=channel)
+        self._posted.append(int(kept["id"]))
+        if body.get("enforce_nonce"):
+            self._nonces[channel, body["nonce"]] = int(kept["id"])
+        return kept
 
     def _keep(self, body: Payload, *, channel: int) -> Payload:
         message_id = next(self._ids)
@@ -263,14 +303,15 @@ class FakeDiscord:
             await socket.close(code=self.turn_away)
         elif frame["op"] == 2:
             self._sockets.append(socket)
-            await self.dispatch("READY", self._ready())
-            await self.dispatch("GUILD_CREATE", payloads.guild(self.permissions))
+            await self.dispatch("READY", self._ready(frame["d"]))
+            await self.dispatch("GUILD_CREATE", self.guild())
             async with self._changed:
                 self.identified.append(frame["d"])
                 self._changed.notify_all()
 
-    def _ready(self) -> Payload:
+    def _ready(self, identify: Payload) -> Payload:
         return {
+            **{key: identify[key] for key in ("shard",) if key in identify},
             "v": 10,
             "user": payloads.user(BOT),
             "guilds": [{"id": str(payloads.GUILD), "unavailable": True}],
@@ -278,6 +319,16 @@ class FakeDiscord:
             "resume_gateway_url": self.gateway_url,
             "application": {"id": str(payloads.APPLICATION), "flags": 0},
         }
+
+
+async def _read(request: web.Request) -> tuple[Any, dict[str, bytes]]:
+    """The JSON of a request, and the files that came with it."""
+    if request.content_type != "multipart/form-data":
+        raw = await request.text()
+        return (json.loads(raw) if raw else None), {}
+    fields = await request.post()
+    files = {part.filename: part.file.read() for part in fields.values() if isinstance(part, web.FileField)}
+    return json.loads(str(fields["payload_json"])), files
 
 
 def _json(data: Any, *, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.core.ports import Clock
-from bot.core.types import ConversationId, Session
+from bot.core.types import ConversationId, PersonId, Session
 
 
 class FakeSessions:
@@ -13,12 +15,18 @@ class FakeSessions:
         self._clock = clock
         self._sessions: dict[ConversationId, Session] = {}
         self._links: dict[str, ConversationId] = {}
+        self.forgotten: dict[PersonId, datetime] = {}
 
     async def load(self, conversation_id: ConversationId) -> Session | None:
         session = self._sessions.get(conversation_id)
         return session if session and session.expires_at > self._clock.now() else None
 
+    async def live(self) -> list[Session]:
+        return [session for key in tuple(self._sessions) if (session := await self.load(key))]
+
     async def save(self, session: Session) -> None:
+        if any(session.started_at <= at for who, at in self.forgotten.items() if who in session.people):
+            return
         if not await self.load(session.conversation_id):
             await self.delete(session.conversation_id)
         self._sessions[session.conversation_id] = session

@@ -33,7 +33,7 @@ class Find(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         words = spoken(text)
         turn = _new_search(interaction, words)
-        reply = await self._desk.handle(turn)
+        reply = await self._desk.handle(interaction, turn)
         public = await self._desk.deliver(interaction, turn, Answer(reply=reply, echo=words))
         if public:
             await interaction.delete_original_response()

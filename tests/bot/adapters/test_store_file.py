@@ -59,7 +59,7 @@ async def test_a_newer_store_is_refused_and_left_alone(path: Path, clock: FakeCl
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize("version", [0, store_file.SCHEMA])
+@pytest.mark.parametrize("version", [0, 1, store_file.SCHEMA])
 async def test_another_programs_database_is_refused_and_left_alone(path: Path, clock: FakeClock, version: int) -> None:
     path.parent.mkdir()
     with closing(sqlite3.connect(path)) as connection:
@@ -113,7 +113,7 @@ async def test_a_page_that_was_damaged_later_is_named(path: Path, clock: FakeClo
 async def test_a_full_disk_is_named_and_what_was_kept_stays(path: Path, clock: FakeClock) -> None:
     async with opened(path, clock) as store:
         await store.save(make_session(clock))
-        async with store._engine.connect() as connection:
+        async with store._database.engine.connect() as connection:
             await connection.exec_driver_sql("PRAGMA max_page_count=1")
 
         with pytest.raises(StoreError, match=r"The disk that holds sessions\.db is full; free some space"):
@@ -140,7 +140,7 @@ async def test_a_store_that_another_process_keeps_locked_is_named(
 
 async def test_an_error_shows_no_row(path: Path, clock: FakeClock) -> None:
     async with opened(path, clock) as store:
-        async with store._engine.begin() as connection:
+        async with store._database.engine.begin() as connection:
             await connection.exec_driver_sql("DROP TABLE conversation")
         with pytest.raises(StoreError) as caught:
             await store.save(make_session(clock))

@@ -5,13 +5,29 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import date, timedelta
 from pathlib import Path
 
+from bot.core.about import About
 from bot.discord_app.client import run_discord
+from tests.fakes.clock import FakeClock
 from tests.fakes.conversation import FakeConversation
 from tests.fakes.discord_payloads import Payload
 from tests.fakes.discord_server import TOKEN, FakeDiscord
 from tests.fakes.message_links import FakeMessageLinks
+from tests.fakes.personal_data import FakePersonalData
+from tests.fakes.sessions import FakeSessions
+
+ABOUT = About(
+    version="1.2.3",
+    films=2020,
+    built_on=date(2026, 1, 1),
+    licences=("CC0-1.0",),
+    encoder="all-MiniLM-L6-v2 (b548d1d0d92100d6)",
+    idle=timedelta(minutes=30),
+    total=timedelta(hours=24),
+    grace=timedelta(days=7),
+)
 
 
 class Stage:
@@ -20,6 +36,9 @@ class Stage:
     def __init__(
         self, server: FakeDiscord, conversation: FakeConversation, links: FakeMessageLinks, home: Path
     ) -> None:
+        self.clock = FakeClock()
+        self.sessions = FakeSessions(self.clock)
+        self.people = FakePersonalData(self.sessions, self.clock)
         self.server = server
         self.conversation = conversation
         self.links = links
@@ -44,6 +63,8 @@ class Stage:
                 token=TOKEN,
                 conversation=self.conversation,
                 store=self.links,
+                people=self.people,
+                about=ABOUT,
                 home=self.home,
                 api_base=self.server.api_base,
                 gateway_url=self.server.gateway_url,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from bot.discord_app import wording
+from bot.discord_app import notices, wording
 from bot.discord_app.client import COMMANDS_FILE
 from bot.discord_app.invite import PERMISSIONS
+from tests.bot.discord_app.stage import ABOUT
 
 PAGE = (Path(__file__).parents[3] / "docs" / "discord.md").read_text(encoding="utf-8")
 NAMES = {
@@ -23,6 +25,14 @@ def test_every_sentence_is_on_the_page() -> None:
 
     assert len(sentences) >= 10
     assert {sentence for sentence in sentences if sentence not in PAGE} == set()
+
+
+def test_every_notice_is_on_the_page_line_by_line() -> None:
+    texts = notices.HELP, notices.privacy(ABOUT), notices.privacy(replace(ABOUT, llm="MODEL"))
+    lines = {line for text in texts for line in text.splitlines()}
+
+    assert len(lines) >= 15
+    assert {line for line in lines if line not in PAGE} == set()
 
 
 def test_every_permission_is_on_the_page_and_no_other() -> None:

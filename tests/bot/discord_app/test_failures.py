@@ -13,11 +13,14 @@ import pytest
 from bot.core.errors import BadTokenError, MisconfiguredError, UnreachableError
 from bot.discord_app import wording
 from bot.discord_app.client import ReelcallBot, needed_intents, run_discord
-from tests.bot.discord_app.stage import Stage
+from tests.bot.discord_app.stage import ABOUT, Stage
+from tests.fakes.clock import FakeClock
 from tests.fakes.conversation import FakeConversation
 from tests.fakes.discord_payloads import BOT, CHANNEL, DIRECT, shown
 from tests.fakes.discord_server import TOKEN, FakeDiscord
 from tests.fakes.message_links import FakeMessageLinks
+from tests.fakes.personal_data import FakePersonalData
+from tests.fakes.sessions import FakeSessions
 
 ORIGINAL = r"/webhooks/\d+/[^/]+/messages/@original"
 MEMORY = "what only I remember"
@@ -110,7 +113,7 @@ async def test_an_acknowledgement_that_fails_is_answered_all_the_same(stage: Sta
 async def test_what_fails_outside_a_turn_is_logged_without_words(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    bot = ReelcallBot(conversation=FakeConversation(), links=FakeMessageLinks(), commands_file=tmp_path / "mark")
+    bot = _bot(tmp_path)
     try:
         _break()
     except RuntimeError:
@@ -135,7 +138,7 @@ def test_no_privileged_intent_is_asked_for() -> None:
 
 
 async def test_the_library_keeps_no_messages(tmp_path: Path) -> None:
-    bot = ReelcallBot(conversation=FakeConversation(), links=FakeMessageLinks(), commands_file=tmp_path / "mark")
+    bot = _bot(tmp_path)
 
     assert bot._connection._messages is None
 
@@ -159,8 +162,9 @@ async def test_commands_are_registered_once_and_again_only_when_the_mark_is_lost
 
     registered = stage.server.made("PUT", r"/applications/\d+/commands")
     assert len(registered) == 2
-    (command,) = registered[0].body
-    assert (command["name"], command["contexts"], command["integration_types"]) == ("find", [0, 1], [0])
+    commands = registered[0].body
+    assert sorted(command["name"] for command in commands) == ["about", "find", "help", "privacy"]
+    assert all((command["contexts"], command["integration_types"]) == ([0, 1], [0]) for command in commands)
 
 
 async def test_refused_commands_do_not_keep_the_bot_from_answering(stage: Stage) -> None:
@@ -235,10 +239,27 @@ async def test_half_a_stand_in_is_a_setting_to_mend(
             token=TOKEN,
             conversation=FakeConversation(),
             store=FakeMessageLinks(),
+            people=_nobody(),
+            about=ABOUT,
             home=tmp_path,
             api_base=api_base,
             gateway_url=gateway_url,
         )
+
+
+def _nobody() -> FakePersonalData:
+    clock = FakeClock()
+    return FakePersonalData(FakeSessions(clock), clock)
+
+
+def _bot(home: Path) -> ReelcallBot:
+    return ReelcallBot(
+        conversation=FakeConversation(),
+        links=FakeMessageLinks(),
+        people=_nobody(),
+        about=ABOUT,
+        commands_file=home / "mark",
+    )
 
 
 def _break() -> None:
@@ -246,12 +267,18 @@ def _break() -> None:
 
 
 async def _run(
-    server: FakeDiscord, home: Path, conversation: FakeConversation | None = None, *, token: str = TOKEN
+    server: FakeDiscord,
+    home: Path,
+    conversation: FakeConversation | None = None,
+    *,
+    token: str = TOKEN,
 ) -> None:
     await run_discord(
         token=token,
         conversation=conversation or FakeConversation(),
         store=FakeMessageLinks(),
+        people=_nobody(),
+        about=ABOUT,
         home=home,
         api_base=server.api_base,
         gateway_url=server.gateway_url,

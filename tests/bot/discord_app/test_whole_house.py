@@ -9,10 +9,11 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from bot.adapters.sessions import open_sessions
+from bot.adapters.store import open_store
 from bot.core.conversation import Conversation
+from bot.discord_app import wording
 from bot.discord_app.client import run_discord
-from tests.bot.discord_app.stage import Stage
+from tests.bot.discord_app.stage import ABOUT, Stage
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord_payloads import ANN, BEN, BOT, CHANNEL, shown
 from tests.fakes.discord_server import TOKEN, FakeDiscord
@@ -29,12 +30,16 @@ async def house(server: FakeDiscord, home: Path) -> AsyncIterator[None]:
     home.mkdir(exist_ok=True)
     clock = FakeClock()
     logins = len(server.identified) + 1
-    async with open_sessions(home / "sessions.db", key=KEY, clock=clock) as store:
-        conversation = Conversation(finder=FakeFinder(FILMS), reader=FakeReader(FILMS), store=store, clock=clock)
+    async with open_store(home / "sessions.db", key=KEY, clock=clock, grace=ABOUT.grace) as store:
+        conversation = Conversation(
+            finder=FakeFinder(FILMS), reader=FakeReader(FILMS), store=store.sessions, clock=clock
+        )
         bot = run_discord(
             token=TOKEN,
             conversation=conversation,
-            store=store,
+            store=store.sessions,
+            people=store.people,
+            about=ABOUT,
             home=home,
             api_base=server.api_base,
             gateway_url=server.gateway_url,
@@ -77,3 +82,21 @@ async def test_two_people_in_one_channel_have_two_searches(stage: Stage, tmp_pat
     assert {request.path for request in stage.server.requests if request.path.endswith("/messages")} == {
         f"/channels/{CHANNEL}/messages"
     }
+
+
+async def test_deleting_ones_data_ends_every_search_one_took_part_in(stage: Stage, tmp_path: Path) -> None:
+    async with house(stage.server, tmp_path / "home"):
+        await stage.server.say(f"<@{BOT}> the one where brad pitt plays death", mentions=True, author=ANN)
+        first = await stage.server.posted(1)
+        await stage.server.command("privacy", author=ANN)
+        await stage.server.press_id("reelcall:privacy:export", author=ANN)
+        exported = await stage.server.requested("POST", r"/webhooks/\d+/[^/]+", times=1)
+        await stage.server.press_id("reelcall:privacy:forget", author=ANN)
+        await stage.server.requested("POST", r"/webhooks/\d+/[^/]+", times=2)
+        left = b"".join(file.read_bytes() for file in (tmp_path / "home").glob("sessions.db*"))
+        await stage.server.press(int(first["id"]), "More", author=BEN)
+        told = await stage.server.requested("POST", r"/webhooks/\d+/[^/]+", times=3)
+
+    assert "brad pitt plays death" in exported.files["reelcall-data.json"].decode()
+    assert str(ANN).encode() not in left
+    assert told.body["content"] == wording.FORGOTTEN

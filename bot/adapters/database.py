@@ -1,0 +1,71 @@
+"""One open SQLite store: queries, writes, and the emptying of its log."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Delete, Insert, Row, Select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.adapters.store_file import explained, make_engine, make_file, prepare
+
+_log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def open_database(path: Path) -> AsyncIterator[Database]:
+    """Open the store, making it if there is none, bring its tables up to date, and close it at the end.
+
+    Raises:
+        StoreTooNewError: a newer version of this program wrote the file.
+        StoreBusyError: another process keeps it locked.
+        StoreError: the file is damaged, is something else, or cannot be read or written.
+    """
+    await asyncio.to_thread(make_file, path)
+    await asyncio.to_thread(prepare, path)
+    engine = make_engine(path)
+    try:
+        yield Database(engine, name=path.name)
+    finally:
+        await engine.dispose()
+
+
+class Database:
+    """One connection, so this process has one writer; other processes are waited for. Made by `open_database`."""
+
+    def __init__(self, engine: AsyncEngine, *, name: str) -> None:
+        self.engine = engine
+        self._name = name
+
+    async def first(self, query: Select[Any]) -> Any:
+        """First column of the first row, or None."""
+        with explained(self._name):
+            async with self.engine.connect() as connection:
+                return await connection.scalar(query)
+
+    async def rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
+        """All rows."""
+        with explained(self._name):
+            async with self.engine.connect() as connection:
+                found: Sequence[Row[Any]] = (await connection.execute(query)).all()
+        return found
+
+    async def write(self, *statements: Insert | Delete) -> int:
+        """Run statements in one transaction; return how many rows the first one touched."""
+        with explained(self._name):
+            async with self.engine.begin() as connection:
+                touched = [(await connection.execute(statement)).rowcount for statement in statements]
+        return touched[0]
+
+    async def empty_log(self) -> None:
+        """Move the write-ahead log into the file and cut it to nothing, so that no old page stays in it."""
+        with explained(self._name):
+            async with self.engine.connect() as connection:
+                busy = (await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
+        if busy:
+            _log.info("another process was reading the store; old pages of its log go with the next purge")

@@ -1,0 +1,1 @@
+"""The steps, in the order in which `down_revision` links them."""

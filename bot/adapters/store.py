@@ -1,0 +1,43 @@
+"""The store as a whole: one file, opened once, behind several ports."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+
+from bot.adapters.database import open_database
+from bot.adapters.personal_data import SqlPersonalData
+from bot.adapters.sessions import SqlSessionStore
+from bot.core.ports import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """All that is kept."""
+
+    sessions: SqlSessionStore
+    people: SqlPersonalData
+
+
+@asynccontextmanager
+async def open_store(path: Path, *, key: bytes, clock: Clock, grace: timedelta) -> AsyncIterator[Store]:
+    """Open the store, making it if there is none, and close it at the end.
+
+    Args:
+        path: the file.
+        key: what conversations are sealed with.
+        clock: tells what has expired.
+        grace: how long what is kept for a server outlives the bot's removal from it.
+
+    Raises:
+        bot.core.errors.StoreError: it cannot be used; see `open_database`.
+    """
+    fernet = Fernet(key)
+    async with open_database(path) as database:
+        sessions = SqlSessionStore(database, fernet=fernet, clock=clock)
+        yield Store(sessions, SqlPersonalData(database, sessions, fernet=fernet, clock=clock, grace=grace))

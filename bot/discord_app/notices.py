@@ -1,0 +1,102 @@
+"""What `/privacy`, `/about` and `/help` say: longer texts, made of the facts of this installation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import Any, Final
+
+from bot.core.about import About
+from bot.core.types import Session
+from bot.discord_app.markdown import plain
+
+_KEPT: Final = """\
+### What I keep, for how long, and why
+**Your words** are kept to go on with the search they belong to, and for nothing else: encrypted, until nobody has \
+gone on for {idle}, {total} at most. Then they are erased. “Start over” erases them at once.
+**Numbers that Discord gives** to you, to the server and to my answers stand beside the search, so that it can be \
+found and deleted. They are erased with it.
+**A server that removes me** has what I keep for it erased {grace} later, unless it invites me again before."""
+_NEVER: Final = """\
+**Never:** nothing you write is put into a log, trains a model, or is sold.
+My answers are messages of the channel they stand in; whoever may delete messages there can delete them."""
+
+_FACT: Final = 200
+"""Characters that a fact from outside may take up."""
+
+HELP: Final = """\
+### Tell me what you half remember of a film
+- `/find text: the one where brad pitt plays death`
+- Or mention me with the same words in a channel, or write to me directly.
+### Then go on, in a reply to my answer
+- “older, black and white” · “80s” · “before 2000” · “under 90 minutes”
+- “not animated” · “with Anthony Hopkins” · “not that one” · “more” · “undo” · “start over”
+- Or tap the buttons under the answer. Refine… opens a window for more words.
+### Good to know
+- Everybody who sees an answer can go on with its search; a mention of your own starts another.
+- `/privacy` says what is kept and deletes it. `/about` says where the films come from."""
+
+
+def privacy(about: About) -> str:
+    """What is kept, for how long and why."""
+    idle, total, grace = span(about.idle), span(about.total), span(about.grace)
+    return "\n".join([_KEPT.format(idle=idle, total=total, grace=grace), _destination(about.llm), _NEVER])
+
+
+def _destination(llm: str | None) -> str:
+    if llm is None:
+        return "**Nobody else** gets your words: the search runs on the machine that I run on."
+    return (
+        f"**A language model** ({plain(llm, _FACT)}) reads the words of a search and the films found, to choose which "
+        "to show first."
+    )
+
+
+def about_text(about: About) -> str:
+    """Where the films come from, and what searches them."""
+    licences = plain(", ".join(about.licences), _FACT) or "not stated"
+    return "\n".join(
+        [
+            f"### Reelcall {about.version}",
+            f"**Films:** {about.films:,}; every film I name is one of these.",
+            f"**Catalogue of:** {about.built_on.isoformat()}",
+            f"**Licences of its texts:** {licences}",
+            f"**Encoder:** {plain(about.encoder, _FACT)}",
+        ]
+    )
+
+
+def export_file(sessions: Sequence[Session]) -> bytes:
+    """Everything that is kept about a person, as JSON for people to read."""
+    searches = [
+        {
+            "search": session.conversation_id,
+            "server": session.server,
+            "people_taking_part": len(session.people),
+            "started_at": session.started_at.isoformat(),
+            "erased_at": session.expires_at.isoformat(),
+            "said": list(_said(session)),
+            "films_shown": list(session.state.shown),
+            "films_rejected": sorted(session.state.rejected),
+        }
+        for session in sessions
+    ]
+    content: dict[str, Any] = {"searches": searches}
+    return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8", "replace")
+
+
+def _said(session: Session) -> Iterator[str]:
+    """Everything that is kept of what was said, once: messages, then the words that clues were read from."""
+    states = (*session.history, session.state)
+    clues = (clue.said for state in states for clue in state.clues)
+    yield from dict.fromkeys([text for state in states for text in state.utterances] + list(clues))
+
+
+def span(time: timedelta) -> str:
+    """A length of time in whole units, in words."""
+    minutes = int(time.total_seconds()) // 60
+    for size, unit in ((24 * 60, "day"), (60, "hour")):
+        if minutes % size == 0 and minutes > size:
+            return f"{minutes // size} {unit}s"
+    return f"{minutes} minutes" if minutes != 1 else "a minute"

@@ -1,0 +1,126 @@
+"""What the front end relies on when people want to see or erase what is kept; fake and real are held to it alike."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from bot.adapters.store import open_store
+from bot.core.ports import PersonalData, SessionStore
+from bot.core.types import ConversationId, PersonId, SearchState, ServerId, Session
+from tests.fakes.clock import FakeClock
+from tests.fakes.personal_data import FakePersonalData
+from tests.fakes.sessions import FakeSessions
+
+ANN, BEN = PersonId("discord:4001"), PersonId("discord:4002")
+CLUB, OTHER = ServerId("discord:2001"), ServerId("discord:2002")
+GRACE = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Kept:
+    sessions: SessionStore
+    people: PersonalData
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture(params=["fake", "real"])
+async def kept(request: pytest.FixtureRequest, clock: FakeClock, tmp_path: Path) -> AsyncIterator[Kept]:
+    async with AsyncExitStack() as stack:
+        if request.param == "fake":
+            sessions = FakeSessions(clock)
+            yield Kept(sessions, FakePersonalData(sessions, clock, grace=GRACE))
+        else:
+            opening = open_store(tmp_path / "s.db", key=Fernet.generate_key(), clock=clock, grace=GRACE)
+            store = await stack.enter_async_context(opening)
+            yield Kept(store.sessions, store.people)
+
+
+def session(clock: FakeClock, name: str, *people: PersonId, server: ServerId | None = None, days: float = 1) -> Session:
+    return Session(
+        conversation_id=ConversationId(name),
+        state=SearchState(utterances=(name,), messages=1),
+        started_at=clock.now(),
+        expires_at=clock.now() + timedelta(days=days),
+        people=frozenset(people),
+        server=server,
+    )
+
+
+async def test_an_export_holds_every_live_search_of_a_person_and_no_other(kept: Kept, clock: FakeClock) -> None:
+    old, alone, shared = session(clock, "old", ANN, days=0.1), session(clock, "a", ANN), session(clock, "s", ANN, BEN)
+    for one in (old, alone, shared, session(clock, "b", BEN)):
+        await kept.sessions.save(one)
+    clock.advance(hours=3)
+
+    assert await kept.people.export(ANN) == (alone, shared)
+    assert await kept.people.export(PersonId("discord:9")) == ()
+
+
+async def test_forgetting_erases_every_search_the_person_took_part_in(kept: Kept, clock: FakeClock) -> None:
+    for one in (session(clock, "a", ANN), session(clock, "s", ANN, BEN), session(clock, "b", BEN)):
+        await kept.sessions.save(one)
+    await kept.sessions.link("discord:10", ConversationId("s"))
+
+    assert await kept.people.forget(ANN) == 2
+    assert await kept.sessions.load(ConversationId("a")) is None
+    assert await kept.sessions.linked("discord:10") is None
+    assert await kept.sessions.load(ConversationId("b")) is not None
+    assert await kept.people.export(ANN) == ()
+    assert await kept.people.forget(ANN) == 0
+
+
+async def test_a_turn_under_way_while_its_person_is_forgotten_leaves_nothing(kept: Kept, clock: FakeClock) -> None:
+    under_way = session(clock, "a", ANN)
+    clock.advance(seconds=1)
+    await kept.people.forget(ANN)
+    await kept.sessions.save(under_way)
+    assert await kept.sessions.load(ConversationId("a")) is None
+
+    clock.advance(seconds=1)
+    await kept.sessions.save(session(clock, "a", ANN))
+    assert await kept.sessions.load(ConversationId("a")) is not None
+
+
+async def test_what_is_kept_for_a_server_outlives_its_departure_by_the_grace(kept: Kept, clock: FakeClock) -> None:
+    await kept.sessions.save(session(clock, "club", ANN, server=CLUB, days=30))
+    await kept.sessions.save(session(clock, "other", ANN, server=OTHER, days=30))
+    await kept.sessions.save(session(clock, "direct", ANN, days=30))
+    assert await kept.people.servers() == {CLUB, OTHER}
+
+    await kept.people.left(CLUB)
+    assert await kept.people.servers() == {OTHER}
+    assert await kept.people.departed() == {CLUB}
+    clock.advance(days=3)
+    await kept.people.left(CLUB)  # heard of twice: the grace does not begin again
+    clock.advance(days=4, microseconds=-1)
+    assert await kept.people.purge_departed() == 0
+    assert await kept.sessions.load(ConversationId("club")) is not None
+    clock.advance(microseconds=1)
+
+    assert await kept.people.purge_departed() == 1
+    assert await kept.sessions.load(ConversationId("club")) is None
+    assert await kept.sessions.load(ConversationId("other")) is not None
+    assert await kept.sessions.load(ConversationId("direct")) is not None
+    assert await kept.people.departed() == frozenset()
+
+
+async def test_a_server_that_invites_the_bot_again_keeps_everything(kept: Kept, clock: FakeClock) -> None:
+    await kept.sessions.save(session(clock, "club", ANN, server=CLUB, days=30))
+    await kept.people.left(CLUB)
+    clock.advance(days=6)
+    await kept.people.returned(CLUB)
+    clock.advance(days=6)
+
+    assert await kept.people.purge_departed() == 0
+    assert await kept.people.servers() == {CLUB}

@@ -1,0 +1,62 @@
+"""What is kept about people and servers, in memory; held to the same contract as the real one."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+
+from bot.core.ports import Clock
+from bot.core.types import PersonId, ServerId, Session
+from tests.fakes.sessions import FakeSessions
+
+
+class FakePersonalData:
+    """Implements `bot.core.ports.PersonalData`."""
+
+    def __init__(self, sessions: FakeSessions, clock: Clock, *, grace: timedelta = timedelta(days=7)) -> None:
+        self._sessions = sessions
+        self._clock = clock
+        self._grace = grace
+        self._purge_at: dict[ServerId, datetime] = {}
+        self._changed = asyncio.Condition()
+
+    async def export(self, person: PersonId) -> tuple[Session, ...]:
+        return tuple(session for session in await self._sessions.live() if person in session.people)
+
+    async def forget(self, person: PersonId) -> int:
+        theirs = await self.export(person)
+        for session in theirs:
+            await self._sessions.delete(session.conversation_id)
+        self._sessions.forgotten[person] = self._clock.now()
+        return len(theirs)
+
+    async def left(self, server: ServerId) -> None:
+        async with self._changed:
+            self._purge_at.setdefault(server, self._clock.now() + self._grace)
+            self._changed.notify_all()
+
+    async def returned(self, server: ServerId) -> None:
+        async with self._changed:
+            self._purge_at.pop(server, None)
+            self._changed.notify_all()
+
+    async def servers(self) -> frozenset[ServerId]:
+        kept = {session.server for session in await self._sessions.live() if session.server is not None}
+        return frozenset(kept - self._purge_at.keys())
+
+    async def departed(self) -> frozenset[ServerId]:
+        return frozenset(self._purge_at)
+
+    async def purge_departed(self) -> int:
+        over = {server for server, at in self._purge_at.items() if at <= self._clock.now()}
+        for session in await self._sessions.live():
+            if session.server in over:
+                await self._sessions.delete(session.conversation_id)
+        for server in over:
+            del self._purge_at[server]
+        return len(over)
+
+    async def until_departed(self, *servers: str) -> None:
+        """Wait until just these servers have removed the bot."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: set(self._purge_at) == set(servers))
