@@ -22,8 +22,8 @@ from bot.core.errors import StoreError
 from bot.settings import Settings
 from retrieval.build import Progress, build_index, ensure_index
 from retrieval.encoder_onnx import OnnxEncoder, read_card, shipped_encoder
-from retrieval.index_faiss import Storage
 from retrieval.manifest import Manifest
+from retrieval.ports import Storage
 from retrieval.rank import load_ranking
 from retrieval.search import FilmSearch, open_index
 from retrieval.starter import LICENCES, starter_films

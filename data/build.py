@@ -162,7 +162,14 @@ def _write(
         raise NothingReadError("No film would be left in the catalogue; see above why.", report.lines())
     if indexing is not None:
         encoder = ReusingEncoder(indexing.encoder, folder)
-        manifest = build_index(folder, aside, encoder, licences=report.licences, progress=indexing.progress)
+        manifest = build_index(
+            folder,
+            aside,
+            encoder,
+            licences=report.licences,
+            progress=indexing.progress,
+            storage=encoder.storage,
+        )
         report.passages, report.passages_encoded = manifest.rows, encoder.encoded
     store.publish(folder, aside)
     report.seconds = time.monotonic() - began

@@ -13,7 +13,7 @@ from retrieval.catalogue_sqlite import SqliteCatalogue
 from retrieval.errors import IndexUnusableError
 from retrieval.index_faiss import FaissIndex
 from retrieval.manifest import check_files, read_manifest
-from retrieval.ports import Encoder, Vectors
+from retrieval.ports import Encoder, Storage, Vectors
 
 
 class ReusingEncoder:
@@ -25,11 +25,14 @@ class ReusingEncoder:
         self._rows: dict[bytes, int] = {}
         self.encoded = 0
         """How many passages were not known."""
+        self.storage: Storage = "float32"
+        """How that index keeps its vectors: an update keeps them alike."""
         try:
             manifest = read_manifest(folder)
             if (manifest.encoder, manifest.dimension) != (encoder.fingerprint, encoder.dimension):
                 return
             check_files(folder, manifest)
+            self.storage = manifest.storage
             files = folder / manifest.generation
             self._vectors = FaissIndex.load(files / VECTORS)
             catalogue = SqliteCatalogue(files / CATALOGUE)

@@ -22,7 +22,7 @@ from filelock import FileLock
 from retrieval.catalogue_sqlite import write_catalogue
 from retrieval.errors import CatalogueError, IndexBuildError, IndexUnusableError
 from retrieval.films import read_films
-from retrieval.index_faiss import FaissIndex, Storage
+from retrieval.index_faiss import FaissIndex
 from retrieval.manifest import (
     FORMAT,
     Manifest,
@@ -32,7 +32,7 @@ from retrieval.manifest import (
     read_manifest,
     write_manifest,
 )
-from retrieval.ports import Encoder, Vectors
+from retrieval.ports import Encoder, Storage, Vectors
 from retrieval.text import TEXT_VERSION, passages
 from retrieval.types import Film, Passage
 from retrieval.words import WordIndex

@@ -150,13 +150,16 @@ class SqliteCatalogue:
         """The open file, for look-ups that are written elsewhere (`retrieval.names`)."""
         return self._db
 
-    def titled(self, folded: Sequence[str]) -> dict[str, list[int]]:
-        """Which of these folded titles are films' titles or aliases, by `title_key`, with the numbers."""
+    def titled(self, keys: Sequence[str], *, whole: bool = True) -> dict[str, list[int]]:
+        """Which of these keys (`retrieval.titles.title_key`) are films' titles or aliases, with the films' numbers.
+
+        With `whole` false, titles without their subtitle count too.
+        """
         found: dict[str, list[int]] = {}
-        for title in folded:
-            sql = "SELECT number FROM title WHERE key = ? AND whole ORDER BY number"
-            if numbers := [number for (number,) in self._db.execute(sql, (title_key(title),))]:
-                found[title] = numbers
+        sql = "SELECT number FROM title WHERE key = ? AND whole >= ? ORDER BY number"
+        for key in keys:
+            if numbers := [number for (number,) in self._db.execute(sql, (key, whole))]:
+                found[key] = numbers
         return found
 
     def table(self) -> FilmTable:

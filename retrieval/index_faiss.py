@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final, Literal, get_args
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.errors import IndexDamagedError
-from retrieval.ports import Vectors
-
-Storage = Literal["float32", "float16", "int8"]
-STORAGES: Final[tuple[Storage, ...]] = get_args(Storage)
-"""How each number of a vector is kept: in 4, 2 or 1 bytes. int8 cuts each dimension's range into 255 steps."""
+from retrieval.ports import Storage, Vectors
 
 
 class FaissIndex:

@@ -18,6 +18,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from retrieval.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
+from retrieval.ports import Storage
 from retrieval.text import TEXT_VERSION
 
 FORMAT = 5
@@ -39,8 +40,7 @@ class Manifest:
     """SHA-256 of the film file."""
     dimension: int
     metric: str
-    storage: str
-    """How the numbers of the vectors are kept, of `retrieval.index_faiss.STORAGES`."""
+    storage: Storage
     films: int
     films_with_text: int
     rows: int

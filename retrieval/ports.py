@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Literal, Protocol, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,10 @@ from retrieval.types import FilmId
 
 Vectors = NDArray[np.float32]
 """Shape (texts, dimension), every row of length 1."""
+
+Storage = Literal["float32", "float16", "int8"]
+STORAGES: Final[tuple[Storage, ...]] = get_args(Storage)
+"""How an index keeps each number of a vector: in 4, 2 or 1 bytes. int8 cuts each dimension's range into 255 steps."""
 
 
 class Encoder(Protocol):

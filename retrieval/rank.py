@@ -37,7 +37,7 @@ genre        share of the genres said that it is of
 not_genre    minus the number of genres it is of and was said not to be
 person       share of the people firmly said who take part; those said not to be in it count against it
 popularity   log10(1 + votes), 0 where they are unknown: of two films alike, people ask for the better known one
-title        1 where the newest message is the film's title, less where an earlier one is (`retrieval.titles`)
+title        1 where the newest message is the film's title, less where an earlier one is (`retrieval.title_match`)
 """
 
 _BEST_ROWS = 3  # measured beside 1, 2 and 4; one row is chance, four ask too much of a short film

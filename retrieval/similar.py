@@ -17,7 +17,8 @@ from retrieval.opened import OpenIndex
 from retrieval.ports import Encoder, Vectors
 from retrieval.rank import RowScores, film_rows
 from retrieval.text import fold, windows
-from retrieval.title_match import spellings, split_year
+from retrieval.title_match import split_year
+from retrieval.titles import title_key
 from retrieval.types import Candidate, Film, FilmId
 
 Metric = Literal["cosine", "dot", "euclidean"]
@@ -37,21 +38,21 @@ def named_films(index: OpenIndex, title: str) -> tuple[Film, ...]:
     """
     if found := index.catalogue.films([FilmId(title.strip())]):
         return tuple(found.values())
-    folded = fold(title)
-    films = _called(index, folded)
+    key = title_key(title)
+    films = _called(index, key, title)
     if not films:
-        bare, year = split_year(folded)
-        films = [film for film in _called(index, bare) if film.year == year]
+        bare, year = split_year(key)
+        films = [film for film in _called(index, bare, bare) if film.year == year]
     return tuple(sorted(films, key=lambda film: (-(film.year or 0), film.film_id)))
 
 
-def _called(index: OpenIndex, folded: str) -> list[Film]:
-    for spelling in spellings(folded):
-        numbers = index.catalogue.titled([spelling]).get(spelling, ())
-        films = index.catalogue.films(index.table.film_ids[number] for number in numbers)
-        if films:
-            own = [film for film in films.values() if fold(film.title) == spelling]
-            return own or list(films.values())
+def _called(index: OpenIndex, key: str, typed: str) -> list[Film]:
+    for whole in (True, False):
+        numbers = index.catalogue.titled([key], whole=whole).get(key, ())
+        films = list(index.catalogue.films(index.table.film_ids[number] for number in numbers).values())
+        exact = [film for film in films if fold(film.title) == fold(typed)]
+        if named := exact or [film for film in films if title_key(film.title) == key] or films:
+            return named
     return []
 
 

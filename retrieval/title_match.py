@@ -1,4 +1,4 @@
-"""Messages that are a title: "is it Se7en?" names a film and describes none. Pure."""
+"""Messages that are a film's title: "is it Se7en?", "the seventh seal". Pure."""
 
 from __future__ import annotations
 
@@ -6,43 +6,37 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from retrieval.text import fold
+from retrieval.titles import title_key
 
-_ARTICLE = re.compile(r"^(?:the|an?) (?=.)")
 _YEAR_AT_END = re.compile(r"^(.+) ((?:18|19|20)\d\d)$")
 _MOST_WORDS = 16
 """A longer message tells more than a title; the longest titles that people type out have ten words or so."""
 
 _BEFORE = frozenset(
     """is it its was be been could might may would can must not no maybe perhaps possibly probably hm hmm um oh ah so
-    well wait yes yeah ok okay actually i im think guess believe suppose bet hope say mean remember s m d this that the
-    a an one film movie flick called titled named entitled you do did does know have got to and or what about if like
+    well wait yes yeah ok okay actually i im id think guess believe suppose bet hope say mean remember this that thats
+    the a an one film movie flick called titled named entitled you do did know have got to and or what about if like
     sounds looks something""".split()
 )
 _AFTER = frozenset(
     """maybe perhaps possibly probably right film movie one i think guess believe suppose is was it that please or
-    something thanks though isn wasn t not called by any chance then the""".split()
+    something thanks though isnt wasnt not called by any chance then the""".split()
 )
 """What people put around a title that they name. A title that has such words itself is found as well: what is tried is
 every part of the message that has only such words before and after it."""
 
-_CUT_OFF = ("", "the ", "a ", "an ", "it s ", "it s a ", "it ", "was ", "is ", "no ")
+_CUT_OFF = ("", "its a ", "its ", "it was ", "is ", "was ", "no ", "and ")
 """What may have been taken off the front of a message as a filler (`retrieval.understand`) and belongs to the title."""
 
 
-def spellings(folded: str) -> tuple[str, ...]:
-    """A folded title as it stands, then with an article and without one: people drop them, and add them."""
-    bare = _ARTICLE.sub("", folded)
-    return tuple(dict.fromkeys((folded, f"the {bare}", bare, f"a {bare}", f"an {bare}"))) if folded else ()
-
-
-def split_year(folded: str) -> tuple[str, int | None]:
-    """Take a year off the end of a folded title, as in "psycho 1960"."""
-    match = _YEAR_AT_END.match(folded)
-    return (match[1], int(match[2])) if match else (folded, None)
+def split_year(key: str) -> tuple[str, int | None]:
+    """Take a year off the end of a title's key, as in "psycho 1960"."""
+    match = _YEAR_AT_END.match(key)
+    return (match[1], int(match[2])) if match else (key, None)
 
 
 TitleLookup = Callable[[Sequence[str]], Mapping[str, Sequence[int]]]
-"""Folded titles in, those of films out, with the films' numbers."""
+"""Keys of titles in, those of films out, with the films' numbers."""
 
 
 def films_named(utterances: Sequence[str], lookup: TitleLookup) -> dict[int, float]:
@@ -69,15 +63,15 @@ def _named(message: str, lookup: TitleLookup) -> set[int]:
 
 
 def title_parts(message: str) -> list[str]:
-    """The folded titles that a short message may be, the longest first: of "is it se7en?" the last is "se7en".
+    """The keys of the titles that a short message may be, the longest first: of "is it Se7en?" the last is "se7en".
 
     A message is a title when nothing but what people put around one is left; "a man in a lighthouse" is none, even
     where a film is called "Lighthouse".
     """
-    folded = fold(message)
-    if len(folded.split()) > _MOST_WORDS:
+    whole = title_key(message)
+    if len(whole.split()) > _MOST_WORDS:
         return []
-    parts = {part for text in {folded, split_year(folded)[0]} for part in _parts(text.split())}
+    parts = {title_key(part) for text in {whole, split_year(whole)[0]} for part in _parts(text.split())}
     return sorted(parts, key=lambda part: (-len(part), part))
 
 

@@ -105,12 +105,12 @@ def test_people_are_found_by_folded_names(catalogue: SqliteCatalogue) -> None:
 
 
 def test_titles_original_titles_and_aliases_name_films(catalogue: SqliteCatalogue) -> None:
-    asked = ["elva drag", "the twins", "zzyzx", "no such film", "", "'; DROP TABLE title; --"]
+    asked = ["elva drag", "twins", "zzyzx", "no such film", "", "'; DROP TABLE title; --"]
 
     twins = [number for number, film in enumerate(FILMS) if film.title == "The Twins"]
     assert catalogue.titled(asked) == {
         "elva drag": [FILMS.index(CHESSBOARD)],
-        "the twins": twins,
+        "twins": twins,
         "zzyzx": [FILMS.index(BARE)],
     }
 

@@ -10,8 +10,8 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from retrieval.errors import IndexDamagedError
-from retrieval.index_faiss import FaissIndex, Storage
-from retrieval.ports import Vectors
+from retrieval.index_faiss import FaissIndex
+from retrieval.ports import Storage, Vectors
 
 _shapes = st.tuples(st.integers(1, 30), st.integers(1, 9))
 _vectors = _shapes.flatmap(lambda shape: arrays(np.float32, shape, elements=st.floats(-1, 1, width=16)))

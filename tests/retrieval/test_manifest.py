@@ -19,6 +19,7 @@ from retrieval.manifest import (
     read_manifest,
     write_manifest,
 )
+from retrieval.ports import STORAGES
 from retrieval.text import TEXT_VERSION
 
 PLAIN = Manifest(
@@ -46,7 +47,7 @@ _manifests = st.builds(
     catalogue=st.text(),
     dimension=st.integers(),
     metric=st.text(),
-    storage=st.text(),
+    storage=st.sampled_from(STORAGES),
     films=st.integers(),
     films_with_text=st.integers(),
     rows=st.integers(),

@@ -56,6 +56,27 @@ def test_a_title_names_films_however_it_is_spelt(index: OpenIndex, typed: str, f
     assert list(named_films(index, typed)) == films
 
 
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("oceans eleven", "Ocean's Eleven"),
+        ("Ocean\u2019s Eleven", "Ocean's Eleven"),
+        ("ET the extra terrestrial", "E.T. the Extra-Terrestrial"),
+        ("E.T.", "E.T. the Extra-Terrestrial"),
+        ("borat", "Borat: Cultural Learnings"),
+        ("wall-e (2008)", "WALL·E"),
+    ],
+)
+def test_titles_are_found_as_people_type_them(tmp_path: Path, typed: str, title: str) -> None:
+    film = Film(film_id=FilmId("tt1"), title=title, year=2008)
+    write_films([film, LANTERN], tmp_path / "films.jsonl")
+    encoder = FakeEncoder()
+    build_index(tmp_path / "index", tmp_path / "films.jsonl", encoder, licences=(), progress=lambda _done, _total: None)
+    opened = open_index(tmp_path / "index", encoder)
+    with closing(opened.catalogue):
+        assert named_films(opened, typed) == (film,)
+
+
 def test_a_title_of_its_own_goes_before_an_alias(tmp_path: Path) -> None:
     write_films([ALIAS, LANTERN], tmp_path / "films.jsonl")
     encoder = FakeEncoder()
