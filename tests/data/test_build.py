@@ -159,8 +159,13 @@ def test_texts_need_their_licence_accepted(tmp_path: Path, accepted: tuple[str, 
 
 def test_adult_films_are_dropped_and_named_and_the_dude_stays(tmp_path: Path) -> None:
     films = [
-        Film(film_id=FilmId("tt1"), title="The Big Lebowski", year=1998, keywords=("pornographer", "bowling")),
-        Film(film_id=FilmId("tt2"), title="Bare", year=1998, keywords=("softcore", "beach")),
+        Film(
+            film_id=FilmId("tt1"),
+            title="The Big Lebowski",
+            year=1998,
+            keywords=("pornographer", "pornography", "softcore"),
+        ),
+        Film(film_id=FilmId("tt2"), title="Bare", year=1998, keywords=("pink film", "beach")),
         Film(film_id=FilmId("tt3"), title="Barer", year=1999, genres=("Adult",)),
     ]
     article = json.dumps(
