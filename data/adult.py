@@ -1,8 +1,9 @@
 """Which films are pornography and left out: by the source's own flag, or by words that were reviewed one by one.
 
 Words alone are a poor guide: "pornography" marks *Talk Radio*, "pornographer" *The Big Lebowski*, "hardcore" a film
-about punk rock, "unsimulated sex" *Intimacy*, "pinku eiga" *Female Prisoner #701: Scorpion*, and a genre "Erotic" a
-*South Park* special. So a word is here only if every film it marks in the catalogue at hand was looked up and fits.
+about punk rock, "unsimulated sex" *Intimacy*, "softcore" *Thief of Hearts*, "pinku eiga" *Female Prisoner #701:
+Scorpion*, and a genre "Erotic" a *South Park* special. So a word is here only if every film that it marks in the
+catalogue at hand was looked up and fits.
 """
 
 from __future__ import annotations
@@ -10,13 +11,10 @@ from __future__ import annotations
 import re
 
 from data.record import Record, TextKind
+from data.vocabulary import ADULT
 
-KEYWORDS = frozenset(
-    ("pink film", "softcore", "soft porn", "hardcore porn", "hardcore pornography", "adult movie", "porn film")
-)
+KEYWORDS = frozenset(("pink film", "hardcore porn", "hardcore pornography"))
 FLAGGED = "flagged as adult by its source"
-GENRE = "Adult"
-"""Of `data.vocabulary`."""
 _FIRST_SENTENCE = re.compile(
     r"\bis an? (?:\d{4} )?(?:[\w-]+ ){0,3}?"
     r"(?:pornographic|hardcore porn|adult) (?:[\w-]+ )?(?:film|movie)\b(?! director)"
@@ -28,7 +26,7 @@ def why_adult(record: Record) -> str | None:
     """Why a film is left out, in words; None when it is not."""
     if record.adult:
         return record.adult
-    if GENRE in record.genres:
+    if ADULT in record.genres:
         return "of an adult genre"
     for text in record.texts:
         if text.kind == TextKind.KEYWORDS and KEYWORDS & set(text.text.casefold().split("\n")):

@@ -12,7 +12,7 @@ from data.adult import why_adult
 from data.compose import Keys, film, licensed, normalised
 from data.errors import NothingReadError, WrongCallError
 from data.formats import Format
-from data.merge import Merger
+from data.merge import Merger, Repeats
 from data.record import Record
 from data.report import FileRead, Report, write_json
 from data.reuse import ReusingEncoder
@@ -115,7 +115,7 @@ def _read(
         file = FileRead(each.format.name, each.path.name, Tally())
         report.files.append(file)
         reading(file.name, 0)
-        for record in each.format.read(each.path, file.tally):
+        for record in _once(each.format.read(each.path, file.tally), file.tally):
             file.records += 1
             plain = normalised(record, report.unknown)
             judged = replace(plain, adult=why_adult(plain))
@@ -125,6 +125,15 @@ def _read(
         reading(file.name, file.records)
     if not any(file.records for file in report.files):
         raise NothingReadError("No film was read of any file; see above why, and name another TYPE.", report.lines())
+
+
+def _once(records: Iterable[Record], tally: Tally) -> Iterator[Record]:
+    repeats = Repeats()
+    for record in records:
+        if repeats.again(record):
+            tally.skip("the same row twice", record.title or "")
+        else:
+            yield record
 
 
 def _make(folder: Path, merger: Merger, report: Report, *, indexing: Indexing | None, began: float) -> None:

@@ -22,14 +22,13 @@ def combine(records: Sequence[Record]) -> Record:
     record of each kind, the first that has some: so a file that comes later or an update replaces and never doubles.
     The votes are the most that are stated, because sources count different crowds.
     """
-    if len(records) == 1:
-        return records[0]
     ids: dict[IdKind, str] = {}
     for record in records:
         for kind, value in record.ids.items():
             ids.setdefault(kind, value)
     title = _first(record.title for record in records)
-    original = _first(record.original_title for record in records)
+    originals = (record.original_title for record in records)
+    original = next((name for name in originals if name and fold(name) != fold(title or "")), None)
     names = (name for record in records for name in (record.title, record.original_title, *record.alt_titles))
     known = {fold(name) for name in (title, original) if name}
     return Record(
@@ -78,7 +77,8 @@ def _roles(records: Sequence[Record]) -> tuple[Role, ...]:
             key = (fold(role.actor), fold(role.character))
             if key not in found or len(role.description) > len(found[key].description):
                 found[key] = role
-    return tuple(found.values())[:_ROLES]
+    told = [role for role in found.values() if role.description]
+    return (*told, *[role for role in found.values() if not role.description][: max(_ROLES - len(told), 0)])
 
 
 def _texts(records: Sequence[Record]) -> Iterable[Text]:

@@ -71,6 +71,23 @@ class _Film:
         return {record.runtime for _, record in self.parts if record.runtime}
 
 
+class Repeats:
+    """Rows of one file that no id names, known by all that they say: the same row twice is one film."""
+
+    def __init__(self) -> None:
+        self._said: set[int] = set()
+
+    def again(self, record: Record) -> bool:
+        """Whether the file had just this row before. Ask before any text is left out, or two films may look alike."""
+        if record.ids:
+            return False
+        names = (record.title, record.original_title, record.directors, record.cast)
+        said = hash((*names, record.year, record.runtime, record.votes, record.texts))
+        before = said in self._said
+        self._said.add(said)
+        return before
+
+
 class Merger:
     """Takes records as they are read and keeps them by film.
 
@@ -83,13 +100,9 @@ class Merger:
         self._read = 0
         self._films: list[_Film] = []
         self._by_id: dict[tuple[IdKind, str], _Film] = {}
-        self._without_id: set[int] = set()
 
     def add(self, record: Record, *, file: int) -> None:
         """Take one record of the `file`-th source; sources are trusted in the order of their numbers."""
-        if not record.ids and self._seen(record, file):
-            self.counts["left out: the same row twice"] += 1
-            return
         self._read += 1
         film = _Film(record, (file, self._read))
         for kind in IdKind:
@@ -106,13 +119,6 @@ class Merger:
             self._films.append(film)
         for key in film.ids.items():
             self._by_id.setdefault(key, film)
-
-    def _seen(self, record: Record, file: int) -> bool:
-        """Whether the file had this row before; a row that no id names is known by all that it says."""
-        said = hash((file, record.title, record.year, record.directors, record.cast, record.texts))
-        before = said in self._without_id
-        self._without_id.add(said)
-        return before
 
     def _holder(self, kind: IdKind, film: _Film) -> _Film | None:
         holder = self._by_id.get((kind, film.ids[kind])) if kind in film.ids else None

@@ -12,6 +12,9 @@ from collections.abc import Callable, Iterable
 
 from data.words import COUNTRIES, COUNTRY_NAMES, GENRES, LANGUAGE_NAMES, LANGUAGES
 
+ADULT = "Adult"
+"""The one genre that keeps a film out (`data.adult`)."""
+
 Lookup = Callable[[str], tuple[str, ...]]
 
 _NOTHING = frozenset("movies,tv shows,unknown,(no genres listed),n/a,xx,no language,none,\\n".split(","))
@@ -36,7 +39,9 @@ def _genres(label: str) -> tuple[str, ...]:
         parts = label.split()
     if len(parts) < 2 or len(parts) > 4:  # noqa: PLR2004  # more is a sentence
         return ()
-    return tuple(dict.fromkeys(genre for part in parts for genre in GENRES.get(part, ())))
+    found = dict.fromkeys(genre for part in parts for genre in GENRES.get(part, ()))
+    found.pop(ADULT, None)  # "Young Adult Audience" is for the young
+    return tuple(found)
 
 
 def country(label: str) -> tuple[str, ...]:

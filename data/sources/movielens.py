@@ -28,9 +28,10 @@ def read(path: Path, tally: Tally) -> Iterator[Record]:
         if record := _film(row):
             yield record
     for row in () if old else _csv(path, "links", tally):
-        imdb, tmdb = imdb_id(row.text("imdbid")), row.text("tmdbid")
-        ids = {IdKind.MOVIELENS: row.text("movieid"), IdKind.IMDB: imdb, IdKind.TMDB: tmdb}
-        yield Record(ids={kind: value for kind, value in ids.items() if value})
+        if row.text("movieid"):
+            yield _link(row)
+        else:
+            tally.broken("no number of a film", row.place)
     columns = ("userid", "movieid", "tag", "timestamp")
     given = _dat(_packed(path / "tags.dat"), columns, tally, left=2) if old else _csv(path, "tags", tally)
     yield from _tagged(given, {} if old else _genome(path, tally))
@@ -49,6 +50,15 @@ def _film(row: Row) -> Record | None:
         year=int(found["year"]) if found["year"] else None,
         genres=row.parts("genres", "|"),
     )
+
+
+def _link(row: Row) -> Record:
+    ids = {
+        IdKind.MOVIELENS: row.text("movieid"),
+        IdKind.IMDB: imdb_id(row.text("imdbid")),
+        IdKind.TMDB: row.text("tmdbid"),
+    }
+    return Record(ids={kind: value for kind, value in ids.items() if value})
 
 
 def _tagged(given: Iterator[Row], genome: dict[str, list[str]]) -> Iterator[Record]:

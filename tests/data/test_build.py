@@ -157,10 +157,24 @@ def test_texts_need_their_licence_accepted(tmp_path: Path, accepted: tuple[str, 
     assert ("Somebody is Winter" in words) == ("netflix" in accepted) == ("Netflix (" in words)
 
 
+def test_films_that_differ_only_in_a_text_left_out_stay_two(tmp_path: Path) -> None:
+    header, lantern, _ = samples.TMDB_SEMICOLONS.splitlines(keepends=True)
+    path = wrote(tmp_path / "tmdb.csv", header + lantern + lantern.replace("Winter", "Spring") + lantern)
+    report = made(tmp_path / "out", path)
+
+    assert report.films == 2
+    assert report.files[0].tally.skipped == {"the same row twice": 1}
+
+
 def test_adult_films_are_dropped_and_named_and_the_dude_stays(tmp_path: Path) -> None:
     films = [
-        Film(film_id=FilmId("tt1"), title="The Big Lebowski", year=1998, keywords=("pornographer", "bowling")),
-        Film(film_id=FilmId("tt2"), title="Bare", year=1998, keywords=("softcore", "beach")),
+        Film(
+            film_id=FilmId("tt1"),
+            title="The Big Lebowski",
+            year=1998,
+            keywords=("pornographer", "pornography", "softcore"),
+        ),
+        Film(film_id=FilmId("tt2"), title="Bare", year=1998, keywords=("pink film", "beach")),
         Film(film_id=FilmId("tt3"), title="Barer", year=1999, genres=("Adult",)),
     ]
     article = json.dumps(

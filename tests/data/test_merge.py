@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.merge import Merger
+from data.merge import Merger, Repeats
 from data.record import IdKind, Record, Text, TextKind
 
 LEAD = Text("wikipedia", TextKind.LEAD, "A film.")
@@ -73,7 +73,6 @@ def test_who_lists_a_title_twice_means_two_films() -> None:
     rows = [film(texts=(LEAD,)), film(texts=(Text("wikipedia", TextKind.LEAD, "Another film."),))]
 
     assert len(merged(rows)) == 2
-    assert len(merged([rows[0], rows[0]])) == 1
 
 
 def test_without_people_a_title_and_year_must_be_the_only_one() -> None:
@@ -130,6 +129,14 @@ def test_a_later_text_of_the_same_source_and_kind_does_not_double() -> None:
     (found,) = merged([film(ids=ids, texts=(LEAD,))], [film(ids=ids, texts=(old, plot))])
 
     assert found.texts == (LEAD, plot)
+
+
+def test_a_row_is_repeated_only_if_all_that_it_says_is() -> None:
+    repeats = Repeats()
+    rows = [film(), film(votes=3), film(texts=(LEAD,)), film(ids=with_ids(imdb="tt1"))]
+
+    assert [repeats.again(row) for row in rows] == [False] * 4
+    assert [repeats.again(row) for row in rows] == [True, True, True, False]
 
 
 _records = st.builds(

@@ -23,6 +23,8 @@ from retrieval.starter import starter_films
         ("Sci-Fi", ("Science Fiction",)),
         ("drama film", ("Drama",)),
         ("Film-Noir", ("Crime",)),
+        ("Adult", ("Adult",)),
+        ("Young Adult Audience", ()),
         ("Independent Movies", ()),
         ("a drama of many words, none of them a genre", ()),
     ],
