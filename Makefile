@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat discord test check fix test-training bench results clean
+.PHONY: help setup chat discord test check fix chaos soak test-training bench results clean
 
 help: ## list these doors
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,12 @@ discord: .venv/.setup ## run the Discord bot (needs DISCORD_TOKEN, see .env.exam
 
 test: .venv/.dev ## run the tests: no network, no GPU, no keys
 	@$(BIN)/python -m pytest
+
+chaos: .venv/.dev ## kill it in the middle of every kind of write, 200 times
+	@$(BIN)/python -m pytest tests/chaos/test_kills.py --kills 200 -o timeout=3600
+
+soak: .venv/.dev ## play 10,000 turns of 200 users and watch memory and latency
+	@$(BIN)/python -m pytest tests/chaos/test_soak.py --turns 10000 -o timeout=7200 -s
 
 check: .venv/.dev ## check format, style, types and who imports whom
 	@$(BIN)/ruff format --check .

@@ -7,8 +7,8 @@ import asyncio
 import json
 import logging
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Final, NoReturn
 from uuid import uuid4
@@ -23,6 +23,8 @@ from bot.core.errors import (
     StoreError,
     UnclearFilmError,
 )
+from bot.core.health import Health
+from bot.core.ports import TurnHandler
 from bot.core.types import ConversationId
 from bot.settings import Settings, read_settings
 from retrieval.errors import EncoderError, RetrievalError
@@ -47,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         arguments = _parser().parse_args(words)
         settings = read_settings()
-        _set_up_logging(settings.log_level)
+        _set_up_logging(settings)
         return int(asyncio.run(arguments.run(arguments, settings)))
     except (_WrongCallError, BotError, RetrievalError) as error:
         _report(str(error), as_json="--json" in words)
@@ -80,10 +82,10 @@ def _report(sentence: str, *, as_json: bool) -> None:
         Console(stderr=True).print(sentence, style="red", markup=False, highlight=False, soft_wrap=True)
 
 
-def _set_up_logging(level: str) -> None:
+def _set_up_logging(settings: Settings) -> None:
     from bot.logs import set_up_logging  # noqa: PLC0415  # `--help` answers without it
 
-    set_up_logging(level)
+    set_up_logging(settings.log_level, settings.log_format)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -91,7 +93,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--index", type=Path, metavar="DIR", help="search this index instead of the starter's")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
     commands.add_parser("chat", help="talk in this terminal").set_defaults(run=_chat)
-    commands.add_parser("discord", help="run the Discord bot (needs DISCORD_TOKEN)").set_defaults(run=_discord)
+    discord = commands.add_parser("discord", help="run the Discord bot (needs DISCORD_TOKEN)")
+    discord.add_argument("--sharded", action="store_true", help="open as many connections as Discord advises")
+    discord.set_defaults(run=_discord)
     find = commands.add_parser("find", help="answer one question and end")
     find.add_argument("text", help="what you remember")
     find.add_argument("-k", type=_count, default=5, metavar="N", help="how many films, by default 5")
@@ -177,19 +181,41 @@ async def _discord(arguments: argparse.Namespace, settings: Settings) -> int:
 
     if settings.discord_token is None:
         raise BadTokenError("There is no token: set DISCORD_TOKEN to the one on the Bot page of the developer portal.")
-    async with open_app(settings, index=arguments.index, show_progress=_progress) as app:
+    health = Health("index", "gateway")
+    async with (
+        _observed(settings, health) as observe,
+        open_app(settings, index=arguments.index, show_progress=_progress) as app,
+    ):
+        health.watch("index", lambda: True)
         with _only_bot(settings.home):
             await run_discord(
                 token=settings.discord_token.get_secret_value(),
-                conversation=app.conversation,
+                conversation=observe(app.conversation),
                 store=app.store.sessions,
                 people=app.store.people,
                 about=app.about,
                 home=settings.home,
                 api_base=settings.discord_api_base,
                 gateway_url=settings.discord_gateway_url,
+                cdn_base=settings.discord_cdn_base,
+                health=health,
+                sharded=arguments.sharded,
             )
     return 0
+
+
+@asynccontextmanager
+async def _observed(settings: Settings, health: Health) -> AsyncIterator[Callable[[TurnHandler], TurnHandler]]:
+    """Show how the bot is, if a port is set for that; what comes out makes a conversation count its turns."""
+    if settings.metrics_port is None:
+        yield lambda conversation: conversation
+        return
+    from bot.adapters.metrics import MeteredConversation, Metrics  # noqa: PLC0415
+    from bot.adapters.status import serve_status  # noqa: PLC0415
+
+    metrics = Metrics()
+    async with serve_status(settings.metrics_host, settings.metrics_port, health=health, metrics=metrics):
+        yield lambda conversation: MeteredConversation(conversation, metrics)
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +38,7 @@ async def examine(settings: Settings, *, index: Path | None) -> list[Checked]:
         await _store(settings),
         _token(settings),
         _intents(),
+        await _status(settings),
         _llm(settings),
         _invite(settings),
     ]
@@ -101,6 +104,22 @@ def _intents() -> Checked:
     if asked:
         return Checked("intents", f"Switch these privileged intents on in the developer portal: {', '.join(asked)}.")
     return Checked("intents", "No privileged intent is needed.")
+
+
+async def _status(settings: Settings) -> Checked:
+    if settings.metrics_port is None:
+        return Checked("status", "No port for /healthz, /readyz and /metrics; REELCALL_METRICS_PORT opens one.")
+    host, port = settings.metrics_host, settings.metrics_port
+    try:
+        server = await asyncio.start_server(lambda _reader, writer: writer.close(), host, port)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            return Checked("status", f"Port {port} of {host} is in use: by the running bot, it is to be hoped.")
+        problem = MisconfiguredError(f"{host} is no address of this machine; set REELCALL_METRICS_HOST to one.")
+        return Checked("status", str(problem), problem)
+    server.close()
+    await server.wait_closed()
+    return Checked("status", f"Port {port} of {host} is free for /healthz, /readyz and /metrics.")
 
 
 def _llm(settings: Settings) -> Checked:

@@ -115,8 +115,20 @@ class Settings(BaseSettings):
         alias="REELCALL_LOG_LEVEL",
         description="one of DEBUG, INFO, WARNING, ERROR and CRITICAL",
     )
+    log_format: Annotated[Literal["text", "json"], BeforeValidator(str.lower)] = Field(
+        default="text", alias="REELCALL_LOG_FORMAT", description="text or json"
+    )
+    metrics_port: int | None = Field(
+        default=None, alias="REELCALL_METRICS_PORT", ge=1, le=65535, description="a whole number from 1 to 65535"
+    )
+    metrics_host: str = Field(
+        default="127.0.0.1", alias="REELCALL_METRICS_HOST", description="an address of this machine"
+    )
     discord_api_base: WebAddress | None = Field(
         default=None, alias="DISCORD_API_BASE", description="an address that starts with http(s)://"
+    )
+    discord_cdn_base: WebAddress | None = Field(
+        default=None, alias="DISCORD_CDN_BASE", description="an address that starts with http(s)://"
     )
     discord_gateway_url: SocketAddress | None = Field(
         default=None,

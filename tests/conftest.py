@@ -16,6 +16,11 @@ settings.register_profile("house", deadline=None)  # a loaded machine is no fail
 settings.load_profile("house")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--kills", type=int, default=10, help="how many processes tests/chaos kills")
+    parser.addoption("--turns", type=int, default=200, help="how many turns the soak plays")
+
+
 @pytest.fixture(scope="session")
 def films_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("films") / "films.jsonl"

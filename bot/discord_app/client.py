@@ -17,6 +17,7 @@ from discord.ext import commands
 
 from bot.core.about import About
 from bot.core.errors import BadTokenError, UnreachableError
+from bot.core.health import Health
 from bot.core.ports import MessageLinks, PersonalData, TurnHandler
 from bot.discord_app.buttons import ResultButton
 from bot.discord_app.cogs.find import Find
@@ -92,6 +93,10 @@ class ReelcallBot(commands.Bot):
         error = sys.exception()
         _log.error("The event %s failed: %s", event_method, "unknown" if error is None else describe(error))
 
+    def is_connected(self) -> bool:
+        """Whether the gateway has let the bot in and the connection stands."""
+        return self.is_ready() and not self.is_closed() and self.ws is not None and self.ws.open
+
     async def close(self) -> None:
         """Let turns under way finish, then leave."""
         await self._desk.turns.finish(within=_GRACE)
@@ -101,6 +106,15 @@ class ReelcallBot(commands.Bot):
         if self.user is None:  # no event comes before the login
             raise RuntimeError("not logged in")
         return self.user.id
+
+
+class ShardedReelcallBot(ReelcallBot, commands.AutoShardedBot):
+    """The same over as many connections as Discord advises, which it asks for from 2,500 servers on."""
+
+    def is_connected(self) -> bool:
+        """Whether all connections stand."""
+        shards = self.shards.values()
+        return self.is_ready() and not self.is_closed() and not any(shard.is_closed() for shard in shards)
 
 
 async def run_discord(
@@ -113,6 +127,9 @@ async def run_discord(
     home: Path,
     api_base: str | None = None,
     gateway_url: str | None = None,
+    cdn_base: str | None = None,
+    health: Health | None = None,
+    sharded: bool = False,
 ) -> None:
     """Run the bot until it is told to stop by SIGTERM or SIGINT.
 
@@ -125,6 +142,9 @@ async def run_discord(
         home: the folder for the mark of the registered commands.
         api_base: a server that stands in for Discord; see `endpoint.discord_at`.
         gateway_url: that server's gateway.
+        cdn_base: that server's pictures.
+        health: what is told whether the gateway has let the bot in.
+        sharded: whether to open as many connections as Discord advises.
 
     Raises:
         BadTokenError: Discord refuses the token.
@@ -132,10 +152,12 @@ async def run_discord(
         MisconfiguredError: the stand-in's addresses cannot be used.
     """
     _keep_payloads_out_of_the_log()
-    with discord_at(api_base=api_base, gateway_url=gateway_url):
-        bot = ReelcallBot(
+    with discord_at(api_base=api_base, gateway_url=gateway_url, cdn_base=cdn_base):
+        bot = (ShardedReelcallBot if sharded else ReelcallBot)(
             conversation=conversation, links=store, people=people, about=about, commands_file=home / COMMANDS_FILE
         )
+        if health is not None:
+            health.watch("gateway", bot.is_connected)
         async with bot:
             await _serve(bot, token)
 

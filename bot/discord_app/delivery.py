@@ -22,6 +22,9 @@ _TYPING_AFTER: Final = 0.3
 """Seconds. Most answers are quicker; the indicator would then outlast them by its ten seconds."""
 _TYPING_AGAIN: Final = 8.0
 
+_TOLD: Final = "-told"
+"""The mark of a sentence that follows an answer to the same message."""
+
 _WITHOUT_PERMISSIONS: Final = (discord.DMChannel, discord.GroupChannel, discord.PartialMessageable)
 """Channels without any, and those that are not in the cache."""
 
@@ -74,8 +77,13 @@ def may_send(permissions: discord.Permissions, channel: object) -> bool:
     return permissions.view_channel and send
 
 
-async def answer_message(message: discord.Message, view: ui.LayoutView) -> int | None:
+async def answer_message(message: discord.Message, view: ui.LayoutView, *, mark: str = "") -> int | None:
     """Reply to a message without pinging its author.
+
+    Args:
+        message: what is answered.
+        view: the answer.
+        mark: tells an answer from another one to the same message; two alike are posted once.
 
     Returns:
         Id of the posted message; None where the bot may not write, for there is nobody it could tell.
@@ -84,7 +92,8 @@ async def answer_message(message: discord.Message, view: ui.LayoutView) -> int |
     if not may_send(permissions, message.channel):
         _log.info("May not write in a channel where the bot was addressed")
         return None
-    posted = await _post(message.channel, view, after=message if permissions.read_message_history else None)
+    after = message if permissions.read_message_history else None
+    posted = await _post(message.channel, view, after=after, nonce=f"{message.id}{mark}")
     return posted.id
 
 
@@ -113,7 +122,9 @@ async def answer_interaction(interaction: Interaction, answer: Answer) -> Delive
     """Post the answer to an acknowledged interaction, or show it to the asker alone."""
     if may_post(interaction):
         try:
-            posted = await _post(channel_of(interaction), answer.view(), after=_source(interaction))
+            posted = await _post(
+                channel_of(interaction), answer.view(), after=_source(interaction), nonce=str(interaction.id)
+            )
             return Delivered(posted.id, public=True)
         except discord.Forbidden as error:
             _log.info("May not write in a channel after all: code %s", error.code)
@@ -135,10 +146,16 @@ def _source(interaction: Interaction) -> discord.Message | None:
     return interaction.message if readable else None
 
 
-async def _post(channel: Messageable, view: ui.LayoutView, *, after: discord.Message | None) -> discord.Message:
+async def _post(
+    channel: Messageable, view: ui.LayoutView, *, after: discord.Message | None, nonce: str
+) -> discord.Message:
+    """Post a message, once: Discord answers a second request with the same nonce by the message that is there.
+
+    The library repeats a request that failed on Discord's side, and some of these have been carried out.
+    """
     if after is None:
-        return await channel.send(view=view, mention_author=False)
-    return await channel.send(view=view, reference=_Reference.to(after), mention_author=False)
+        return await channel.send(view=view, nonce=nonce, mention_author=False)
+    return await channel.send(view=view, nonce=nonce, reference=_Reference.to(after), mention_author=False)
 
 
 class _Reference(discord.MessageReference):
@@ -167,7 +184,7 @@ async def _show(interaction: Interaction, view: ui.LayoutView) -> int:
 
 async def tell_in_channel(message: discord.Message, sentence: str) -> None:
     """Say one sentence in reply to a message."""
-    await answer_message(message, render.hint(sentence, refine=False))
+    await answer_message(message, render.hint(sentence, refine=False), mark=_TOLD)
 
 
 async def tell_privately(interaction: Interaction, sentence: str) -> None:

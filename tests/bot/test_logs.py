@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import json
 import logging
+import sys
 from collections.abc import Iterator
 
 import pytest
 
-from bot.logs import _TALKATIVE, set_up_logging
+from bot.logs import _TALKATIVE, JsonFormatter, set_up_logging
 
 
 @pytest.fixture(autouse=True)
@@ -31,3 +33,33 @@ def test_libraries_that_carry_users_words_never_log_at_debug(name: str) -> None:
 
     set_up_logging("ERROR")
     assert not logging.getLogger(name).isEnabledFor(logging.WARNING)
+
+
+def _record(*, failed: bool) -> logging.LogRecord:
+    caught = None
+    try:
+        int("no number")
+    except ValueError:
+        caught = sys.exc_info() if failed else None
+    return logging.LogRecord("bot.x", logging.ERROR, "x.py", 1, "%d film(s) “é”", (3,), caught)
+
+
+def test_json_logs_are_one_object_a_line() -> None:
+    plain, failed = (JsonFormatter().format(_record(failed=failed)) for failed in (False, True))
+
+    fields = json.loads(plain)
+    assert (fields["level"], fields["logger"], fields["message"]) == ("ERROR", "bot.x", "3 film(s) “é”")
+    assert fields["time"].endswith("+00:00")
+    assert "traceback" not in fields
+    assert "\n" not in failed
+    assert "ValueError: invalid" in json.loads(failed)["traceback"]
+
+
+def test_json_is_what_handlers_write_when_it_is_asked_for() -> None:
+    handler = logging.StreamHandler()
+    logging.getLogger().addHandler(handler)
+    try:
+        set_up_logging("WARNING", "json")
+        assert isinstance(handler.formatter, JsonFormatter)
+    finally:
+        logging.getLogger().removeHandler(handler)

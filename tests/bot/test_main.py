@@ -7,6 +7,7 @@ import base64
 import json
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from bot.__main__ import exit_code, main
 from bot.adapters.clock import SystemClock
@@ -252,12 +254,43 @@ async def _make_store(home: Path) -> None:
         pass
 
 
+def test_a_store_is_copied_and_put_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    assert main(["backup", "copy.db"]) == 7
+    asyncio.run(_make_store(home))
+
+    assert main(["backup", "copy.db"]) == 0
+    assert main(["restore", "copy.db"]) == 7
+    assert "--force" in capsys.readouterr().err
+    with FileLock(home / "discord.lock"):
+        assert main(["restore", "copy.db", "--force"]) == 7
+    assert "A Discord bot runs" in capsys.readouterr().err
+    assert main(["restore", "copy.db", "--force"]) == 0
+    assert (home / "sessions.db").read_bytes() == (tmp_path / "copy.db").read_bytes()
+
+
+def test_doctor_finds_a_port_that_cannot_be_listened_at(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        monkeypatch.setenv("REELCALL_METRICS_PORT", str(taken.getsockname()[1]))
+        main(["--index", str(tiny), "doctor"])
+        assert "is in use: by the running bot" in capsys.readouterr().out
+        monkeypatch.setenv("REELCALL_METRICS_HOST", "192.0.2.1")
+        main(["--index", str(tiny), "doctor"])
+
+    assert "PROBLEM  status   192.0.2.1 is no address of this machine" in capsys.readouterr().out
+
+
 def test_doctor_finds_what_is_missing(tiny: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--index", str(tiny), "doctor"]) == 6  # no token
 
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[1] for line in lines] == [
-        "home", "encoder", "index", "store", "token", "intents", "llm", "invite",
+        "home", "encoder", "index", "store", "token", "intents", "status", "llm", "invite",
     ]  # fmt: skip
     assert [line.split()[1] for line in lines if line.startswith("PROBLEM")] == ["token"]
 

@@ -113,12 +113,16 @@ def test_the_llm_needs_a_model_and_somewhere_to_ask(
         ("REELCALL_MAX_HOURS", "169"),
         ("REELCALL_MAX_HOURS", "1.5"),
         ("REELCALL_LOG_LEVEL", "loud"),
+        ("REELCALL_LOG_FORMAT", "xml"),
+        ("REELCALL_METRICS_PORT", "0"),
+        ("REELCALL_METRICS_PORT", "65536"),
         ("REELCALL_HOME", "~hunter2/x"),
         ("OPENAI_BASE_URL", "hunter2"),
         ("OPENAI_BASE_URL", "http://"),
         ("OPENAI_API_KEY", "hunter2 hunter2"),
         ("OPENAI_API_KEY", "hunté2"),
         ("DISCORD_API_BASE", "ws://hunter2"),
+        ("DISCORD_CDN_BASE", "ws://hunter2"),
         ("DISCORD_GATEWAY_URL", "http://hunter2"),
         ("DISCORD_TOKEN_FILE", "/hunter2"),
     ],
@@ -204,6 +208,6 @@ def test_compose_passes_on_what_can_be_set_in_a_container() -> None:
     passed_on = re.findall(r"^      ([A-Z_]+): \$\{\1(:[-?])", compose, re.MULTILINE)
 
     elsewhere = {name for name in NAMES if name.endswith("_FILE")} | {"REELCALL_HOME"}
-    test_server = {"DISCORD_API_BASE", "DISCORD_GATEWAY_URL"}
+    test_server = {"DISCORD_API_BASE", "DISCORD_CDN_BASE", "DISCORD_GATEWAY_URL"}
     assert {name for name, _ in passed_on} == NAMES - elsewhere - test_server
     assert [name for name, kind in passed_on if kind == ":?"] == ["DISCORD_TOKEN"]

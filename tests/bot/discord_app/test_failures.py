@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import BadTokenError, MisconfiguredError, UnreachableError
+from bot.core.health import Health
 from bot.discord_app import wording
 from bot.discord_app.client import ReelcallBot, needed_intents, run_discord
 from tests.bot.discord_app.stage import ABOUT, Stage
@@ -132,6 +133,19 @@ async def test_a_rate_limit_delays_the_answer_and_loses_nothing(stage: Stage) ->
     assert "Meet Joe Black" in shown(answer)
 
 
+async def test_a_message_that_was_posted_although_discord_failed_is_not_posted_twice(stage: Stage) -> None:
+    stage.server.refuse("POST", rf"/channels/{DIRECT}/messages", status=502, carried_out=True)
+    async with stage.bot():
+        await stage.server.say("a shark", channel=DIRECT)
+        await stage.server.requested("POST", rf"/channels/{DIRECT}/messages", times=2)
+        await stage.server.say("a ship", channel=DIRECT)
+        second = await stage.server.posted(2)
+
+    assert "Searched for: a shark / a ship." in shown(second)
+    nonces = [request.body["nonce"] for request in stage.server.made("POST", rf"/channels/{DIRECT}/messages")]
+    assert nonces[0] == nonces[1] != nonces[2]
+
+
 def test_no_privileged_intent_is_asked_for() -> None:
     members, presences, message_content = 1 << 1, 1 << 8, 1 << 15
     assert needed_intents().value & (members | presences | message_content) == 0
@@ -247,6 +261,21 @@ async def test_half_a_stand_in_is_a_setting_to_mend(
         )
 
 
+@pytest.mark.parametrize("sharded", [False, True])
+async def test_readiness_follows_the_gateway(stage: Stage, *, sharded: bool) -> None:
+    health = Health("gateway")
+    life = asyncio.create_task(_run(stage.server, stage.home, health=health, sharded=sharded))
+    await stage.server.until(lambda: bool(stage.server.identified))
+    async with asyncio.timeout(10):
+        while health.missing():  # noqa: ASYNC110 - the library tells nobody outside
+            await asyncio.sleep(0.05)
+    assert stage.server.identified[0].get("shard") == ([0, 1] if sharded else None)
+    life.cancel()
+    await asyncio.gather(life, return_exceptions=True)
+
+    assert health.missing() == ("gateway",)
+
+
 def _nobody() -> FakePersonalData:
     clock = FakeClock()
     return FakePersonalData(FakeSessions(clock), clock)
@@ -272,6 +301,8 @@ async def _run(
     conversation: FakeConversation | None = None,
     *,
     token: str = TOKEN,
+    health: Health | None = None,
+    sharded: bool = False,
 ) -> None:
     await run_discord(
         token=token,
@@ -282,4 +313,6 @@ async def _run(
         home=home,
         api_base=server.api_base,
         gateway_url=server.gateway_url,
+        health=health,
+        sharded=sharded,
     )

@@ -1,0 +1,145 @@
+"""Many people talk to the real bot for long: every turn is answered once, in time, and memory stays flat.
+
+200 turns by default; `make soak` plays 10,000. Only Discord and the films are fakes. Both run in this process, so its
+processor time is more than the bot's own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import random
+import statistics
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from cryptography.fernet import Fernet
+
+from bot.adapters.clock import SystemClock
+from bot.adapters.store import open_store
+from bot.core.conversation import Conversation
+from bot.discord_app.client import run_discord
+from tests.bot.discord_app.stage import ABOUT
+from tests.fakes.discord_payloads import Payload, buttons
+from tests.fakes.discord_server import TOKEN, FakeDiscord
+from tests.fakes.finder import FakeFinder
+from tests.fakes.reader import FakeReader
+from tests.small_world import FILMS
+
+USERS = 200
+AT_ONCE = 8
+QUESTIONS = ("the one where brad pitt plays death", "a shark at the beach", "older", "black and white", "before 1990")
+PRESSES = ("Not this", "More", "Undo", "Start over")
+ACKNOWLEDGED_WITHIN = 1.0
+GROWTH = 24 * 2**20
+"""Bytes that memory may grow by between the first third of the turns and the end."""
+
+
+@dataclass
+class Soak(FakeDiscord):
+    """Keeps no requests; notes when interactions were acknowledged and what was posted where."""
+
+    asked_at: dict[int, float] = field(default_factory=dict)
+    delays: list[float] = field(default_factory=list)
+    answers: dict[int, asyncio.Queue[Payload]] = field(default_factory=dict)
+    posts: int = 0
+
+    async def _rest(self, request: web.Request) -> web.Response:
+        response = await super()._rest(request)
+        self.requests.clear()
+        match request.match_info["path"].split("/"):
+            case ["interactions", interaction, _, "callback"] if int(interaction) in self.asked_at:
+                self.delays.append(time.process_time() - self.asked_at.pop(int(interaction)))
+            case ["channels", channel, "messages"]:
+                self.posts += 1
+                self.answers[int(channel)].put_nowait(self.messages.pop(self._posted.pop()))
+        return response
+
+    async def _interact(self, kind: int, data: Payload, *, channel: int, author: int, **more: object) -> int:
+        before = time.process_time()
+        interaction = await super()._interact(kind, data, channel=channel, author=author, **more)
+        self.asked_at[interaction] = before
+        return interaction
+
+
+@asynccontextmanager
+async def bot(server: Soak, home: Path) -> AsyncIterator[None]:
+    clock = SystemClock()
+    async with open_store(home / "sessions.db", key=Fernet.generate_key(), clock=clock, grace=ABOUT.grace) as store:
+        finder, reader = FakeFinder(FILMS), FakeReader(FILMS)
+        conversation = Conversation(finder=finder, reader=reader, store=store.sessions, clock=clock)
+        running = run_discord(
+            token=TOKEN,
+            conversation=conversation,
+            store=store.sessions,
+            people=store.people,
+            about=ABOUT,
+            home=home,
+            api_base=server.api_base,
+            gateway_url=server.gateway_url,
+        )
+        life = asyncio.create_task(running)
+        try:
+            await server.until(lambda: bool(server.identified) or life.done())
+            yield
+        finally:
+            life.cancel()
+            await asyncio.gather(life, return_exceptions=True)
+
+
+async def talk(server: Soak, person: int, turns: int, chance: random.Random) -> None:
+    """One person's turns in a channel of their own, each after the answer to the one before."""
+    channel = 1_000_000 + person
+    server.answers[channel] = asyncio.Queue()
+    card: Payload | None = None
+    for _ in range(turns):
+        labels = [label for label in PRESSES if card is not None and label in buttons(card)]
+        if card is None or not labels or chance.random() < 1 / 3:
+            await server.find(chance.choice(QUESTIONS), channel=channel, author=person)
+        else:
+            server.messages[int(card["id"])] = card
+            await server.press(int(card["id"]), chance.choice(labels), author=person)
+            del server.messages[int(card["id"])]
+        card = await asyncio.wait_for(server.answers[channel].get(), timeout=60)
+
+
+def resident() -> int:
+    """Bytes of memory that this process holds."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc")
+async def test_a_long_day_of_many_people(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    turns = request.config.getoption("--turns")
+    chance = random.Random(7)
+    shares = [turns // USERS + (person < turns % USERS) for person in range(USERS)]
+    memory: list[int] = []
+    places = asyncio.Semaphore(AT_ONCE)
+
+    async def visit(server: Soak, person: int) -> None:
+        async with places:
+            await talk(server, 5000 + person, shares[person], chance)
+        if person in {USERS // 3, USERS - 1}:
+            gc.collect()
+            memory.append(resident())
+
+    started = time.monotonic()
+    async with Soak() as server, bot(server, tmp_path):
+        await asyncio.gather(*(visit(server, person) for person in range(USERS)))
+
+    p99 = statistics.quantiles(server.delays, n=100)[-1]
+    print(  # noqa: T201 - `make soak` shows it
+        f"{turns} turns in {time.monotonic() - started:.0f} s; acknowledged within {p99 * 1000:.0f} ms (p99, processor "
+        f"time); memory {memory[0] / 2**20:.0f} MiB, then {memory[-1] / 2**20:.0f} MiB"
+    )
+    assert (server.posts, len(server.delays)) == (turns, turns)
+    assert p99 < ACKNOWLEDGED_WITHIN
+    assert memory[-1] - memory[0] < GROWTH
+    assert all(queue.empty() for queue in server.answers.values())
