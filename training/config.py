@@ -95,7 +95,9 @@ class OptimConfig(_Section):
     patience: Annotated[int, Field(ge=0)] = 0
     """Stop after so many epochs without a better MRR; 0 never."""
     average: Positive = 1
-    """The model kept is the mean of the weights after the last so many epochs."""
+    """The mean of the weights after the last so many epochs is tried, beside the best epoch's."""
+    base_shares: tuple[Share, ...] = ()
+    """Shares of the base encoder's weights that are mixed in and tried; needs `data.dev_questions`."""
 
 
 class MiningConfig(_Section):
@@ -153,6 +155,8 @@ class TrainConfig(_Section):
             raise ValueError("model: take tuned_layers or lora_rank, not both")
         if self.optim.patience and not data.dev_questions:
             raise ValueError("optim.patience: early stopping needs data.dev_questions")
+        if self.optim.base_shares and not data.dev_questions:
+            raise ValueError("optim.base_shares: choosing one needs data.dev_questions")
         if self.mining.high < self.mining.low:
             raise ValueError("mining.high: must not be below mining.low")
         return self

@@ -30,6 +30,7 @@ from training.model import encode, load_model, parameter_groups, save_model, tok
 from training.run_folder import RunFolder, State, commit
 
 _CHECKPOINT_EVERY = 100  # steps: a few minutes
+_BEFORE = -1  # the epoch under which the base encoder's figures stand
 
 
 class Trainer:
@@ -44,6 +45,7 @@ class Trainer:
         self.labels: Labels = film_labels(self.corpus)
         self.model, self.tokenizer = load_model(self.config.model, classes=self._classes())
         self.model.log_variances.requires_grad_(self.config.loss.adaptive)
+        self.base = {name: value.clone() for name, value in self.model.state_dict().items()}
         optim = self.config.optim
         groups = parameter_groups(
             self.model, lr=optim.lr, layer_decay=optim.layer_decay, weight_decay=optim.weight_decay
@@ -68,7 +70,8 @@ class Trainer:
             self.accelerator.load_state(str(folder))
             self.run.forget_after(state)
         else:
-            self._measure(State(epoch=-1))
+            self.run.forget_after(State(epoch=_BEFORE - 1))  # killed before its first checkpoint: all is made again
+            self._measure(State(epoch=_BEFORE))
         started = time.monotonic() - state.seconds
         optim = self.config.optim
         while state.epoch < optim.epochs and not self._out_of_patience(state):
@@ -234,23 +237,30 @@ class Trainer:
         return figures
 
     def _choose(self, state: State) -> tuple[str, dict[str, float]]:
-        """Keep the best epoch's weights, or the mean of the last ones where the dev questions like it no less."""
-        last = state.epoch - 1
-        best = state.best_epoch if state.best_epoch >= 0 else last
-        averaged = range(max(0, last + 1 - self.config.optim.average), last + 1)
-        self._load_mean(averaged)
+        """Keep the weights that the dev questions like best: of the best epoch or the mean of the last ones, mixed with
+        the base encoder's by each of the shares to try (Wortsman et al. 2022). Without dev questions, the plain mean.
+        """  # noqa: D205  # one sentence and its exception
+        last = state.epoch
+        epochs = [range(max(0, last - self.config.optim.average), last)]
         if not self.dev:
-            return f"mean of epochs {averaged[0] + 1} to {last + 1}", {}
-        figures = self.dev.measure(self._queries, self._documents)
-        if len(averaged) > 1 and figures["mrr"] >= state.best_mrr:
-            return f"mean of epochs {averaged[0] + 1} to {last + 1}", figures
-        self._load_mean([best])
-        return f"epoch {best + 1}", self.dev.measure(self._queries, self._documents)
+            self._load_mean(epochs[0], base_share=0.0)
+            return _kept(epochs[0], 0.0), {}
+        epochs += [range(state.best_epoch, state.best_epoch + 1)]
+        tried = []
+        for share in (0.0, *self.config.optim.base_shares):
+            for mean in dict.fromkeys(epochs):
+                self._load_mean(mean, base_share=share)
+                tried.append((self.dev.measure(self._queries, self._documents), mean, share))
+                self.console.print(f"{_kept(mean, share)}: mrr {tried[-1][0]['mrr']:.3f}")
+        figures, mean, share = max(tried, key=lambda one: one[0]["mrr"])
+        self._load_mean(mean, base_share=share)
+        return _kept(mean, share), figures
 
-    def _load_mean(self, epochs: Sequence[int]) -> None:
+    def _load_mean(self, epochs: Sequence[int], *, base_share: float) -> None:
         states = [load_file(self.run.weights(epoch)) for epoch in epochs]
         mean = {name: torch.stack([state[name].float() for state in states]).mean(0) for name in states[0]}
-        self.model.load_state_dict(mean)
+        mixed = {name: (1 - base_share) * mean[name] + base_share * self.base[name] for name in mean}
+        self.model.load_state_dict(mixed)
 
     def _card(self, state: State, kept: str, figures: dict[str, float]) -> dict[str, Any]:
         return {
@@ -269,6 +279,12 @@ class Trainer:
             "torch": torch.__version__,
             "numpy": np.__version__,
         }
+
+
+def _kept(epochs: range, base_share: float) -> str:
+    """Which weights, in words for the card."""
+    which = f"epoch {epochs[0] + 1}" if len(epochs) == 1 else f"mean of epochs {epochs[0] + 1} to {epochs[-1] + 1}"
+    return f"{which}, {base_share:.0%} of the base" if base_share else which
 
 
 def _cut(vectors: Tensor, size: int) -> Tensor:

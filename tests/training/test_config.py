@@ -45,6 +45,7 @@ def test_what_is_not_said_has_a_value(tmp_path: Path) -> None:
         (('questions = ["q.jsonl"]', "theme_pairs = 5"), "data.themes"),
         (("[data]", "[optim]\nbatch = 1\n[data]"), "optim.batch"),
         (("[data]", "[optim]\npatience = 1\n[data]"), "optim.patience"),
+        (("[data]", "[optim]\nbase_shares = [0.5]\n[data]"), "optim.base_shares"),
         (("[data]", "[loss]\ntemperature = 0\n[data]"), "loss.temperature"),
         (("[data]", "[loss]\ntheme = 0.1\n[data]"), "data.themes"),
         (("[data]", "[mining]\nlow = 9\nhigh = 3\n[data]"), "mining.high"),

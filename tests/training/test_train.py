@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -171,12 +172,25 @@ def test_only_the_top_layers_change_when_only_they_are_tuned(world: Path) -> Non
     assert all(name.startswith("encoder.layer.1.") for name in changed)
 
 
+def test_the_weights_that_the_dev_questions_like_best_are_kept(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = configured(world, "mixed", epochs=4)
+    text = path.read_text(encoding="utf-8").replace("average = 2", "average = 2\nbase_shares = [0.3, 1.0]")
+    path.write_text(text, encoding="utf-8")
+    run = world / "mixed"
+    assert main(["train", str(path), "--data", str(world), "--out", str(run), "--cpu", "--float32"]) == 0
+    tried = dict(re.findall(r"^(.*): mrr (0\.\d+)$", capsys.readouterr().err, flags=re.MULTILINE))
+    assert len(tried) == 6
+    assert f"{card(run)['dev']['mrr']:.3f}" == tried[card(run)["kept"]] == max(tried.values())
+    measured = {row["epoch"]: row["dev"]["mrr"] for row in read_rows(run / "metrics.jsonl") if "dev" in row}  # type: ignore[index]
+    assert tried["mean of epochs 3 to 4, 100% of the base"] == f"{measured[-1]:.3f}"
+
+
 def test_early_stopping_keeps_the_best_epoch(world: Path) -> None:
     config = configured(world, "early", epochs=40)
     config.write_text(config.read_text().replace("average = 2", "patience = 2"), encoding="utf-8")
     run = world / "early"
     assert main(["train", str(config), "--data", str(world), "--out", str(run), "--cpu", "--float32"]) == 0
-    measured = [row["dev"]["mrr"] for row in read_rows(run / "metrics.jsonl") if "dev" in row]  # type: ignore[index]
+    measured = [row["dev"]["mrr"] for row in read_rows(run / "metrics.jsonl") if "dev" in row and row["epoch"] != -1]  # type: ignore[index]
     assert len(measured) < 40
     assert measured[-3] == max(measured)
     assert card(run)["kept"] == f"epoch {len(measured) - 2}"
