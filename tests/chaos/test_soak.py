@@ -12,6 +12,7 @@ import os
 import random
 import statistics
 import time
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ from cryptography.fernet import Fernet
 from bot.adapters.clock import SystemClock
 from bot.adapters.store import open_store
 from bot.core.conversation import Conversation
+from bot.core.ports import MessageLinks
+from bot.core.types import ConversationId
 from bot.discord_app.client import run_discord
 from tests.bot.discord_app.stage import ABOUT
 from tests.fakes.discord_payloads import Payload, buttons
@@ -33,6 +36,8 @@ from tests.fakes.reader import FakeReader
 from tests.small_world import FILMS
 
 USERS = 200
+LEAST = 10
+"""Turns of one person: fewer turns than 2,000 are shared by fewer people."""
 AT_ONCE = 8
 QUESTIONS = ("the one where brad pitt plays death", "a shark at the beach", "older", "black and white", "before 1990")
 PRESSES = ("Not this", "More", "Undo", "Start over")
@@ -68,16 +73,37 @@ class Soak(FakeDiscord):
         return interaction
 
 
+class Links:
+    """The store's links, telling when one is made: nobody is quick enough to press a button before."""
+
+    def __init__(self, sessions: MessageLinks) -> None:
+        self._sessions = sessions
+        self._made: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
+
+    async def link(self, message_key: str, conversation_id: ConversationId) -> None:
+        await self._sessions.link(message_key, conversation_id)
+        self._made[message_key].set()
+
+    async def linked(self, message_key: str) -> ConversationId | None:
+        return await self._sessions.linked(message_key)
+
+    async def until(self, message_id: str) -> None:
+        async with asyncio.timeout(60):
+            await self._made[f"discord:{message_id}"].wait()
+        del self._made[f"discord:{message_id}"]
+
+
 @asynccontextmanager
-async def bot(server: Soak, home: Path) -> AsyncIterator[None]:
+async def bot(server: Soak, home: Path) -> AsyncIterator[Links]:
     clock = SystemClock()
     async with open_store(home / "sessions.db", key=Fernet.generate_key(), clock=clock, grace=ABOUT.grace) as store:
         finder, reader = FakeFinder(FILMS), FakeReader(FILMS)
         conversation = Conversation(finder=finder, reader=reader, store=store.sessions, clock=clock)
+        links = Links(store.sessions)
         running = run_discord(
             token=TOKEN,
             conversation=conversation,
-            store=store.sessions,
+            store=links,
             people=store.people,
             about=ABOUT,
             home=home,
@@ -87,13 +113,13 @@ async def bot(server: Soak, home: Path) -> AsyncIterator[None]:
         life = asyncio.create_task(running)
         try:
             await server.until(lambda: bool(server.identified) or life.done())
-            yield
+            yield links
         finally:
             life.cancel()
             await asyncio.gather(life, return_exceptions=True)
 
 
-async def talk(server: Soak, person: int, turns: int, chance: random.Random) -> None:
+async def talk(server: Soak, links: Links, person: int, turns: int, chance: random.Random) -> None:
     """One person's turns in a channel of their own, each after the answer to the one before."""
     channel = 1_000_000 + person
     server.answers[channel] = asyncio.Queue()
@@ -107,6 +133,8 @@ async def talk(server: Soak, person: int, turns: int, chance: random.Random) -> 
             await server.press(int(card["id"]), chance.choice(labels), author=person)
             del server.messages[int(card["id"])]
         card = await asyncio.wait_for(server.answers[channel].get(), timeout=60)
+        if buttons(card):
+            await links.until(card["id"])
 
 
 def resident() -> int:
@@ -119,20 +147,21 @@ def resident() -> int:
 async def test_a_long_day_of_many_people(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     turns = request.config.getoption("--turns")
     chance = random.Random(7)
-    shares = [turns // USERS + (person < turns % USERS) for person in range(USERS)]
+    users = min(USERS, turns // LEAST)
+    shares = [turns // users + (person < turns % users) for person in range(users)]
     memory: list[int] = []
     places = asyncio.Semaphore(AT_ONCE)
 
-    async def visit(server: Soak, person: int) -> None:
+    async def visit(server: Soak, links: Links, person: int) -> None:
         async with places:
-            await talk(server, 5000 + person, shares[person], chance)
-        if person in {USERS // 3, USERS - 1}:
+            await talk(server, links, 5000 + person, shares[person], chance)
+        if person in {users // 3, users - 1}:
             gc.collect()
             memory.append(resident())
 
     started = time.monotonic()
-    async with Soak() as server, bot(server, tmp_path):
-        await asyncio.gather(*(visit(server, person) for person in range(USERS)))
+    async with Soak() as server, bot(server, tmp_path) as links:
+        await asyncio.gather(*(visit(server, links, person) for person in range(users)))
 
     p99 = statistics.quantiles(server.delays, n=100)[-1]
     print(  # noqa: T201 - `make soak` shows it
