@@ -156,24 +156,25 @@ class OnnxEncoder:
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        for batch in self._batches(texts):
+        for batch in batches(self._tokenizer, texts, most_tokens=_BATCH_TOKENS):
             (vectors[batch.places],) = self._session.run(
                 [OUTPUT], {"input_ids": batch.ids, "attention_mask": batch.mask}
             )
         return vectors
 
-    def _batches(self, texts: Sequence[str]) -> list[Batch]:
-        """Texts sorted by length and cut into runs, so that little of a run is padding."""
-        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
-        order = sorted(range(len(tokens)), key=lambda place: len(tokens[place]))
-        batches: list[Batch] = []
-        places: list[int] = []
-        for place in order:
-            if places and len(tokens[place]) * (len(places) + 1) > _BATCH_TOKENS:
-                batches.append(_padded(places, tokens))
-                places = []
-            places.append(place)
-        return [*batches, _padded(places, tokens)] if places else batches
+
+def batches(tokenizer: Tokenizer, texts: Sequence[str], *, most_tokens: int) -> list[Batch]:
+    """Texts sorted by length and cut into runs of at most so many tokens, so that little of a run is padding."""
+    tokens = [encoding.ids for encoding in tokenizer.encode_batch_fast(list(texts))]
+    order = sorted(range(len(tokens)), key=lambda place: len(tokens[place]))
+    found: list[Batch] = []
+    places: list[int] = []
+    for place in order:
+        if places and len(tokens[place]) * (len(places) + 1) > most_tokens:
+            found.append(_padded(places, tokens))
+            places = []
+        places.append(place)
+    return [*found, _padded(places, tokens)] if places else found
 
 
 def _padded(places: list[int], tokens: list[list[int]]) -> Batch:

@@ -18,10 +18,10 @@ from onnx import numpy_helper
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
-from retrieval.encoder_onnx import MODEL, TOKENIZER, EncoderCard, checked_file, read_card
+from retrieval.encoder_onnx import MODEL, TOKENIZER, Batch, EncoderCard, batches, checked_file, read_card
 from retrieval.ports import Vectors
 
-_BATCH = 64
+_BATCH_TOKENS = 8192  # of one run, padding included: enough that the work is more than its preparation
 QUANTISED, SCALE, SHAPE = ".int8", ".scale", ".shape"
 """Suffixes, in the ONNX file, of a matrix's values in blocks, of a scale for every block, and of the matrix's shape."""
 PROJECTION = "projection.weight"
@@ -92,7 +92,7 @@ class TorchEncoder:
         self.model = bert_from(weights, self._card).to(device)
         self._tokenizer = Tokenizer.from_buffer(checked_file(folder, TOKENIZER, self._card))
         self._tokenizer.enable_truncation(self._card.max_tokens)
-        self._tokenizer.enable_padding()
+        self._tokenizer.no_padding()
 
     @property
     def fingerprint(self) -> str:
@@ -114,16 +114,12 @@ class TorchEncoder:
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        order = np.argsort([-len(text) for text in texts], kind="stable")
-        for start in range(0, len(texts), _BATCH):
-            places = order[start : start + _BATCH]
-            vectors[places] = self._run([texts[place] for place in places])
+        for batch in batches(self._tokenizer, texts, most_tokens=_BATCH_TOKENS):
+            vectors[batch.places] = self._run(batch)
         return vectors
 
-    def _run(self, texts: Sequence[str]) -> Vectors:
-        encoded = self._tokenizer.encode_batch(list(texts))
-        ids = torch.tensor([one.ids for one in encoded], device=self._device)
-        mask = torch.tensor([one.attention_mask for one in encoded], device=self._device)
+    def _run(self, batch: Batch) -> Vectors:
+        ids, mask = (torch.from_numpy(values).to(self._device) for values in (batch.ids, batch.mask))
         with torch.inference_mode(), torch.autocast(self._device.split(":")[0], torch.bfloat16, enabled=self._bf16):
             vectors: Vectors = pooled(self.model, ids, mask, self._projection).cpu().numpy()
         return vectors

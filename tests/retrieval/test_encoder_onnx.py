@@ -16,7 +16,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval import encoder_onnx
-from retrieval.encoder_onnx import CARD, MODEL, TOKENIZER, OnnxEncoder, fingerprint_of, read_card, shipped_encoder
+from retrieval.encoder_onnx import (
+    CARD,
+    MODEL,
+    TOKENIZER,
+    OnnxEncoder,
+    batches,
+    fingerprint_of,
+    read_card,
+    shipped_encoder,
+)
 from retrieval.errors import EncoderError
 from retrieval.films import read_films
 from retrieval.rank import load_ranking
@@ -162,7 +171,7 @@ def test_many_texts_come_back_in_the_order_they_were_asked(encoder: OnnxEncoder)
 
     together = encoder.encode_document(texts)[chosen]
 
-    assert len(encoder._batches(texts)) > 3
+    assert len(batches(encoder._tokenizer, texts, most_tokens=1024)) > 3
     assert np.abs(together - encoder.encode_document([texts[n] for n in chosen])).max() < CLOSE
 
 
@@ -170,12 +179,12 @@ def test_many_texts_come_back_in_the_order_they_were_asked(encoder: OnnxEncoder)
 @given(lengths=st.lists(st.integers(0, 300), max_size=60))
 def test_batches_hold_every_text_once_and_little_padding(encoder: OnnxEncoder, lengths: list[int]) -> None:
     texts = ["sea " * length for length in lengths]
-    batches = encoder._batches(texts)
-    longest = [int(batch.mask.sum(axis=1).max()) for batch in batches]
+    cut = batches(encoder._tokenizer, texts, most_tokens=1024)
+    longest = [int(batch.mask.sum(axis=1).max()) for batch in cut]
 
-    assert sorted(place for batch in batches for place in batch.places) == list(range(len(texts)))
+    assert sorted(place for batch in cut for place in batch.places) == list(range(len(texts)))
     assert longest == sorted(longest)
-    for batch in batches:
+    for batch in cut:
         lasting = [encoder.token_count(texts[place]) for place in batch.places]
         assert batch.mask.sum(axis=1).tolist() == lasting
         assert batch.ids.shape == (len(lasting), max(lasting))
