@@ -79,6 +79,11 @@ def _is_wanted(value: ClueValue) -> TypeGuard[PersonClue | CastClue]:
     return isinstance(value, CastClue) or (isinstance(value, PersonClue) and value.wanted)
 
 
+def _can_be_loosened(value: ClueValue) -> bool:
+    """Whether a clue shuts films out that might be meant: "like Heat" only shuts out Heat itself."""
+    return not _is_wanted(value) and not isinstance(value, LikeClue)
+
+
 def _for(mask: NDArray[np.bool_]) -> NDArray[np.int8]:
     return mask.astype(np.int8)
 
@@ -253,7 +258,7 @@ class FilmSearch:
 
     def _blocker(self, clues: Sequence[Clue]) -> tuple[Clue | None, int]:
         """The hard clue without which most films would come back, and how many those are."""
-        hard = [(clue, missed) for clue, missed, _ in self._flaws(clues) if clue.hard and not _is_wanted(clue.value)]
+        hard = [(clue, missed) for clue, missed, _ in self._flaws(clues) if clue.hard and _can_be_loosened(clue.value)]
         if not hard:
             return None, 0
         times = np.sum([missed for _, missed in hard], axis=0)

@@ -98,6 +98,8 @@ def test_the_clue_that_shuts_out_the_most_alone_is_named(search: FilmSearch) -> 
     assert findings.blocked == sum(
         film.black_and_white is False and (film.year is None or film.year <= 1990) for film in FILMS
     )
+    like = firm(LikeClue(LANTERN.title, LANTERN.film_id, (LANTERN.film_id,)))
+    assert ask(search, "honey", like).blocker is None  # it only shuts out what it likens to
     assert ask(search, "honey").blocker is None
 
 

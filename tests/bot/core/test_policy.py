@@ -6,10 +6,11 @@ import pytest
 
 from bot.core.policy import judge
 from bot.core.types import ReplyKind
-from retrieval.types import Candidate, Clue, Evidence, FilmId, Findings, PassageKind, PersonClue, YearClue
+from retrieval.types import Candidate, CastClue, Clue, Evidence, FilmId, Findings, PassageKind, PersonClue, YearClue
 
 PITT = Clue(PersonClue("Brad Pitt"), hard=True, said="Brad Pitt")
 MAYBE_PITT = Clue(PersonClue("Brad Pitt"), hard=False, said="Brad Pitt")
+JAWS = Clue(CastClue("Jaws", FilmId("tt0073195"), ("Roy Scheider",)), hard=True, said="the guy from Jaws")
 OLD = Clue(YearClue(None, 1960), hard=False, said="old")
 
 
@@ -24,6 +25,7 @@ def candidate(*unmet: Clue) -> Candidate:
         ([candidate()], False, True, ReplyKind.UNSURE),
         ([candidate()], False, False, ReplyKind.NEAREST),
         ([candidate(PITT)], True, True, ReplyKind.NEAREST),
+        ([candidate(JAWS)], True, True, ReplyKind.NEAREST),
         ([candidate(OLD, PITT)], False, True, ReplyKind.NEAREST),
         ([candidate(MAYBE_PITT)], True, True, ReplyKind.FOUND),
         ([candidate(OLD)], True, True, ReplyKind.FOUND),  # people misremember years
