@@ -23,6 +23,7 @@ from retrieval.search import FilmSearch, OpenIndex, open_index
 from training import compare, facts, report
 from training import evaluate as evaluation
 from training import fit as fitting
+from training.artefacts import write_json
 from training.config import ConfigError
 from training.llm_commands import add_commands as add_llm_commands
 from training.questions import QuestionError, read_all, read_guesses
@@ -129,7 +130,7 @@ def _evaluate(arguments: argparse.Namespace, console: Console) -> int:
         answered = evaluation.answer(systems, files, index, console=console)
     rows = evaluation.summarise(answered)
     if arguments.json:
-        evaluation.write_json(arguments.json, rows)
+        write_json(arguments.json, rows)
     if arguments.per_query:
         evaluation.write_per_query(arguments.per_query, answered)
     console.print(f"{index.manifest.films} films, {index.manifest.films_with_text} with text")
@@ -155,7 +156,7 @@ def _fit(arguments: argparse.Namespace, console: Console) -> int:
     confident, fits = fitting.thresholds(top, right)
     learnt = {"weights": dict(zip(FEATURES, weights.round(4).tolist(), strict=True))}
     row = asdict(blank) | learnt | {"confident_at": round(confident, 4), "fits_at": round(fits, 4)}
-    evaluation.write_json(arguments.out, row)
+    write_json(arguments.out, row)
     console.print(
         f"{len(data)} questions; held out: Success@1 {right.mean():.3f}; called the answer at {confident:.3f}"
     )

@@ -21,8 +21,8 @@ from retrieval.errors import IndexMismatchError
 from retrieval.manifest import Manifest, read_manifest
 from retrieval.search import FilmSearch, OpenIndex, open_index
 from training import comparison
+from training.artefacts import write_lines, write_text
 from training.comparison import BASELINE, CURVE_AT, Asked, Ranked
-from training.evaluate import write_lines, write_text
 from training.fit import unfitted
 from training.ladder import RUNGS, fit_rungs, rank_rungs
 from training.questions import Question, QuestionError, read_all, read_guesses, read_rows

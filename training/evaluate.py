@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -16,6 +14,7 @@ from rich.table import Table
 
 from retrieval.search import OpenIndex
 from retrieval.types import Clue, FilmId
+from training.artefacts import write_lines
 from training.metrics import METRICS, intervals, summary
 from training.questions import Question
 from training.systems import Production, System
@@ -138,25 +137,7 @@ def _cell(row: Mapping[str, Any], name: str) -> str:
     return f"{row[name]:.3f} ({low:.3f} to {high:.3f})"
 
 
-def write_json(path: Path, rows: object) -> None:
-    """Write a JSON file aside and rename it in."""
-    write_text(path, json.dumps(rows, indent=1) + "\n")
-
-
 def write_per_query(path: Path, answered: Iterable[Answered]) -> None:
     """Write one JSON line a question, system and turn."""
     rows = (asdict(row) for row in answered)
     write_lines(path, ({key: row[key] for key in row if key != "last"} for row in rows))
-
-
-def write_lines(path: Path, rows: Iterable[object]) -> None:
-    """Write one JSON line a row, aside, and rename the file in."""
-    write_text(path, "".join(json.dumps(row) + "\n" for row in rows))
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a file aside and rename it in."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    aside.write_text(text, encoding="utf-8")
-    aside.replace(path)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.ports import Vectors
+from training.artefacts import write_text
 from training.config import MiningConfig
 from training.corpus import Corpus, sample
 from training.examples import Choice, Mined
@@ -58,9 +59,7 @@ def _choose(
 def write_mined(path: Path, mined: Mined) -> None:
     """Keep the choices, so that a run that was killed goes on with the same ones."""
     rows = {place: [choice.positives, choice.negatives] for place, choice in mined.choices.items()}
-    aside = path.with_name(f".{path.name}")
-    aside.write_text(json.dumps(rows), encoding="utf-8")
-    aside.replace(path)
+    write_text(path, json.dumps(rows))
 
 
 def read_mined(path: Path) -> Mined:

@@ -22,7 +22,6 @@ from retrieval.ports import Vectors
 from training.config import ModelConfig
 from training.export import PROJECTION_FILE, find_source
 
-HEADS = ("genre", "year", "theme")
 _BATCH = 64
 logging.set_verbosity_error()  # the pooler that the base has and we do not is no news
 logging.disable_progress_bar()

@@ -16,7 +16,7 @@ from typing import Any, Final
 from rich.console import Console
 
 from training import report_tables as tables
-from training.evaluate import write_text
+from training.artefacts import write_text
 from training.ladder import GUESSES
 from training.published import beside
 from training.run_log import RunLog, read_run

@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from training.artefacts import write_json, write_lines
 from training.config import ConfigError
 
 
@@ -97,19 +98,14 @@ class RunFolder:
             return
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.endswith("}")]
         kept = [row for row in rows if (row["epoch"], row["step"]) <= (state.epoch, state.step)]
-        self._replace(path, "".join(json.dumps(row) + "\n" for row in kept))
+        write_lines(path, kept)
 
     def finish(self, card: Mapping[str, Any]) -> None:
         """Write the card and remove what only a running training needs."""
-        self._replace(self.path / "card.json", json.dumps(card, indent=1) + "\n")
+        write_json(self.path / "card.json", card)
         shutil.rmtree(self.path / "checkpoint", ignore_errors=True)
         for path in self.path.glob("epoch-*.safetensors"):
             path.unlink()
-
-    def _replace(self, path: Path, text: str) -> None:
-        aside = path.with_name(f".{path.name}")
-        aside.write_text(text, encoding="utf-8")
-        aside.replace(path)
 
 
 def commit() -> str:

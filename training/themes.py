@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.types import FilmId
-from training.evaluate import write_json
+from training.artefacts import write_json
 
 NO_THEME = -1
 
