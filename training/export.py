@@ -24,7 +24,7 @@ from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
-from retrieval.encoder_onnx import CARD, MODEL, TOKENIZER, OnnxEncoder, fingerprint_of
+from retrieval.encoder_onnx import CARD, MODEL, TOKENIZER, OnnxEncoder, fingerprint_of, shipped_encoder
 from retrieval.encoder_torch import PROJECTION, pooled
 from retrieval.errors import EncoderError
 from retrieval.films import read_films
@@ -93,11 +93,19 @@ def export(source: Source, out: Path, *, films: Path, questions: Sequence[Questi
     """Write an encoder folder (its `README.md` and other files there stay) and return its card.
 
     Raises:
-        ExportRefusedError: it is no such BERT, or more than half a point of Success@10 would be lost.
+        ExportRefusedError: it is no such BERT, more than half a point of Success@10 would be lost, or `out` is the folder
+            that ships and the model may not.
     """
+    training = _training(source)
+    if (
+        training
+        and not training["training"]["config"]["ships"]
+        and out.resolve() == Path(str(shipped_encoder())).resolve()
+    ):
+        raise ExportRefusedError("This model was trained on sources that may not ship; give --out another folder.")
     with TemporaryDirectory() as aside:
         made = Path(aside)
-        card = _convert(source, made) | {"made_by": made_by} | _training(source)
+        card = _convert(source, made) | {"made_by": made_by} | training
         _write_card(made, card)
         card |= {"figures": _figures(source, OnnxEncoder(made), films, questions)}
         _write_card(made, card)

@@ -40,7 +40,8 @@ class Trainer:
         self, config: TrainConfig, corpus: Corpus, run: RunFolder, accelerator: Accelerator, console: Console
     ) -> None:
         self.config, self.corpus, self.run = config, corpus, run
-        self.accelerator, self.console = accelerator, console
+        self.accelerator = accelerator
+        self.console = console if accelerator.is_main_process else Console(quiet=True)
         set_seed(self.config.seed)
         self.labels: Labels = film_labels(self.corpus)
         self.model, self.tokenizer = load_model(self.config.model, classes=self._classes())
@@ -93,7 +94,7 @@ class Trainer:
         mined = self._mined(state)
         batches = epoch_examples(self.corpus, self.config, mined, epoch=state.epoch)
         self.model.train()
-        with Progress(console=self.console, transient=True, disable=not self.accelerator.is_main_process) as bar:
+        with Progress(console=self.console, transient=True) as bar:
             task = bar.add_task(f"epoch {state.epoch + 1}", total=len(batches), completed=state.step)
             for batch in batches[state.step :]:
                 row = self._step(batch)

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from retrieval.encoder_onnx import OnnxEncoder
+from retrieval.encoder_onnx import OnnxEncoder, shipped_encoder
 from retrieval.films import write_films
 from tests.small_world import FILMS
 from tests.training.rows import read_rows, write_rows
@@ -107,6 +107,14 @@ def test_from_a_configuration_to_films_found(world: Path) -> None:
     rows = json.loads((world / "figures.json").read_text(encoding="utf-8"))
     found = {(row["system"], row["population"]): row["success@1"] for row in rows}
     assert found["production", "covered"] > 0.5
+
+
+def test_what_may_not_ship_is_not_exported_to_where_it_would(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run, before = trained(world, "kept-here"), (shipped_encoder() / "card.json").read_bytes()
+    told = ["--model", str(run / "model"), "--base-model", "tiny", "--licence", "MIT"]
+    assert main(["export", "--out", str(shipped_encoder()), *told]) == 5
+    assert "may not ship" in capsys.readouterr().err
+    assert (shipped_encoder() / "card.json").read_bytes() == before
 
 
 def test_a_killed_run_goes_on_as_if_nothing_had_happened(world: Path) -> None:
