@@ -84,6 +84,19 @@ def _can_be_loosened(value: ClueValue) -> bool:
     return not _is_wanted(value) and not isinstance(value, LikeClue)
 
 
+def _blocker(flaws: _Flaws) -> tuple[Clue | None, int]:
+    """The hard clue without which most films would come back, and how many those are."""
+    hard = [(clue, missed) for clue, missed, _ in flaws if clue.hard and _can_be_loosened(clue.value)]
+    if not hard:
+        return None, 0
+    times = np.sum([missed for _, missed in hard], axis=0)
+    alone = [int((missed & (times == 1)).sum()) for _, missed in hard]
+    # Where every film is shut out twice over, no single clue brings one back; then the widest is named.
+    counts = alone if any(alone) else [int(missed.sum()) for _, missed in hard]
+    most = int(np.argmax(counts))
+    return (hard[most][0], counts[most]) if counts[most] else (None, 0)
+
+
 def _for(mask: NDArray[np.bool_]) -> NDArray[np.int8]:
     return mask.astype(np.int8)
 
@@ -202,12 +215,12 @@ class FilmSearch:
 
     def _findings(self, asked: _Asked, encoded: Vectors) -> Findings:
         request, pool = asked.request, self._pool(asked, encoded)
-        blocker, blocked = self._blocker(request.clues)
+        flaws = self._flaws(request.clues)
+        blocker, blocked = _blocker(flaws)
         if not len(pool.films):
             return Findings((), pool.query, confident=False, fits=False, blocker=blocker, blocked=blocked)
         scores = posterior(pool.features, self._weights)
         order = np.argsort(-scores, kind="stable")[: request.limit]
-        flaws = self._flaws(request.clues)
         evidence = evidence_of(self._index, pool.rows, order, pool.words)
         found = tuple(
             self._candidate(int(pool.films[i]), float(scores[i]), passage, flaws)
@@ -255,18 +268,6 @@ class FilmSearch:
             titled[films],
         )
         return Pool(asked.query, asked.words, films, np.stack(features, axis=1), scored)
-
-    def _blocker(self, clues: Sequence[Clue]) -> tuple[Clue | None, int]:
-        """The hard clue without which most films would come back, and how many those are."""
-        hard = [(clue, missed) for clue, missed, _ in self._flaws(clues) if clue.hard and _can_be_loosened(clue.value)]
-        if not hard:
-            return None, 0
-        times = np.sum([missed for _, missed in hard], axis=0)
-        alone = [int((missed & (times == 1)).sum()) for _, missed in hard]
-        # Where every film is shut out twice over, no single clue brings one back; then the widest is named.
-        counts = alone if any(alone) else [int(missed.sum()) for _, missed in hard]
-        most = int(np.argmax(counts))
-        return (hard[most][0], counts[most]) if counts[most] else (None, 0)
 
     def _not_excluded(self, request: FindRequest) -> NDArray[np.bool_]:
         mask = np.ones(len(self._index.table.film_ids), dtype=np.bool_)
