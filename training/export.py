@@ -93,8 +93,8 @@ def export(source: Source, out: Path, *, films: Path, questions: Sequence[Questi
     """Write an encoder folder (its `README.md` and other files there stay) and return its card.
 
     Raises:
-        ExportRefusedError: it is no such BERT, more than half a point of Success@10 would be lost, or `out` is the folder
-            that ships and the model may not.
+        ExportRefusedError: it is no such BERT, more than half a point of Success@10 would be lost, or `out` is the
+            folder that ships and the model may not.
     """
     training = _training(source)
     if (
