@@ -43,6 +43,7 @@ from retrieval.types import (
     LikeClue,
     PersonClue,
     Reading,
+    TitleMatch,
 )
 from retrieval.understand import read_clues
 
@@ -169,6 +170,10 @@ class FilmSearch:
         """The films that a title names, newest first; see `retrieval.similar.named_films`."""
         return await self._in_worker(lambda: named_films(self._index, title))
 
+    async def suggest(self, typed: str, *, limit: int) -> tuple[TitleMatch, ...]:
+        """The films whose titles fit what somebody is typing; it does not wait for searches."""
+        return await asyncio.to_thread(self._index.titles.suggest, typed, limit=limit)
+
     async def similar(self, film_id: FilmId, *, metric: Metric = "cosine", limit: int = 10) -> tuple[Candidate, ...]:
         """The films most like a film, best first and itself left out; none where the index does not hold it."""
 
@@ -248,7 +253,8 @@ class FilmSearch:
         # The name of someone who is in none of the films left only leads to films that share a word with it.
         said = [without_names(text, absent) for text in request.utterances]
         query = join_query(said, count=self._count, budget=QUERY_TOKENS)
-        query = query or ", ".join(clue.said for clue in request.clues)  # all that was said were facts
+        # All that was said were facts; the title of a film that is liked would only lead to films called alike.
+        query = query or ", ".join(clue.said for clue in request.clues if not isinstance(clue.value, LikeClue))
         return _Asked(request, open_films, people, query, " ".join(said) or query)
 
     def _pool(self, asked: _Asked, encoded: Vectors) -> Pool:

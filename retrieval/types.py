@@ -247,6 +247,17 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class TitleMatch:
+    """A film whose title fits what somebody is typing."""
+
+    film_id: FilmId
+    title: str
+    year: int | None
+    director: str = ""
+    """Given where another film has the same title and year."""
+
+
+@dataclass(frozen=True, slots=True)
 class FindRequest:
     """What to search for: everything the users said, oldest first, and what is left out."""
 
