@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from dataclasses import replace
 
 from bot.core.types import SearchState
@@ -45,14 +47,42 @@ def loosen(state: SearchState, clue: Clue) -> SearchState:
 
 
 def liken(state: SearchState, film: Film) -> SearchState:
-    """Leave a film on the screen out and look for one that is like it."""
+    """Leave a film out and look for one that is like it; where nothing was said before, that is the whole search."""
     like = Clue(LikeClue(film.title, film.film_id, (film.film_id,)), hard=True, said=f"like {film.title}")
-    return replace(reject(state, film.film_id), clues=add_clues(state.clues, (like,)))
+    clues = add_clues(state.clues, (like,))
+    return replace(reject(state, film.film_id), clues=clues, messages=max(state.messages, 1))
+
+
+def liked(state: SearchState) -> LikeClue | None:
+    """The film that is all there is to search with; None where more was said."""
+    if state.utterances or len(state.clues) != 1:
+        return None
+    value = state.clues[0].value
+    return value if isinstance(value, LikeClue) else None
+
+
+def clue_key(clue: Clue) -> str:
+    """A short name for a clue, the same after a restart."""
+    return hashlib.blake2s(repr((clue.value, clue.hard)).encode("utf-8", "replace"), digest_size=6).hexdigest()
+
+
+def drop(state: SearchState, clue: Clue) -> SearchState:
+    """Take a clue back, and the words that it was read from."""
+    said = re.compile(rf"(?<!\w){re.escape(clue.said)}(?!\w)", re.IGNORECASE)
+    left = (" ".join(said.sub(" ", text).split()) for text in state.utterances) if clue.said else state.utterances
+    utterances = tuple(text for text in left if any(map(str.isalnum, text)))
+    clues = tuple(one for one in state.clues if one != clue)
+    return replace(off_screen(state), utterances=utterances, clues=clues, shown=(), offered=None)
 
 
 def show(state: SearchState, film_ids: tuple[FilmId, ...], best_year: int | None) -> SearchState:
     """Remember what is on the screen."""
     return replace(state, shown=(*state.shown, *film_ids), screen=film_ids, screen_year=best_year)
+
+
+def turn_to(state: SearchState, film_ids: tuple[FilmId, ...], year: int | None) -> SearchState:
+    """Put other films on the screen; the first, which somebody asked for, counts as rejected no more."""
+    return replace(show(off_screen(state), film_ids, year), rejected=state.rejected - {film_ids[0]})
 
 
 def request_of(state: SearchState, *, limit: int) -> FindRequest:

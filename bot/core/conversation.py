@@ -5,40 +5,56 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 from weakref import WeakValueDictionary
 
 from bot.core import phrasing
-from bot.core.clues import add_message, liken, loosen, off_screen, reject, request_of, says_nothing, show
+from bot.core.clues import (
+    add_message,
+    clue_key,
+    drop,
+    liked,
+    liken,
+    loosen,
+    off_screen,
+    reject,
+    request_of,
+    says_nothing,
+    show,
+    turn_to,
+)
 from bot.core.grounding import accept_choice, make_cards
 from bot.core.intents import read_intent
 from bot.core.labels import label
+from bot.core.lookup import Lookup
 from bot.core.picks import Pick, Verdict, read_pick
 from bot.core.policy import judge
-from bot.core.ports import Choice, Clock, ClueReader, FilmFinder, Phraser, SessionStore
-from bot.core.types import Action, ConversationId, FilmCard, Reply, ReplyKind, SearchState, Session, UserTurn
+from bot.core.ports import Choice, Clock, ClueReader, FilmFinder, Phraser, SeenFilms, SessionStore
+from bot.core.retention import Retention
+from bot.core.types import (
+    Action,
+    ConversationId,
+    FilmCard,
+    PersonId,
+    Reply,
+    ReplyKind,
+    SearchState,
+    Session,
+    UserTurn,
+)
 from retrieval.types import FilmId, FindRequest, Reading
+
+__all__ = ["SCREEN", "Conversation", "Retention"]
 
 _log = logging.getLogger(__name__)
 
 SCREEN = 5
 """Cards of one reply: what fits a phone's screen."""
 
-_DEPTH = 50  # films that "more" can page through
 _LONGEST = 4000  # characters of one message that are read: Discord's own limit
 _OWN_STORY_WORDS = 6  # fewer are a detail of the film that is being looked for
+_BY_KEY = frozenset({Action.OPEN, Action.ACCEPT, Action.LIKE, Action.SEEN, Action.DROP})
 _HISTORY = 20  # turns that can be taken back
-
-
-@dataclass(frozen=True, slots=True)
-class Retention:
-    """How long a conversation is kept."""
-
-    idle: timedelta = timedelta(minutes=30)
-    """After the last turn."""
-    total: timedelta = timedelta(hours=24)
-    """After the first turn, whatever happens."""
 
 
 class Conversation:
@@ -54,6 +70,7 @@ class Conversation:
         phraser: Phraser | None = None,
         retention: Retention | None = None,
         patience: float = 10.0,
+        seen: SeenFilms | None = None,
     ) -> None:
         """Join the ports.
 
@@ -65,8 +82,10 @@ class Conversation:
             phraser: without one the templates speak.
             retention: how long a conversation is kept.
             patience: seconds after which a phraser that breaks its own promise to answer in time is no longer heard.
+            seen: where it is kept which films people have seen; without it they are only left out of a search.
         """
         self._finder = finder
+        self._lookup = Lookup(finder, seen)
         self._reader = reader
         self._store = store
         self._clock = clock
@@ -89,6 +108,8 @@ class Conversation:
         text = turn.text[:_LONGEST]
         new = self._new_session(turn.conversation_id)
         session = _joined(await self._store.load(turn.conversation_id) or new, turn)
+        if turn.action in _BY_KEY:
+            return await self._pressed(session, turn)
         pick = read_pick(text) if turn.action is None else None
         picked = await self._picked(session, pick) if pick else None
         return picked or await self._act(session, turn, text)
@@ -108,6 +129,22 @@ class Conversation:
                 return await self._reject(session, text, turn.film_id)
             case _:
                 return await self._say(session, text)
+
+    async def _pressed(self, session: Session, turn: UserTurn) -> Reply:
+        """Answer what is asked of one clue or one film by its key, and can only be pressed or chosen."""
+        film_id = turn.film_id or FilmId("")
+        match turn.action:
+            case Action.DROP:
+                reply: Reply | None = await self._drop(session, turn.clue)
+            case Action.OPEN:
+                reply = await self._open(session, film_id, turn.beside)
+            case Action.ACCEPT:
+                reply = await self._settle(session, film_id)
+            case Action.LIKE:
+                reply = await self._liken(session, "", film_id)
+            case _:
+                reply = await self._saw(session, film_id, turn.person)
+        return reply or await self._note(phrasing.NOT_LISTED, session)
 
     async def _picked(self, session: Session, pick: Pick) -> Reply | None:
         """Answer what is said of one film on the screen or to an offer; None where there is no such film or offer."""
@@ -130,7 +167,7 @@ class Conversation:
         return reply
 
     async def _liken(self, session: Session, text: str, film_id: FilmId) -> Reply | None:
-        film = (await self._finder.films([film_id])).get(film_id)
+        film = await self._lookup.film(film_id)
         if film is None:
             return None
         reading = await self._reader.read(text, screen_year=session.state.screen_year)
@@ -139,12 +176,47 @@ class Conversation:
 
     async def _settle(self, session: Session, film_id: FilmId) -> Reply | None:
         """Show the film that was recognised, alone."""
-        findings = await self._finder.find(request_of(session.state, limit=_DEPTH))
-        found = [one for one in findings.candidates if one.film_id == film_id]
-        cards = make_cards(found, await self._finder.films([film_id]))
-        if not cards:
+        reply = await self._turn_to(replace(session, state=replace(session.state, settled=film_id)), (film_id,))
+        return reply and replace(reply, kind=ReplyKind.SETTLED, text=phrasing.settled(reply.cards[0]))
+
+    async def _open(self, session: Session, film_id: FilmId, beside: Sequence[FilmId]) -> Reply | None:
+        """Show one film in front of the others of its message, or by itself."""
+        others = dict.fromkeys(one for one in beside if one not in {film_id, *session.state.rejected})
+        return await self._turn_to(session, (film_id, *others)[:SCREEN])
+
+    async def _turn_to(self, session: Session, film_ids: tuple[FilmId, ...]) -> Reply | None:
+        """Put films on the screen without a search; None where the catalogue does not hold the first."""
+        cards = await self._lookup.cards(session.state, film_ids)
+        if not cards or cards[0].film_id != film_ids[0]:
             return None
-        return _reply(await self._keep(session), ReplyKind.FOUND, phrasing.settled(cards[0]), cards)
+        if session.state.messages:
+            state = turn_to(session.state, tuple(card.film_id for card in cards), cards[0].year)
+            session = await self._keep(replace(session, state=state))
+        return _reply(session, ReplyKind.OPENED, "", cards)
+
+    async def _saw(self, session: Session, film_id: FilmId, person: PersonId | None) -> Reply | None:
+        """Remember that somebody has seen a film; unless it is the one that was looked for, search on without it."""
+        if await self._lookup.film(film_id) is None:
+            return None
+        kept = await self._lookup.mark_seen(person, film_id)
+        state = session.state
+        searching = bool(state.messages) and film_id not in {state.settled, *state.rejected}
+        said = phrasing.seen(kept=kept, searching=searching)
+        if not searching:
+            return await self._note(said, session)
+        return await self._search(session, reject(state, film_id), notes=(said,))
+
+    async def _drop(self, session: Session, key: str) -> Reply:
+        state = session.state
+        clue = next((one for one in state.clues if clue_key(one) == key), None)
+        if clue is None:
+            return await self._note(phrasing.NOT_SAID, session)
+        left = drop(state, clue)
+        if left.utterances or left.clues:
+            return await self._search(session, left)
+        history = (*session.history, state)[-_HISTORY:]
+        kept = await self._keep(replace(session, state=left, history=history))
+        return _reply(kept, ReplyKind.NOTE, phrasing.NOTHING_LEFT)
 
     async def _say(self, session: Session, text: str) -> Reply:
         reading = await self._reader.read(text, screen_year=session.state.screen_year)
@@ -226,7 +298,7 @@ class Conversation:
             anew: erase what was kept under this conversation's name.
             notes: sentences to add to the answer.
         """
-        findings = await self._finder.find(request_of(state, limit=_DEPTH))
+        findings = await self._lookup.found(state)
         catalogue = await self._finder.films([found.film_id for found in findings.candidates])
         known = [found for found in findings.candidates if found.film_id in catalogue.keys() - state.rejected]
         screen = [found for found in known if found.film_id not in state.shown][:SCREEN]
@@ -253,6 +325,8 @@ class Conversation:
         self, kind: ReplyKind, cards: tuple[FilmCard, ...], state: SearchState
     ) -> tuple[ReplyKind, str, tuple[FilmCard, ...]]:
         """The lead sentence, and the cards with the one that it names in front; only the best can be sure."""
+        if cards and (like := liked(state)):
+            return kind, phrasing.alike(like.title), cards
         accepted = accept_choice(await self._choice(kind, cards, state), cards)
         if accepted is None:
             first = not state.shown
@@ -312,6 +386,7 @@ def _reply(session: Session, kind: ReplyKind, text: str, cards: tuple[FilmCard, 
         text=text,
         cards=cards,
         understood=_labels(state),
+        removable=tuple(map(clue_key, state.clues)),
         messages=state.messages,
         expires_at=session.expires_at if state.messages else None,
     )

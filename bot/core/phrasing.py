@@ -18,6 +18,21 @@ BACK_AT_THE_START = "Taken back, and nothing is left of that search. What do you
 NOTHING_SHOWN = "There is no film on the screen. Tell me what you remember of yours."
 ALREADY_OUT = "That one is left out already. Tell me one more thing you remember, or “more”."
 NO_MORE = "Those were all I have for this search. Tell me one more thing you remember, or “start over”."
+NOT_SAID = "That is not part of the search any more."
+NOTHING_LEFT = "Nothing is left to search with. Tell me something you remember, or “undo”."
+NOT_LISTED = "That film is not in the catalogue any more."
+
+
+def seen(*, kept: bool, searching: bool) -> str:
+    """The sentence for a film that somebody has seen, which may be kept, or only left out of the search under way."""
+    if kept:
+        return "Noted as seen."
+    return "Left out, as you have seen it." if searching else "I keep no list of seen films here."
+
+
+def alike(title: str) -> str:
+    """The sentence for films that are like one."""
+    return f"These are most like {title}, the nearest first."
 
 
 def settled(card: FilmCard) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.core.types import ConversationId, FilmCard, PersonId, Reply, ServerId, Session, UserTurn
-from retrieval.types import Film, FilmId, Findings, FindRequest, Reading
+from retrieval.types import Candidate, Film, FilmId, Findings, FindRequest, Reading, TitleMatch
 
 
 class TurnHandler(Protocol):
@@ -32,6 +32,38 @@ class FilmFinder(Protocol):
 
     async def films(self, film_ids: Iterable[FilmId]) -> Mapping[FilmId, Film]:
         """Look films up in the catalogue; ids that it does not hold are left out."""
+        ...
+
+    async def similar(self, film_id: FilmId, *, limit: int) -> tuple[Candidate, ...]:
+        """The films most like a film, best first and itself left out."""
+        ...
+
+
+class TitleFinder(Protocol):
+    """Films by their titles."""
+
+    async def suggest(self, typed: str, *, limit: int) -> tuple[TitleMatch, ...]:
+        """The films whose titles begin like what was typed, or nearly so, the likeliest first; quick enough to type."""
+        ...
+
+    async def named(self, title: str) -> tuple[Film, ...]:
+        """The films that a title or an id names, newest first."""
+        ...
+
+
+class SeenFilms(Protocol):
+    """Which films people have said they have seen."""
+
+    async def mark_seen(self, person: PersonId, film_id: FilmId) -> None:
+        """Remember that a person has seen a film.
+
+        Raises:
+            bot.core.errors.StoreError: it could not be kept.
+        """
+        ...
+
+    async def seen(self, person: PersonId) -> frozenset[FilmId]:
+        """All films that a person has seen."""
         ...
 
 

@@ -32,6 +32,16 @@ class Action(StrEnum):
     """Forget everything and start over."""
     HELP = "help"
     """Say what can be said."""
+    OPEN = "open"
+    """Show one film by itself."""
+    ACCEPT = "accept"
+    """That film is the one."""
+    LIKE = "like"
+    """Find films like that one."""
+    SEEN = "seen"
+    """Whoever says it has seen that film."""
+    DROP = "drop"
+    """Take one clue back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +52,11 @@ class UserTurn:
     text: str = ""
     action: Action | None = None
     film_id: FilmId | None = None
-    """With `REJECT`: the film whose button was pressed; the press may come from a message older than the screen."""
+    """The film whose button was pressed or that was chosen; it may come from a message older than the screen."""
+    beside: tuple[FilmId, ...] = ()
+    """With `OPEN`: the other films of the message it was chosen in."""
+    clue: str = ""
+    """With `DROP`: the clue's key, from `Reply.removable`."""
     person: PersonId | None = None
     """Who says it; None where a front end knows nobody."""
     server: ServerId | None = None
@@ -67,6 +81,8 @@ class SearchState:
     """Year of the best film on the screen: what "older" is measured from."""
     offered: Clue | None = None
     """A hard clue that was offered to be loosened."""
+    settled: FilmId | None = None
+    """The film that was recognised last."""
     aside: str = ""
     """The last message, where it sounds like another film and a new search was offered for it."""
 
@@ -102,6 +118,31 @@ class ReplyKind(StrEnum):
     """No film at all is left."""
     NOTE = "note"
     """No search was made: help, reset, nothing to undo."""
+    OPENED = "opened"
+    """The first card is shown because somebody asked for that film; nothing is claimed, and there is no text."""
+    SETTLED = "settled"
+    """The card is the film that was recognised."""
+
+
+class LinkKind(StrEnum):
+    """Where a link leads."""
+
+    WIKIPEDIA = "wikipedia"
+    IMDB = "imdb"
+    WATCH = "watch"
+    """A search for where the film can be watched."""
+    TRAILER = "trailer"
+    """A search for its trailer."""
+    WARNINGS = "warnings"
+    """A search for what may upset in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address outside; nothing is fetched from it."""
+
+    kind: LinkKind
+    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +167,9 @@ class FilmCard:
     """What this film misses or what is unknown about it, one sentence each."""
     score: float
     """How probable it is that this is the film meant, 0 to 1."""
+    plot: str | None = None
+    """The whole story with its ending: front ends hide it, or leave it out."""
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +183,8 @@ class Reply:
     """At most one screen, best first."""
     understood: tuple[str, ...] = ()
     """The clues in force, one short label each ("1980s", "not animated")."""
+    removable: tuple[str, ...] = ()
+    """A key for each label of `understood`, by which `Action.DROP` names that clue."""
     messages: int = 0
     """How many of the users' messages the search used."""
     expires_at: datetime | None = field(default=None)

@@ -71,6 +71,14 @@ class FakeFinder:
         listed = self.catalogue.keys() - self.unlisted
         return {film_id: self.catalogue[film_id] for film_id in film_ids if film_id in listed}
 
+    async def similar(self, film_id: FilmId, *, limit: int) -> tuple[Candidate, ...]:
+        """By words in common, itself left out."""
+        own = _words(_text(self.catalogue[film_id]))
+        others = [film for film in self.catalogue.values() if film.film_id != film_id]
+        likeness = {film.film_id: len(own & _words(_text(film))) / len(own) for film in others}
+        others.sort(key=lambda film: -likeness[film.film_id])
+        return tuple(Candidate(film.film_id, likeness[film.film_id], _evidence(film)) for film in others[:limit])
+
 
 def _words(text: str) -> set[str]:
     return {word for word in fold(text).split() if len(word) >= _SHORTEST_WORD}
@@ -81,9 +89,12 @@ def _text(film: Film) -> str:
 
 
 def _candidate(film: Film, score: float, request: FindRequest) -> Candidate:
-    evidence = Evidence(PassageKind.PREMISE, film.premise) if film.premise else Evidence(PassageKind.IDENTITY, "")
     unmet = tuple(clue for clue in request.clues if misses(film, clue))
-    return Candidate(film.film_id, score, evidence, unmet)
+    return Candidate(film.film_id, score, _evidence(film), unmet)
+
+
+def _evidence(film: Film) -> Evidence:
+    return Evidence(PassageKind.PREMISE, film.premise) if film.premise else Evidence(PassageKind.IDENTITY, "")
 
 
 def shuts_out(clue: Clue, film: Film) -> bool:

@@ -20,7 +20,7 @@ async def test_the_film_that_is_recognised_is_shown_alone(said: str) -> None:
     await talk.say(DEATH)
     reply = await talk.say(said)
 
-    assert (reply.kind, ids(reply)) == (ReplyKind.FOUND, [JOE_BLACK.film_id])
+    assert (reply.kind, ids(reply)) == (ReplyKind.SETTLED, [JOE_BLACK.film_id])
     assert reply.text == phrasing.settled(reply.cards[0])
     assert reply.messages == 1
 

@@ -1,0 +1,16 @@
+"""How long a conversation is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long a conversation is kept."""
+
+    idle: timedelta = timedelta(minutes=30)
+    """After the last turn."""
+    total: timedelta = timedelta(hours=24)
+    """After the first turn, whatever happens."""
