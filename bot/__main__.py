@@ -195,6 +195,7 @@ async def _discord(arguments: argparse.Namespace, settings: Settings) -> int:
                 token=settings.discord_token.get_secret_value(),
                 conversation=observe(app.conversation),
                 store=app.store.sessions,
+                titles=app.titles,
                 people=app.store.people,
                 about=app.about,
                 home=settings.home,

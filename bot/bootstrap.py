@@ -19,6 +19,7 @@ from bot.adapters.store import Store, open_store
 from bot.core.about import About
 from bot.core.conversation import Conversation, Retention
 from bot.core.errors import StoreError
+from bot.core.ports import TitleFinder
 from bot.settings import Settings
 from retrieval.build import Progress, build_index, ensure_index
 from retrieval.encoder_onnx import OnnxEncoder, read_card, shipped_encoder
@@ -46,6 +47,7 @@ class App:
     """What a front end needs."""
 
     conversation: Conversation
+    titles: TitleFinder
     store: Store
     manifest: Manifest
     about: About
@@ -122,7 +124,7 @@ async def open_app(settings: Settings, *, index: Path | None, show_progress: Sho
             phraser=phraser,
             retention=Retention(timedelta(minutes=settings.idle_minutes), timedelta(hours=settings.max_hours)),
         )
-        yield App(conversation, store, search.manifest, describe(settings, search.manifest))
+        yield App(conversation, search, store, search.manifest, describe(settings, search.manifest))
 
 
 def describe(settings: Settings, manifest: Manifest) -> About:

@@ -18,8 +18,9 @@ from discord.ext import commands
 from bot.core.about import About
 from bot.core.errors import BadTokenError, UnreachableError
 from bot.core.health import Health
-from bot.core.ports import MessageLinks, PersonalData, TurnHandler
-from bot.discord_app.buttons import ResultButton
+from bot.core.ports import MessageLinks, PersonalData, TitleFinder, TurnHandler
+from bot.discord_app.buttons import ResultButton, ResultSelect
+from bot.discord_app.cogs.films import Films
 from bot.discord_app.cogs.find import Find
 from bot.discord_app.cogs.info import Info, PrivacyButton
 from bot.discord_app.cogs.messages import Messages
@@ -28,6 +29,7 @@ from bot.discord_app.cogs.servers import Servers
 from bot.discord_app.command_sync import sync_when_changed
 from bot.discord_app.desk import Desk
 from bot.discord_app.endpoint import discord_at
+from bot.discord_app.titles import WhichSelect
 from bot.discord_app.turns import describe
 
 _log = logging.getLogger(__name__)
@@ -51,6 +53,7 @@ class ReelcallBot(commands.Bot):
         *,
         conversation: TurnHandler,
         links: MessageLinks,
+        titles: TitleFinder,
         people: PersonalData,
         about: About,
         commands_file: Path,
@@ -67,15 +70,17 @@ class ReelcallBot(commands.Bot):
             chunk_guilds_at_startup=False,
         )
         self._desk = Desk(conversation=conversation, links=links)
+        self._titles = titles
         self._people = people
         self._about = about
         self._commands_file = commands_file
 
     async def setup_hook(self) -> None:
         """Prepare once, between login and gateway."""
-        self.add_dynamic_items(ResultButton, PrivacyButton)
+        self.add_dynamic_items(ResultButton, ResultSelect, WhichSelect, PrivacyButton)
         await self.add_cog(Messages(self._desk, self._own_id))
         await self.add_cog(Find(self._desk))
+        await self.add_cog(Films(self._desk, self._titles))
         await self.add_cog(Results(self._desk))
         await self.add_cog(Info(about=self._about, people=self._people, turns=self._desk.turns))
         await self.add_cog(Servers(self, self._people))
@@ -100,6 +105,9 @@ class ReelcallBot(commands.Bot):
     async def close(self) -> None:
         """Let turns under way finish, then leave."""
         await self._desk.turns.finish(within=_GRACE)
+        waiting = self._connection._ready_task  # noqa: SLF001 - left alone it goes on, and fails once all is closed
+        if waiting is not None:
+            waiting.cancel()
         await super().close()
 
     def _own_id(self) -> int:
@@ -122,6 +130,7 @@ async def run_discord(
     token: str,
     conversation: TurnHandler,
     store: MessageLinks,
+    titles: TitleFinder,
     people: PersonalData,
     about: About,
     home: Path,
@@ -137,6 +146,7 @@ async def run_discord(
         token: the bot's token.
         conversation: what answers.
         store: where it is remembered which message belongs to which conversation.
+        titles: looks films up by their titles.
         people: what is kept about people and servers.
         about: what the bot says of itself.
         home: the folder for the mark of the registered commands.
@@ -154,7 +164,12 @@ async def run_discord(
     _keep_payloads_out_of_the_log()
     with discord_at(api_base=api_base, gateway_url=gateway_url, cdn_base=cdn_base):
         bot = (ShardedReelcallBot if sharded else ReelcallBot)(
-            conversation=conversation, links=store, people=people, about=about, commands_file=home / COMMANDS_FILE
+            conversation=conversation,
+            links=store,
+            titles=titles,
+            people=people,
+            about=about,
+            commands_file=home / COMMANDS_FILE,
         )
         if health is not None:
             health.watch("gateway", bot.is_connected)

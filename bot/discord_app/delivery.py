@@ -38,10 +38,11 @@ class Answer:
     reply: Reply
     echo: str = ""
     notices: Sequence[str] = ()
+    share: bool = False
 
     def view(self) -> ui.LayoutView:
         """Lay it out. A view is sent once: the library ties it to the message it was sent as."""
-        return render.render(self.reply, echo=self.echo, notices=self.notices)
+        return render.render(self.reply, echo=self.echo, notices=self.notices, share=self.share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,23 +114,52 @@ def may_post(interaction: Interaction) -> bool:
 
     An answer to something that only the asker sees stays private.
     """
-    if interaction.message is not None and interaction.message.flags.ephemeral:
-        return False
+    return not is_private(interaction) and may_write(interaction)
+
+
+def is_private(interaction: Interaction) -> bool:
+    """Whether a press or a choice was made on a message that only its asker sees."""
+    return interaction.message is not None and interaction.message.flags.ephemeral
+
+
+def may_write(interaction: Interaction) -> bool:
+    """Whether the bot may post where an interaction comes from."""
     return is_direct(interaction.channel) or may_send(interaction.app_permissions, interaction.channel)
 
 
-async def answer_interaction(interaction: Interaction, answer: Answer) -> Delivered:
-    """Post the answer to an acknowledged interaction, or show it to the asker alone."""
-    if may_post(interaction):
+def can_be_shared(interaction: Interaction) -> bool:
+    """Whether there are others to whom a private answer could be shown."""
+    return not is_direct(interaction.channel) and may_write(interaction)
+
+
+async def answer_interaction(
+    interaction: Interaction, answer: Answer, *, private: bool | None = None, in_place: bool = False
+) -> Delivered:
+    """Post the answer to an acknowledged interaction, or show it to the asker alone.
+
+    Args:
+        interaction: what is answered.
+        answer: the answer.
+        private: whether it is for the asker alone, even if it could be posted; None is as `may_post` says.
+        in_place: whether a private answer takes the place of the message that was pressed.
+    """
+    if may_post(interaction) if private is None else may_write(interaction) and not private:
         try:
-            posted = await _post(
-                channel_of(interaction), answer.view(), after=_source(interaction), nonce=str(interaction.id)
-            )
-            return Delivered(posted.id, public=True)
+            return Delivered(await post(interaction, answer.view()), public=True)
         except discord.Forbidden as error:
             _log.info("May not write in a channel after all: code %s", error.code)
-    private = replace(answer, notices=(*answer.notices, wording.ONLY_YOU))
-    return Delivered(await _show(interaction, private.view()), public=False)
+            answer = replace(answer, notices=(*answer.notices, wording.ONLY_YOU))
+    elif may_write(interaction):
+        answer = replace(answer, share=can_be_shared(interaction))
+    else:
+        answer = replace(answer, notices=(*answer.notices, wording.ONLY_YOU))
+    return Delivered(await _show(interaction, answer.view(), in_place=in_place), public=False)
+
+
+async def post(interaction: Interaction, view: ui.LayoutView) -> int:
+    """Post a message where an interaction comes from; return its id."""
+    channel = channel_of(interaction)
+    return (await _post(channel, view, after=_source(interaction), nonce=str(interaction.id))).id
 
 
 def channel_of(interaction: Interaction) -> Messageable:
@@ -141,7 +171,9 @@ def channel_of(interaction: Interaction) -> Messageable:
 
 
 def _source(interaction: Interaction) -> discord.Message | None:
-    """Return the message whose button was pressed, if the bot may refer to it."""
+    """Return the message whose button was pressed, if the bot may refer to it; to a private one nobody may."""
+    if is_private(interaction):
+        return None
     readable = is_direct(interaction.channel) or interaction.app_permissions.read_message_history
     return interaction.message if readable else None
 
@@ -175,9 +207,9 @@ class _Reference(discord.MessageReference):
         }
 
 
-async def _show(interaction: Interaction, view: ui.LayoutView) -> int:
+async def _show(interaction: Interaction, view: ui.LayoutView, *, in_place: bool) -> int:
     """Show something to the asker alone. A command's acknowledgement becomes the answer itself."""
-    if interaction.type is discord.InteractionType.application_command:
+    if in_place or interaction.type is discord.InteractionType.application_command:
         return (await interaction.edit_original_response(view=view)).id
     return (await interaction.followup.send(view=view, ephemeral=True, wait=True)).id
 

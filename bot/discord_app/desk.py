@@ -7,14 +7,16 @@ from dataclasses import replace
 import discord
 
 from bot.core.ports import MessageLinks, TurnHandler
-from bot.core.types import ConversationId, Reply, UserTurn
+from bot.core.types import ConversationId, Reply, ReplyKind, UserTurn
 from bot.discord_app import keys
 from bot.discord_app.delivery import (
     Answer,
     Interaction,
     answer_interaction,
     answer_message,
+    can_be_shared,
     channel_of,
+    is_private,
     may_post,
     typing,
 )
@@ -51,18 +53,40 @@ class Desk:
 
     async def respond(
         self, interaction: Interaction, turn: UserTurn, *, echo: str = "", notices: tuple[str, ...] = ()
-    ) -> None:
-        """Answer a button or a window, which was acknowledged without anything to be seen."""
+    ) -> Reply:
+        """Answer a press or a window, which was acknowledged without anything to be seen.
+
+        What brings no films is only of use to whoever asked, so the others are not shown it.
+        """
         if may_post(interaction):
             async with typing(channel_of(interaction)):
                 reply = await self.handle(interaction, turn)
         else:
             reply = await self.handle(interaction, turn)
-        await self.deliver(interaction, turn, Answer(reply=reply, echo=echo, notices=notices))
+        answer = Answer(reply=reply, echo=echo, notices=notices)
+        await self.deliver(interaction, turn, answer, private=True if reply.kind is ReplyKind.NOTE else None)
+        return reply
 
-    async def deliver(self, interaction: Interaction, turn: UserTurn, answer: Answer) -> bool:
-        """Post an answer and remember it; say whether all in the channel see it."""
-        delivered = await answer_interaction(interaction, answer)
+    async def redraw(self, interaction: Interaction, turn: UserTurn) -> None:
+        """Answer a press in the message that it was made on: it shows another of its films, or one of them alone."""
+        reply = await self.handle(interaction, turn)
+        if not reply.cards:
+            await self.deliver(interaction, turn, Answer(reply=reply), private=True)
+            return
+        answer = Answer(reply=reply, share=is_private(interaction) and can_be_shared(interaction))
+        await interaction.edit_original_response(view=answer.view())
+
+    async def deliver(
+        self,
+        interaction: Interaction,
+        turn: UserTurn,
+        answer: Answer,
+        *,
+        private: bool | None = None,
+        in_place: bool = False,
+    ) -> bool:
+        """Post an answer and remember it (see `answer_interaction`); say whether all in the channel see it."""
+        delivered = await answer_interaction(interaction, answer, private=private, in_place=in_place)
         await self._remember(delivered.message_id, turn, answer.reply)
         return delivered.public
 

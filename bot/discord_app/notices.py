@@ -34,6 +34,7 @@ HELP: Final = """\
 - “not animated” · “with Anthony Hopkins” · “not that one” · “more” · “undo” · “start over”
 - Or tap the buttons under the answer. Refine… opens a window for more words.
 ### Good to know
+- `/film title:` shows a film that you can name, `/similar title:` finds films like it.
 - Everybody who sees an answer can go on with its search; a mention of your own starts another.
 - `/privacy` says what is kept and deletes it. `/about` says where the films come from."""
 

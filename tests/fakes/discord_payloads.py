@@ -181,6 +181,20 @@ def shown(payload: Mapping[str, Any]) -> str:
     return "\n".join(filter(None, [payload.get("content"), *texts]))
 
 
+def options(payload: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """Label to the id of its select and its value, of all that can be chosen."""
+    selects = [c for c in walk(payload.get("components") or ()) if c["type"] == 3]
+    return {
+        option["label"]: (select["custom_id"], option["value"]) for select in selects for option in select["options"]
+    }
+
+
+def is_greyed(payload: Mapping[str, Any]) -> bool:
+    """Whether there is something to press and none of it can be."""
+    pressed = [c for c in walk(payload.get("components") or ()) if c["type"] in {2, 3}]
+    return bool(pressed) and all(c.get("disabled") for c in pressed)
+
+
 def buttons(payload: Mapping[str, Any]) -> dict[str, str]:
     """Label to id."""
     return {c["label"]: c["custom_id"] for c in walk(payload.get("components") or ()) if c["type"] == 2}

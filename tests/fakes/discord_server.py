@@ -60,6 +60,7 @@ class FakeDiscord:
     def __post_init__(self) -> None:
         self._ids = itertools.count(10_001)
         self._posted: list[int] = []
+        self._pressed: dict[str, int] = {}
         self._nonces: dict[tuple[int, str], int] = {}
         self._refusals: list[Refusal] = []
         self._changed = asyncio.Condition()
@@ -120,14 +121,27 @@ class FakeDiscord:
         await self.dispatch("MESSAGE_CREATE", self.messages[message_id])
         return message_id
 
-    async def find(self, text: str, *, channel: int = CHANNEL, author: int = ANN) -> int:
-        options = [{"type": 3, "name": "text", "value": text}]
-        data = {"id": "1", "name": "find", "type": 1, "options": options}
+    async def find(self, text: str, *, channel: int = CHANNEL, author: int = ANN, private: bool | None = None) -> int:
+        more: dict[str, str | bool] = {} if private is None else {"private": private}
+        return await self.command("find", {"text": text, **more}, channel=channel, author=author)
+
+    async def command(
+        self, name: str, given: dict[str, str | bool] | None = None, *, channel: int = CHANNEL, author: int = ANN
+    ) -> int:
+        """Somebody uses a command, with the options given."""
+        data: Payload = {"id": "2", "name": name, "type": 1}
+        if given:
+            data["options"] = [_option(option, value) for option, value in given.items()]
         return await self._interact(2, data, channel=channel, author=author)
 
-    async def command(self, name: str, *, channel: int = CHANNEL, author: int = ANN) -> int:
-        """Somebody uses a command that takes no words."""
-        return await self._interact(2, {"id": "2", "name": name, "type": 1}, channel=channel, author=author)
+    async def type_title(self, name: str, text: str, *, author: int = ANN) -> list[Payload]:
+        """Somebody types a title into a command; return what is suggested."""
+        option = {"type": 3, "name": "title", "value": text, "focused": True}
+        data = {"id": "2", "name": name, "type": 1, "options": [option]}
+        interaction = await self._interact(4, data, channel=CHANNEL, author=author)
+        answered = await self.requested("POST", rf"/interactions/{interaction}/[^/]+/callback")
+        suggested: list[Payload] = answered.body["data"]["choices"]
+        return suggested
 
     async def press_id(self, custom_id: str, *, channel: int = CHANNEL, author: int = ANN) -> int:
         """Somebody presses a button that only they see."""
@@ -147,6 +161,13 @@ class FakeDiscord:
         data = {"custom_id": payloads.buttons(message)[label], "component_type": 2}
         return await self._interact(3, data, channel=int(message["channel_id"]), author=author, message=message)
 
+    async def choose(self, message_id: int, label: str, *, author: int = ANN) -> int:
+        """Somebody chooses an option of a select."""
+        message = self.messages[message_id]
+        custom_id, value = payloads.options(message)[label]
+        data = {"custom_id": custom_id, "component_type": 3, "values": [value]}
+        return await self._interact(3, data, channel=int(message["channel_id"]), author=author, message=message)
+
     async def submit(self, message_id: int, text: str, *, window: Payload, author: int = ANN) -> int:
         """Fill in the window that a press on the message opened, and send it."""
         message = self.messages[message_id]
@@ -157,6 +178,8 @@ class FakeDiscord:
 
     async def _interact(self, kind: int, data: Payload, *, channel: int, author: int, **more: Any) -> int:
         interaction_id = next(self._ids)
+        if "message" in more:
+            self._pressed[f"token-{interaction_id}"] = int(more["message"]["id"])
         permissions = payloads.ALL_PERMISSIONS if channel == DIRECT else self.permissions
         await self.dispatch(
             "INTERACTION_CREATE",
@@ -241,6 +264,8 @@ class FakeDiscord:
                 return self._acknowledged(interaction, request.body)
             case ["POST", "webhooks", _, _]:
                 return _json(self._keep(request.body, channel=CHANNEL))
+            case ["PATCH", "webhooks", _, token, "messages", "@original"] if token in self._pressed:
+                return _json(self._edit(self._pressed[token], request.body))
             case ["PATCH", "webhooks", _, _, "messages", "@original"]:
                 flags = request.body.get("flags", 0) | EPHEMERAL
                 return _json(self._keep({**request.body, "flags": flags}, channel=CHANNEL))
@@ -272,6 +297,12 @@ class FakeDiscord:
             message_id, channel_id=channel, author=BOT, content=body.get("content") or "", **kept
         )
         return self.messages[message_id]
+
+    def _edit(self, message_id: int, body: Payload) -> Payload:
+        """The message that was pressed, laid out anew."""
+        edited = {**self.messages[message_id], "components": _numbered(body["components"])}
+        self.messages[message_id] = edited
+        return edited
 
     def _acknowledged(self, interaction: str, body: Payload) -> web.Response:
         ephemeral = bool(body.get("data", {}).get("flags", 0) & EPHEMERAL)
@@ -346,3 +377,7 @@ def _numbered(components: list[Payload]) -> list[Payload]:
         return {**component, **inner, "id": next(ids)}
 
     return [number(component) for component in components]
+
+
+def _option(name: str, value: object) -> Payload:
+    return {"type": 5 if isinstance(value, bool) else 3, "name": name, "value": value}

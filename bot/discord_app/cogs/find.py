@@ -22,19 +22,25 @@ class Find(commands.Cog):
         self._desk = desk
 
     @app_commands.command(name="find", description=wording.FIND_DESCRIPTION)
-    @app_commands.describe(text=wording.FIND_TEXT)
+    @app_commands.describe(text=wording.FIND_TEXT, private=wording.PRIVATE_OPTION)
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
-    async def find(self, interaction: Interaction, text: app_commands.Range[str, 1, MAX_WORDS]) -> None:
+    async def find(
+        self,
+        interaction: Interaction,
+        text: app_commands.Range[str, 1, MAX_WORDS],
+        private: bool = False,  # noqa: FBT001, FBT002 - the library passes options by name
+    ) -> None:
         """Take the command."""
-        await self._desk.turns.run(self._find(interaction, text), tell=partial(tell_privately, interaction))
+        work = self._find(interaction, text, private=private)
+        await self._desk.turns.run(work, tell=partial(tell_privately, interaction))
 
-    async def _find(self, interaction: Interaction, text: str) -> None:
+    async def _find(self, interaction: Interaction, text: str, *, private: bool) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         words = spoken(text)
         turn = _new_search(interaction, words)
         reply = await self._desk.handle(interaction, turn)
-        public = await self._desk.deliver(interaction, turn, Answer(reply=reply, echo=words))
+        public = await self._desk.deliver(interaction, turn, Answer(reply=reply, echo=words), private=private)
         if public:
             await interaction.delete_original_response()
 

@@ -17,6 +17,8 @@ from tests.fakes.discord_server import TOKEN, FakeDiscord
 from tests.fakes.message_links import FakeMessageLinks
 from tests.fakes.personal_data import FakePersonalData
 from tests.fakes.sessions import FakeSessions
+from tests.fakes.titles import FakeTitles
+from tests.small_world import FILMS
 
 ABOUT = About(
     version="1.2.3",
@@ -41,6 +43,7 @@ class Stage:
         self.people = FakePersonalData(self.sessions, self.clock)
         self.server = server
         self.conversation = conversation
+        self.titles = FakeTitles(FILMS)
         self.links = links
         self.home = home
 
@@ -63,6 +66,7 @@ class Stage:
                 token=TOKEN,
                 conversation=self.conversation,
                 store=self.links,
+                titles=self.titles,
                 people=self.people,
                 about=ABOUT,
                 home=self.home,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +22,8 @@ NAMES = {
 
 
 def test_every_sentence_is_on_the_page() -> None:
-    sentences = {value for name, value in vars(wording).items() if name.isupper()}
+    said = {value for name, value in vars(wording).items() if name.isupper()}
+    sentences = {re.sub(r"\{\w+\}", "…", sentence) for sentence in said}
 
     assert len(sentences) >= 10
     assert {sentence for sentence in sentences if sentence not in PAGE} == set()

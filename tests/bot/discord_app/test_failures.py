@@ -22,6 +22,7 @@ from tests.fakes.discord_server import TOKEN, FakeDiscord
 from tests.fakes.message_links import FakeMessageLinks
 from tests.fakes.personal_data import FakePersonalData
 from tests.fakes.sessions import FakeSessions
+from tests.fakes.titles import FakeTitles
 
 ORIGINAL = r"/webhooks/\d+/[^/]+/messages/@original"
 MEMORY = "what only I remember"
@@ -36,7 +37,7 @@ async def test_a_failing_conversation_is_answered_everywhere(stage: Stage, caplo
         in_channel = await stage.server.posted(2)
         await stage.server.find(MEMORY)
         by_command = await stage.server.requested("PATCH", ORIGINAL)
-        await stage.server.press(card, "More")
+        await stage.server.press(card, "Not this")
         by_button = await stage.server.requested("POST", r"/webhooks/\d+/[^/]+")
 
     assert shown(in_channel) == wording.APOLOGY
@@ -81,7 +82,7 @@ async def test_a_card_deleted_under_the_bot_costs_only_its_buttons(
         await stage.server.find("a shark")
         card = int((await stage.card())["id"])
         stage.links.kept.clear()
-        await stage.server.press(card, "More")
+        await stage.server.press(card, "Not this")
         told = await stage.server.requested("POST", r"/webhooks/\d+/[^/]+")
         await stage.server.requested("PATCH", ORIGINAL)
         await stage.server.say("a ship", channel=DIRECT)
@@ -177,7 +178,7 @@ async def test_commands_are_registered_once_and_again_only_when_the_mark_is_lost
     registered = stage.server.made("PUT", r"/applications/\d+/commands")
     assert len(registered) == 2
     commands = registered[0].body
-    assert sorted(command["name"] for command in commands) == ["about", "find", "help", "privacy"]
+    assert sorted(command["name"] for command in commands) == ["about", "film", "find", "help", "privacy", "similar"]
     assert all((command["contexts"], command["integration_types"]) == ([0, 1], [0]) for command in commands)
 
 
@@ -253,6 +254,7 @@ async def test_half_a_stand_in_is_a_setting_to_mend(
             token=TOKEN,
             conversation=FakeConversation(),
             store=FakeMessageLinks(),
+            titles=FakeTitles(),
             people=_nobody(),
             about=ABOUT,
             home=tmp_path,
@@ -285,6 +287,7 @@ def _bot(home: Path) -> ReelcallBot:
     return ReelcallBot(
         conversation=FakeConversation(),
         links=FakeMessageLinks(),
+        titles=FakeTitles(),
         people=_nobody(),
         about=ABOUT,
         commands_file=home / "mark",
@@ -308,6 +311,7 @@ async def _run(
         token=token,
         conversation=conversation or FakeConversation(),
         store=FakeMessageLinks(),
+        titles=FakeTitles(),
         people=_nobody(),
         about=ABOUT,
         home=home,

@@ -129,7 +129,7 @@ async def test_every_turn_says_who_and_where(stage: Stage) -> None:
     async with stage.bot():
         await stage.server.say(f"<@{BOT}> a shark", mentions=True, author=ANN)
         card = int((await stage.card())["id"])
-        await stage.server.press(card, "More", author=BEN)
+        await stage.server.press(card, "Not this", author=BEN)
         await stage.server.find("a ship", author=BEN)
         await stage.server.say("a whale", channel=DIRECT)
         await stage.server.posted(4)

@@ -3,55 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from cryptography.fernet import Fernet
-
-from bot.adapters.store import open_store
-from bot.core.conversation import Conversation
 from bot.discord_app import wording
-from bot.discord_app.client import run_discord
-from tests.bot.discord_app.stage import ABOUT, Stage
-from tests.fakes.clock import FakeClock
+from tests.bot.discord_app.house import house
+from tests.bot.discord_app.stage import Stage
 from tests.fakes.discord_payloads import ANN, BEN, BOT, CHANNEL, shown
-from tests.fakes.discord_server import TOKEN, FakeDiscord
-from tests.fakes.finder import FakeFinder
-from tests.fakes.reader import FakeReader
-from tests.small_world import FILMS
-
-KEY = Fernet.generate_key()
-
-
-@asynccontextmanager
-async def house(server: FakeDiscord, home: Path) -> AsyncIterator[None]:
-    """One life of the whole bot on one home."""
-    home.mkdir(exist_ok=True)
-    clock = FakeClock()
-    logins = len(server.identified) + 1
-    async with open_store(home / "sessions.db", key=KEY, clock=clock, grace=ABOUT.grace) as store:
-        conversation = Conversation(
-            finder=FakeFinder(FILMS), reader=FakeReader(FILMS), store=store.sessions, clock=clock
-        )
-        bot = run_discord(
-            token=TOKEN,
-            conversation=conversation,
-            store=store.sessions,
-            people=store.people,
-            about=ABOUT,
-            home=home,
-            api_base=server.api_base,
-            gateway_url=server.gateway_url,
-        )
-        life = asyncio.create_task(bot)
-        try:
-            await server.until(lambda: len(server.identified) >= logins or life.done())
-            yield
-        finally:
-            life.cancel()
-            with suppress(asyncio.CancelledError):
-                await life
 
 
 async def test_a_search_goes_on_after_a_restart(stage: Stage, tmp_path: Path) -> None:
@@ -94,7 +51,7 @@ async def test_deleting_ones_data_ends_every_search_one_took_part_in(stage: Stag
         await stage.server.press_id("reelcall:privacy:forget", author=ANN)
         await stage.server.requested("POST", r"/webhooks/\d+/[^/]+", times=2)
         left = b"".join(file.read_bytes() for file in (tmp_path / "home").glob("sessions.db*"))
-        await stage.server.press(int(first["id"]), "More", author=BEN)
+        await stage.server.press(int(first["id"]), "Not this", author=BEN)
         told = await stage.server.requested("POST", r"/webhooks/\d+/[^/]+", times=3)
 
     assert "brad pitt plays death" in exported.files["reelcall-data.json"].decode()

@@ -1,0 +1,61 @@
+"""The real client, conversation and store together; only Discord, the films and the clock are fakes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+
+from bot.adapters.store import open_store
+from bot.core.conversation import Conversation
+from bot.core.ports import SeenFilms
+from bot.discord_app.client import run_discord
+from tests.bot.discord_app.stage import ABOUT
+from tests.fakes.clock import FakeClock
+from tests.fakes.discord_server import TOKEN, FakeDiscord
+from tests.fakes.finder import FakeFinder
+from tests.fakes.reader import FakeReader
+from tests.fakes.titles import FakeTitles
+from tests.small_world import FILMS
+
+KEY = Fernet.generate_key()
+
+
+@asynccontextmanager
+async def house(
+    server: FakeDiscord, home: Path, *, finder: FakeFinder | None = None, seen: SeenFilms | None = None
+) -> AsyncIterator[None]:
+    """One life of the whole bot on one home."""
+    home.mkdir(exist_ok=True)
+    clock = FakeClock()
+    logins = len(server.identified) + 1
+    async with open_store(home / "sessions.db", key=KEY, clock=clock, grace=ABOUT.grace) as store:
+        conversation = Conversation(
+            finder=finder or FakeFinder(FILMS),
+            reader=FakeReader(FILMS),
+            store=store.sessions,
+            clock=clock,
+            seen=seen,
+        )
+        bot = run_discord(
+            token=TOKEN,
+            conversation=conversation,
+            store=store.sessions,
+            titles=FakeTitles(FILMS),
+            people=store.people,
+            about=ABOUT,
+            home=home,
+            api_base=server.api_base,
+            gateway_url=server.gateway_url,
+        )
+        life = asyncio.create_task(bot)
+        try:
+            await server.until(lambda: len(server.identified) >= logins or life.done())
+            yield
+        finally:
+            life.cancel()
+            with suppress(asyncio.CancelledError):
+                await life
