@@ -253,8 +253,8 @@ class FilmSearch:
         # The name of someone who is in none of the films left only leads to films that share a word with it.
         said = [without_names(text, absent) for text in request.utterances]
         query = join_query(said, count=self._count, budget=QUERY_TOKENS)
-        # All that was said were facts; the title of a film that is liked would only lead to films called alike.
-        query = query or ", ".join(clue.said for clue in request.clues if not isinstance(clue.value, LikeClue))
+        if not query and not any(isinstance(clue.value, LikeClue) for clue in request.clues):
+            query = ", ".join(clue.said for clue in request.clues)  # all that was said were facts
         return _Asked(request, open_films, people, query, " ".join(said) or query)
 
     def _pool(self, asked: _Asked, encoded: Vectors) -> Pool:

@@ -25,6 +25,8 @@ _TYPING_AGAIN: Final = 8.0
 _TOLD: Final = "-told"
 """The mark of a sentence that follows an answer to the same message."""
 
+_SHARED: Final = "-all"
+
 _WITHOUT_PERMISSIONS: Final = (discord.DMChannel, discord.GroupChannel, discord.PartialMessageable)
 """Channels without any, and those that are not in the cache."""
 
@@ -39,10 +41,11 @@ class Answer:
     echo: str = ""
     notices: Sequence[str] = ()
     share: bool = False
+    asked: str = ""
 
     def view(self) -> ui.LayoutView:
         """Lay it out. A view is sent once: the library ties it to the message it was sent as."""
-        return render.render(self.reply, echo=self.echo, notices=self.notices, share=self.share)
+        return render.render(self.reply, echo=self.echo, notices=self.notices, share=self.share, asked=self.asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,11 @@ async def post(interaction: Interaction, view: ui.LayoutView) -> int:
     """Post a message where an interaction comes from; return its id."""
     channel = channel_of(interaction)
     return (await _post(channel, view, after=_source(interaction), nonce=str(interaction.id))).id
+
+
+async def share(interaction: Interaction, message: discord.Message, view: ui.LayoutView) -> None:
+    """Post what only its asker sees, once however often that is asked."""
+    await _post(channel_of(interaction), view, after=None, nonce=f"{message.id}{_SHARED}")
 
 
 def channel_of(interaction: Interaction) -> Messageable:

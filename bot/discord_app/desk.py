@@ -8,7 +8,7 @@ import discord
 
 from bot.core.ports import MessageLinks, TurnHandler
 from bot.core.types import ConversationId, Reply, ReplyKind, UserTurn
-from bot.discord_app import keys
+from bot.discord_app import keys, render
 from bot.discord_app.delivery import (
     Answer,
     Interaction,
@@ -73,7 +73,9 @@ class Desk:
         if not reply.cards:
             await self.deliver(interaction, turn, Answer(reply=reply), private=True)
             return
-        answer = Answer(reply=reply, share=is_private(interaction) and can_be_shared(interaction))
+        asked = "" if interaction.message is None else render.asked_line(interaction.message)
+        share = is_private(interaction) and can_be_shared(interaction)
+        answer = Answer(reply=reply, share=share, asked=asked)
         await interaction.edit_original_response(view=answer.view())
 
     async def deliver(

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+import discord
 from discord import ui
 
 from bot.core.types import FilmCard, LinkKind, Reply, ReplyKind
@@ -39,10 +40,13 @@ _LINK_LABELS: Final[Mapping[LinkKind, str]] = {
 }
 _ALONE: Final = frozenset({ReplyKind.OPENED, ReplyKind.SETTLED})
 """Answers that are about one film: they tell its story, behind bars."""
+_ASKED: Final = "-# Asked: "
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=\S)")
 
 
-def render(reply: Reply, *, echo: str = "", notices: Sequence[str] = (), share: bool = False) -> ui.LayoutView:
+def render(
+    reply: Reply, *, echo: str = "", notices: Sequence[str] = (), share: bool = False, asked: str = ""
+) -> ui.LayoutView:
     """Lay out an answer.
 
     Args:
@@ -50,9 +54,10 @@ def render(reply: Reply, *, echo: str = "", notices: Sequence[str] = (), share: 
         echo: the words it answers, where the channel has not seen them (`/find` and Refine…).
         notices: sentences of this front end's own that stand before the answer.
         share: whether the answer is seen by the asker alone and can be posted for all.
+        asked: the line that `asked_line` took from the message in whose place this answer comes.
     """
     view = ui.LayoutView(timeout=None)
-    view.add_item(ui.Container(*map(_item, _sections(reply, echo, notices))))
+    view.add_item(ui.Container(*map(_item, _sections(reply, asked or _asked(echo), notices))))
     for row in controls(reply, share=share):
         view.add_item(row)
     return view
@@ -71,9 +76,22 @@ def _item(section: str | None) -> ui.Item[Any]:
     return ui.Separator() if section is None else ui.TextDisplay(section)
 
 
-def _sections(reply: Reply, echo: str, notices: Sequence[str]) -> Iterator[str | None]:
+def asked_line(message: discord.Message) -> str:
+    """The line of a posted answer that says what was asked; empty where there is none."""
+    view = ui.LayoutView.from_message(message, timeout=None)
+    texts = (item.content for item in view.walk_children() if isinstance(item, ui.TextDisplay))
+    first = next(texts, "").partition("\n")[0]
+    return first if first.startswith(_ASKED) else ""
+
+
+def _asked(echo: str) -> str:
+    words = plain(echo, _ECHO)
+    return f"{_ASKED}{words}" if words else ""
+
+
+def _sections(reply: Reply, asked: str, notices: Sequence[str]) -> Iterator[str | None]:
     """Yield the texts of an answer from top to bottom; None is a line between two."""
-    lead = _lead(reply, echo, notices)
+    lead = _lead(reply, asked, notices)
     if lead:
         yield lead
     if reply.cards:
@@ -88,9 +106,8 @@ def _sections(reply: Reply, echo: str, notices: Sequence[str]) -> Iterator[str |
         yield footer
 
 
-def _lead(reply: Reply, echo: str, notices: Sequence[str]) -> str:
-    asked = plain(echo, _ECHO)
-    parts = [f"-# Asked: {asked}"] if asked else []
+def _lead(reply: Reply, asked: str, notices: Sequence[str]) -> str:
+    parts = [asked] if asked else []
     parts += [f"-# {plain(notice, _NOTICE)}" for notice in notices]
     text = lines(reply.text, _LEAD if reply.cards else _NOTE)
     if text or not reply.cards:

@@ -53,9 +53,10 @@ def test_a_likeness_draws_the_query_to_a_film_and_leaves_it_out(search: FilmSear
 
 def test_a_likeness_alone_is_searched_with(search: FilmSearch) -> None:
     like = Clue(LikeClue(LANTERN.title, LANTERN.film_id, (LANTERN.film_id,)), hard=True, said="like the lantern keeper")
-    findings = search.find_now(FindRequest((), (like,)))
+    colour = Clue(ColourClue(black_and_white=False), hard=True, said="not black and white")
+    findings = search.find_now(FindRequest((), (like, colour)))
 
-    assert findings.query == ""  # the words of its title would only lead to films called alike
+    assert findings.query == ""  # words of a title or of a fact would only lead to films that share a word with them
     assert findings.candidates
     assert LANTERN not in found(findings)
 

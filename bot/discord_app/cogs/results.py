@@ -21,7 +21,7 @@ from bot.discord_app.buttons import (
     typed_words,
 )
 from bot.discord_app.controls import disabled, without
-from bot.discord_app.delivery import Answer, Interaction, may_write, post, tell_privately
+from bot.discord_app.delivery import Answer, Interaction, may_write, share, tell_privately
 from bot.discord_app.desk import Desk
 from bot.discord_app.hearing import is_direct, spoken
 
@@ -55,7 +55,10 @@ class Results(commands.Cog):
             return
         await interaction.response.defer()
         if press.control is Control.SHARE:
-            await self._share(interaction, press)
+            if may_write(interaction):
+                await self._share(interaction, press)
+            else:  # which saves a request that counts against the bot
+                await tell_privately(interaction, wording.CANNOT_SHARE)
             return
         conversation_id = await self._conversation_of(interaction)
         if conversation_id is None and press.control in _OF_A_FILM:
@@ -91,16 +94,18 @@ class Results(commands.Cog):
 
     async def _share(self, interaction: Interaction, press: Press) -> None:
         """Post the film of a private answer for all; not the search, whose words only the asker has seen."""
-        if not may_write(interaction):
-            await tell_privately(interaction, wording.CANNOT_SHARE)
+        if interaction.message is None:
             return
         turn = UserTurn(conversation_id=keys.of_its_own(interaction.id), action=Action.OPEN, film_id=press.film_id)
         reply = await self._desk.handle(interaction, turn)
         shared_by = wording.SHARED_BY.format(who=interaction.user.display_name)
-        await post(interaction, Answer(reply=reply, notices=(shared_by,)).view())
-        if interaction.message is not None:
-            left = without(interaction.message, Control.SHARE, wording.SHARED_MARK)
-            await interaction.edit_original_response(view=left)
+        try:
+            await share(interaction, interaction.message, Answer(reply=reply, notices=(shared_by,)).view())
+        except discord.Forbidden:
+            await tell_privately(interaction, wording.CANNOT_SHARE)
+            return
+        left = without(interaction.message, Control.SHARE, wording.SHARED_MARK)
+        await interaction.edit_original_response(view=left)
 
     async def _refine(self, interaction: Interaction) -> None:
         await interaction.response.defer()

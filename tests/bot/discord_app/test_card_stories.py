@@ -179,6 +179,46 @@ async def test_a_permission_that_is_taken_away_before_sharing_is_said(stage: Sta
     assert not stage.server.made("POST", MESSAGES)
 
 
+async def test_a_share_that_discord_refuses_is_said(stage: Stage, tmp_path: Path) -> None:
+    stage.server.refuse("POST", MESSAGES, status=403, code=50013)
+    async with house(stage.server, tmp_path / "home"):
+        await stage.server.find(DEATH, private=True)
+        await stage.server.requested("PATCH", ORIGINAL)
+        await asyncio.sleep(0.2)
+        await stage.server.press(next(reversed(stage.server.messages)), "Share")
+        told = await stage.server.requested("POST", FOLLOWUP)
+
+    assert told.body["content"] == wording.CANNOT_SHARE
+
+
+async def test_share_pressed_twice_posts_once(stage: Stage, tmp_path: Path) -> None:
+    async with house(stage.server, tmp_path / "home"):
+        await stage.server.find(DEATH, private=True)
+        await stage.server.requested("PATCH", ORIGINAL)
+        await asyncio.sleep(0.2)
+        private = next(reversed(stage.server.messages))
+        seen = stage.server.messages[private]
+        await stage.server.press(private, "Share")
+        await stage.server.requested("PATCH", ORIGINAL, times=2)
+        stage.server.messages[private] = seen  # as it still stands on another screen of the asker's
+        await stage.server.press(private, "Share")
+        await stage.server.requested("PATCH", ORIGINAL, times=3)
+
+    nonces = {request.body["nonce"] for request in stage.server.made("POST", MESSAGES)}
+    assert nonces == {f"{private}-all"}
+
+
+async def test_what_was_asked_stays_above_a_film_that_is_opened(stage: Stage, tmp_path: Path) -> None:
+    async with house(stage.server, tmp_path / "home"):
+        await stage.server.find("death plays *chess*")
+        card = await stage.server.posted()
+        await asyncio.sleep(0.2)
+        await stage.server.choose(int(card["id"]), next(iter(options(card))))
+        opened = await stage.server.requested("PATCH", ORIGINAL)
+
+    assert shown(opened.body).startswith("-# Asked: death plays \\*chess\\*\n### ")
+
+
 class Stalled(FakeFinder):
     """A search whose encoder hangs until it is let go."""
 
