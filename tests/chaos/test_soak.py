@@ -77,7 +77,7 @@ class Soak(FakeDiscord):
 
     def _answered(self, channel: int, response: web.Response) -> None:
         self.posts += 1
-        self.answers[channel].put_nowait(self._forget(response))
+        self.answers[channel].put_nowait({**self._forget(response), "channel_id": str(channel)})
 
     def _forget(self, response: web.Response) -> Payload:
         return self.messages.pop(int(json.loads(str(response.text))["id"]))
