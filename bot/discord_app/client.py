@@ -16,7 +16,7 @@ import discord
 from discord.ext import commands
 
 from bot.core.about import About
-from bot.core.errors import BadTokenError, UnreachableError
+from bot.core.errors import BadTokenError, MisconfiguredError, UnreachableError
 from bot.core.health import Health
 from bot.core.ports import MessageLinks, PersonalData, TurnHandler
 from bot.discord_app.buttons import ResultButton
@@ -27,7 +27,8 @@ from bot.discord_app.cogs.results import Results
 from bot.discord_app.cogs.servers import Servers
 from bot.discord_app.command_sync import sync_when_changed
 from bot.discord_app.desk import Desk
-from bot.discord_app.endpoint import discord_at
+from bot.discord_app.endpoint import discord_at, is_stand_in
+from bot.discord_app.lenient import complete_application
 from bot.discord_app.turns import describe
 
 _log = logging.getLogger(__name__)
@@ -35,6 +36,8 @@ COMMANDS_FILE: Final = "discord-commands.sha256"
 _GRACE: Final = 10.0
 """Seconds that turns under way get when the bot is told to stop."""
 _AUTHENTICATION_FAILED: Final = 4004
+_NOT_OFFERED: Final = frozenset({404, 405, 501})
+_SILENT: Final = "Discord does not answer: check the network and start the bot again."
 _BAD_TOKEN: Final = "Discord refused the token: copy it again from the Bot page of the developer portal."  # noqa: S105 - a sentence about tokens
 
 
@@ -80,6 +83,16 @@ class ReelcallBot(commands.Bot):
         await self.add_cog(Info(about=self._about, people=self._people, turns=self._desk.turns))
         await self.add_cog(Servers(self, self._people))
         await sync_when_changed(self.tree, self._commands_file)
+
+    async def application_info(self) -> discord.AppInfo:
+        """Ask for the application; a server that does not say which it is gets its id from the bot's own."""
+        try:
+            return await super().application_info()
+        except discord.HTTPException as error:
+            if not is_stand_in() or error.status not in _NOT_OFFERED:
+                raise
+        made_up: Any = complete_application({"id": str(self._own_id())})
+        return discord.AppInfo(self._connection, made_up)
 
     async def on_ready(self) -> None:
         """Say that the bot is there."""
@@ -189,8 +202,18 @@ async def _connect(bot: ReelcallBot, token: str) -> None:
         raise UnreachableError(
             f"Discord closed the connection for good (code {error.code}): start the bot again."
         ) from error
-    except (aiohttp.ClientError, OSError, discord.HTTPException) as error:
-        raise UnreachableError("Discord does not answer: check the network and start the bot again.") from error
+    except discord.PrivilegedIntentsRequired:
+        raise MisconfiguredError(
+            "Discord refuses an intent: switch Message Content Intent on, on the Bot page of the developer portal, or "
+            "REELCALL_FREE_CHAT off."
+        ) from None
+    except (aiohttp.ClientError, OSError, discord.HTTPException, discord.GatewayNotFound) as error:
+        raise UnreachableError(_SILENT) from error
+    except AttributeError as error:
+        if bot.ws is not None:
+            raise
+        # The library wants to take up again a first connection that there never was.
+        raise UnreachableError(_SILENT) from error
 
 
 @contextmanager

@@ -100,7 +100,7 @@ async def answer_message(message: discord.Message, view: ui.LayoutView, *, mark:
 def _permissions_at(message: discord.Message) -> discord.Permissions:
     """What the bot may do where a message was written; all, where that is not known, so that it is tried."""
     channel = message.channel
-    if message.guild is None or isinstance(channel, _WITHOUT_PERMISSIONS):
+    if message.guild is None or message.guild.me is None or isinstance(channel, _WITHOUT_PERMISSIONS):
         return discord.Permissions.all()
     try:
         return channel.permissions_for(message.guild.me)

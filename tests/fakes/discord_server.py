@@ -54,6 +54,9 @@ class FakeDiscord:
     messages: dict[int, Payload] = field(default_factory=dict)
     identified: list[Payload] = field(default_factory=list)
     close_codes: list[int | None] = field(default_factory=list)
+    commands: list[Payload] = field(default_factory=list)
+    """As they were registered."""
+    resumed: list[Payload] = field(default_factory=list)
     turn_away: int | None = None
     """With which code the gateway closes instead of letting a bot in."""
 
@@ -234,7 +237,12 @@ class FakeDiscord:
                 return _json({"url": self.gateway_url, "shards": 1, "session_start_limit": limit})
             case ["PUT", "applications", application, "commands"]:
                 numbered = enumerate(request.body, start=1)
-                return _json([{"id": str(n), "application_id": application, "version": "1", **c} for n, c in numbered])
+                self.commands = [
+                    {"id": str(n), "application_id": application, "version": "1", **c} for n, c in numbered
+                ]
+                return _json(self.commands)
+            case ["GET", "applications", _, "commands"]:
+                return _json(self.commands)
             case ["POST", "channels", channel, "messages"]:
                 return _json(self._post(request.body, channel=int(channel)))
             case ["POST", "interactions", interaction, _, "callback"]:
@@ -307,6 +315,12 @@ class FakeDiscord:
             await self.dispatch("GUILD_CREATE", self.guild())
             async with self._changed:
                 self.identified.append(frame["d"])
+                self._changed.notify_all()
+        elif frame["op"] == 6:
+            self._sockets.append(socket)
+            await socket.send_json({"op": 0, "t": "RESUMED", "s": next(self._sequence), "d": {}})
+            async with self._changed:
+                self.resumed.append(frame["d"])
                 self._changed.notify_all()
 
     def _ready(self, identify: Payload) -> Payload:

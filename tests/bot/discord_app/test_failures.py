@@ -243,7 +243,7 @@ async def test_no_discord_at_all_is_one_sentence(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("api_base", "gateway_url"), [("ftp://x", "ws://x"), ("http://x", None), (None, "ws://x"), ("http://x", "http://x")]
+    ("api_base", "gateway_url"), [("ftp://x", "ws://x"), ("http://x", None), (None, "ws://x"), ("http://x", "ftp://x")]
 )
 async def test_half_a_stand_in_is_a_setting_to_mend(
     tmp_path: Path, api_base: str | None, gateway_url: str | None
