@@ -123,6 +123,7 @@ class Settings(BaseSettings):
     metrics_host: str = Field(
         default="127.0.0.1", alias="REELCALL_METRICS_HOST", description="an address of this machine"
     )
+    free_chat: bool = Field(default=False, alias="REELCALL_FREE_CHAT", description="true or false")
     discord_api_base: WebAddress | None = Field(
         default=None, alias="DISCORD_API_BASE", description="an address that starts with http(s)://"
     )

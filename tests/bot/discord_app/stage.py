@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from tests.fakes.conversation import FakeConversation
 from tests.fakes.discord_payloads import Payload
 from tests.fakes.discord_server import TOKEN, FakeDiscord
 from tests.fakes.message_links import FakeMessageLinks
+from tests.fakes.outbox import FakeOutbox
 from tests.fakes.personal_data import FakePersonalData
 from tests.fakes.sessions import FakeSessions
 
@@ -42,6 +43,8 @@ class Stage:
         self.server = server
         self.conversation = conversation
         self.links = links
+        self.outbox = FakeOutbox(links)
+        self.may_listen: Callable[[int], bool] | None = None
         self.home = home
 
     async def card(self, times: int = 1) -> Payload:
@@ -63,6 +66,8 @@ class Stage:
                 token=TOKEN,
                 conversation=self.conversation,
                 store=self.links,
+                outbox=self.outbox,
+                may_listen=self.may_listen,
                 people=self.people,
                 about=ABOUT,
                 home=self.home,

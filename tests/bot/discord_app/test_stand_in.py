@@ -106,7 +106,8 @@ async def test_a_gateway_that_is_not_there_is_one_sentence(stage: Stage) -> None
         await run_discord(
             token=TOKEN,
             conversation=FakeConversation(),
-            store=FakeMessageLinks(),
+            store=stage.links,
+            outbox=stage.outbox,
             people=stage.people,
             about=ABOUT,
             home=stage.home,
