@@ -27,7 +27,7 @@ from bot.discord_app.cogs.results import Results
 from bot.discord_app.cogs.servers import Servers
 from bot.discord_app.command_sync import sync_when_changed
 from bot.discord_app.desk import Desk
-from bot.discord_app.endpoint import discord_at, is_stand_in
+from bot.discord_app.endpoint import discord_at, is_stand_in, settle_version
 from bot.discord_app.hearing import MayListen
 from bot.discord_app.lenient import complete_application
 from bot.discord_app.mail import Mail
@@ -221,6 +221,7 @@ async def _connect(bot: ReelcallBot, token: str) -> None:
     if not token or not token.isprintable():
         raise BadTokenError(_BAD_TOKEN)
     try:
+        await settle_version()
         await bot.login(token)
         await bot.connect()
     except discord.LoginFailure:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from typing import Final
 
+import aiohttp
 import discord.client
 import discord.http
 import discord.shard
@@ -17,6 +19,10 @@ from discord.http import Route
 
 from bot.core.errors import MisconfiguredError
 from bot.discord_app.stand_in import StandInSocket, read_answer
+
+_VERSIONED: Final = re.compile(r"/v\d+$")
+_USUAL: Final = ("/v10", "/api/v10")
+_NOT_THERE: Final = frozenset({404, 405})
 
 
 @contextmanager
@@ -59,6 +65,22 @@ def _swapped(owner: object, name: str, value: object) -> Iterator[None]:
         yield
     finally:
         setattr(owner, name, before)
+
+
+async def settle_version() -> None:
+    """Find out where a stand-in has its interface, if its address was given without the version at its end.
+
+    Raises:
+        aiohttp.ClientError: it does not answer.
+    """
+    if not is_stand_in() or _VERSIONED.search(Route.BASE):
+        return
+    async with aiohttp.ClientSession() as session:
+        for base in (Route.BASE, *(f"{Route.BASE}{path}" for path in _USUAL)):
+            async with session.get(f"{base}/users/@me") as answer:
+                if answer.status not in _NOT_THERE:  # whoever asks without a token is refused where the interface is
+                    Route.BASE = base
+                    return
 
 
 def is_stand_in() -> bool:

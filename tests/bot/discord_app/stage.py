@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bot.core.about import About
+from bot.core.health import Health
 from bot.discord_app.client import run_discord
 from tests.fakes.clock import FakeClock
 from tests.fakes.conversation import FakeConversation
@@ -45,6 +46,8 @@ class Stage:
         self.links = links
         self.outbox = FakeOutbox(links)
         self.may_listen: Callable[[int], bool] | None = None
+        self.health = Health("gateway")
+        self.sharded = False
         self.home = home
 
     async def card(self, times: int = 1) -> Payload:
@@ -68,6 +71,8 @@ class Stage:
                 store=self.links,
                 outbox=self.outbox,
                 may_listen=self.may_listen,
+                health=self.health,
+                sharded=self.sharded,
                 people=self.people,
                 about=ABOUT,
                 home=self.home,

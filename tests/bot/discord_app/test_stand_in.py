@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +91,34 @@ async def test_a_lost_connection_is_taken_up_at_the_stand_in_and_nowhere_else(tm
             await stage.card()
 
     assert server.resumed[0]["session_id"] == "one"
+
+
+@pytest.mark.parametrize("given", ["", "/api", "/api/v10", "/api/v10/"])
+async def test_an_address_without_the_version_is_completed(stage: Stage, given: str) -> None:
+    stage.server.api_base = stage.server.api_base.removesuffix("/api/v10") + given
+    async with stage.bot():
+        await stage.server.say("a shark", channel=DIRECT)
+        await stage.card()
+
+
+@pytest.mark.parametrize("sharded", [False, True])
+async def test_readiness_goes_with_the_connection_and_comes_back_with_it(tmp_path: Path, *, sharded: bool) -> None:
+    async with SpartanDiscord() as server:
+        stage = Stage(server, FakeConversation(), FakeMessageLinks(), tmp_path)
+        stage.sharded = sharded
+        async with stage.bot():
+            await until(lambda: not stage.health.missing())
+            await server._sockets[-1].close(code=1001)
+            await until(lambda: stage.health.missing() == ("gateway",))
+            await until(lambda: not stage.health.missing())
+
+    assert stage.health.missing() == ("gateway",)
+
+
+async def until(reached: Callable[[], bool]) -> None:
+    async with asyncio.timeout(30):
+        while not reached():  # noqa: ASYNC110 - the library tells nobody outside
+            await asyncio.sleep(0.001)
 
 
 async def test_commands_are_registered_again_at_a_server_that_has_forgotten_them(stage: Stage) -> None:
