@@ -50,6 +50,7 @@ search_states = st.builds(
     screen=st.lists(_film_ids, max_size=4).map(tuple),
     screen_year=st.none() | st.integers(1870, 2100),
     offered=st.none() | clues,
+    settled=st.none() | _film_ids,
     aside=st.text(),
 )
 sessions = st.builds(

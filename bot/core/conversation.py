@@ -18,7 +18,6 @@ from bot.core.clues import (
     loosen,
     off_screen,
     reject,
-    request_of,
     says_nothing,
     show,
     turn_to,
@@ -42,7 +41,7 @@ from bot.core.types import (
     Session,
     UserTurn,
 )
-from retrieval.types import FilmId, FindRequest, Reading
+from retrieval.types import FilmId, Reading
 
 __all__ = ["SCREEN", "Conversation", "Retention"]
 
@@ -52,7 +51,6 @@ SCREEN = 5
 """Cards of one reply: what fits a phone's screen."""
 
 _LONGEST = 4000  # characters of one message that are read: Discord's own limit
-_OWN_STORY_WORDS = 6  # fewer are a detail of the film that is being looked for
 _BY_KEY = frozenset({Action.OPEN, Action.ACCEPT, Action.LIKE, Action.SEEN, Action.DROP})
 _HISTORY = 20  # turns that can be taken back
 
@@ -107,12 +105,20 @@ class Conversation:
     async def _answer(self, turn: UserTurn) -> Reply:
         text = turn.text[:_LONGEST]
         new = self._new_session(turn.conversation_id)
-        session = _joined(await self._store.load(turn.conversation_id) or new, turn)
+        session = _joined(await self._resume(turn) or new, turn)
         if turn.action in _BY_KEY:
             return await self._pressed(session, turn)
         pick = read_pick(text) if turn.action is None else None
         picked = await self._picked(session, pick) if pick else None
         return picked or await self._act(session, turn, text)
+
+    async def _resume(self, turn: UserTurn) -> Session | None:
+        """Load what a turn goes on from: an older answer where it is said to one, and that is kept still."""
+        newest = await self._store.load(turn.conversation_id)
+        if newest is None or turn.answer in {None, newest.number}:
+            return newest
+        older = await self._store.load_answer(turn.conversation_id, turn.answer or 0)
+        return newest if older is None else replace(newest, state=older.state, history=older.history)
 
     async def _act(self, session: Session, turn: UserTurn, text: str) -> Reply:
         action, text = (turn.action, text) if turn.action else read_intent(text)
@@ -224,22 +230,11 @@ class Conversation:
             note = " ".join(_asides(reading)) or phrasing.EMPTY
             return await self._note(note, session)
         state = add_message(session.state, reading)
-        if await self._is_another_film(session.state, state, reading):
+        if await self._lookup.is_another_film(session.state, state, reading):
             return await self._search(
                 session, replace(state, aside=text), notes=(*_asides(reading), phrasing.ANOTHER_FILM)
             )
         return await self._search(session, state, notes=_asides(reading))
-
-    async def _is_another_film(self, before: SearchState, state: SearchState, reading: Reading) -> bool:
-        """Whether a story of its own finds a film with confidence that everything said together does not."""
-        if not before.messages or reading.corrections or len(reading.search_text.split()) < _OWN_STORY_WORDS:
-            return False
-        alone = await self._finder.find(FindRequest((reading.search_text,), reading.clues, before.rejected, limit=1))
-        if not alone.confident:
-            return False
-        together = await self._finder.find(request_of(state, limit=SCREEN))
-        best = {found.film_id for found in alone.candidates}
-        return not together.confident and best.isdisjoint(found.film_id for found in together.candidates)
 
     async def _reset(self, anew: Session, text: str) -> Reply:
         """Start over; the old search is erased only when the new one, if there is any, has been made."""
@@ -364,7 +359,7 @@ class Conversation:
 
     async def _keep(self, session: Session) -> Session:
         ends = min(self._clock.now() + self._retention.idle, session.started_at + self._retention.total)
-        kept = replace(session, expires_at=ends)
+        kept = replace(session, expires_at=ends, number=session.number + 1)
         await self._store.save(kept)
         return kept
 
@@ -389,6 +384,7 @@ def _reply(session: Session, kind: ReplyKind, text: str, cards: tuple[FilmCard, 
         removable=tuple(map(clue_key, state.clues)),
         messages=state.messages,
         expires_at=session.expires_at if state.messages else None,
+        answer=session.number if state.messages else None,
     )
 
 

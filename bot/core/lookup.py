@@ -9,10 +9,12 @@ from bot.core.clues import liked, request_of
 from bot.core.grounding import make_cards
 from bot.core.ports import FilmFinder, SeenFilms
 from bot.core.types import FilmCard, PersonId, SearchState
-from retrieval.types import Candidate, Evidence, Film, FilmId, Findings, PassageKind
+from retrieval.types import Candidate, Evidence, Film, FilmId, Findings, FindRequest, PassageKind, Reading
 
 DEPTH: Final = 50
 """Films that "more" can page through."""
+_AT_ONCE: Final = 5  # films that everything said together is looked for among
+_OWN_STORY_WORDS = 6  # fewer are a detail of the film that is being looked for
 _NOTHING_MATCHED: Final = Evidence(PassageKind.IDENTITY, "")
 
 
@@ -37,6 +39,17 @@ class Lookup:
         found = {one.film_id: one for one in (await self.found(state)).candidates} if state.messages else {}
         candidates = [found.get(film_id) or Candidate(film_id, 0.0, _NOTHING_MATCHED) for film_id in film_ids]
         return make_cards(candidates, await self._finder.films(film_ids))
+
+    async def is_another_film(self, before: SearchState, state: SearchState, reading: Reading) -> bool:
+        """Whether a story of its own finds a film with confidence that everything said together does not."""
+        if not before.messages or reading.corrections or len(reading.search_text.split()) < _OWN_STORY_WORDS:
+            return False
+        alone = await self._finder.find(FindRequest((reading.search_text,), reading.clues, before.rejected, limit=1))
+        if not alone.confident:
+            return False
+        together = await self._finder.find(request_of(state, limit=_AT_ONCE))
+        best = {found.film_id for found in alone.candidates}
+        return not together.confident and best.isdisjoint(found.film_id for found in together.candidates)
 
     async def film(self, film_id: FilmId) -> Film | None:
         """One film; None where the catalogue does not hold it."""

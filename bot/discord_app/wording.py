@@ -27,6 +27,12 @@ ONLY_YOU: Final = (
     "I may not write in this channel, so only you see this. Go on with the buttons, "
     "or ask a moderator to let me send messages here."
 )
+VISITING: Final = (
+    "I am no member here and cannot read replies: go on with Refine… and the other buttons, or start anew with /find."
+)
+STOPPED_MIDWAY: Final = "I was stopped while I answered here. If no answer of mine stands above, please ask me again."
+NO_TEXT: Final = "There is no text in that message that I could search with."
+MENU_NAME: Final = "Find this film"
 SHARED_MARK: Final = "Shared in this channel."
 SHARED_BY: Final = "Shared by {who}"
 CANNOT_SHARE: Final = "I may not write in this channel. Ask a moderator to let me send messages here."

@@ -12,7 +12,7 @@ from bot.core.ports import TitleFinder
 from bot.core.types import Action, UserTurn
 from bot.discord_app import keys, wording
 from bot.discord_app.controls import MOST_OPTIONS
-from bot.discord_app.delivery import Answer, Interaction, tell_privately
+from bot.discord_app.delivery import Answer, Interaction, is_visiting, tell_privately
 from bot.discord_app.desk import Desk
 from bot.discord_app.hearing import is_direct
 from bot.discord_app.titles import ACTIONS, MOST_TITLE, WHICH_EVENT, Wanted, Which, question, suggestions
@@ -33,8 +33,8 @@ class Films(commands.Cog):
 
     @app_commands.command(name="film", description=wording.FILM_DESCRIPTION)
     @app_commands.describe(title=wording.TITLE_OPTION, private=wording.PRIVATE_OPTION)
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def film(
         self,
         interaction: Interaction,
@@ -47,8 +47,8 @@ class Films(commands.Cog):
 
     @app_commands.command(name="similar", description=wording.SIMILAR_DESCRIPTION)
     @app_commands.describe(title=wording.TITLE_OPTION, private=wording.PRIVATE_OPTION)
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def similar(
         self,
         interaction: Interaction,
@@ -76,7 +76,7 @@ class Films(commands.Cog):
         await self._desk.turns.run(work, tell=partial(tell_privately, interaction))
 
     async def _by_title(self, interaction: Interaction, title: str, which: Which) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await interaction.response.defer(ephemeral=which.private or not is_visiting(interaction), thinking=True)
         films = await self._titles.named(title)
         if len(films) == 1:
             await self._answer(interaction, which, films[0].film_id)
@@ -93,16 +93,16 @@ class Films(commands.Cog):
         await self._answer(interaction, which, film_id)
 
     async def _answer(self, interaction: Interaction, which: Which, film_id: FilmId) -> None:
-        """Answer in the channel, or in the place of what only the asker sees."""
+        """Answer in the channel; what only the asker sees is in the place of the acknowledgement or the question."""
         conversation_id = keys.of_its_own(interaction.id)
-        if which.wanted is Wanted.SIMILAR and is_direct(interaction.channel) and interaction.channel_id is not None:
+        direct = is_direct(interaction.channel) and not is_visiting(interaction)
+        if which.wanted is Wanted.SIMILAR and direct and interaction.channel_id is not None:
             # All of a direct message channel is one conversation, so this starts it over.
             conversation_id = keys.in_direct_messages(interaction.channel_id)
             await self._desk.handle(interaction, UserTurn(conversation_id=conversation_id, action=Action.RESET))
         turn = UserTurn(conversation_id=conversation_id, action=ACTIONS[which.wanted], film_id=film_id)
         reply = await self._desk.handle(interaction, turn)
-        answer = Answer(reply=reply)
-        if await self._desk.deliver(interaction, turn, answer, private=which.private, in_place=True):
+        if await self._desk.deliver(interaction, turn, Answer(reply=reply), private=which.private):
             await interaction.delete_original_response()
 
 

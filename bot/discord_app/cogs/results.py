@@ -21,7 +21,7 @@ from bot.discord_app.buttons import (
     typed_words,
 )
 from bot.discord_app.controls import disabled, without
-from bot.discord_app.delivery import Answer, Interaction, may_write, share, tell_privately
+from bot.discord_app.delivery import Interaction, is_visiting, may_write, tell_privately
 from bot.discord_app.desk import Desk
 from bot.discord_app.hearing import is_direct, spoken
 
@@ -88,7 +88,7 @@ class Results(commands.Cog):
     async def _begin(self, interaction: Interaction, press: Press) -> ConversationId:
         """Name a new search; where all is one conversation, "more like this" starts that one over."""
         conversation_id = _new_conversation(interaction)
-        if press.control is Control.LIKE and is_direct(interaction.channel):
+        if press.control is Control.LIKE and _all_is_one(interaction):
             await self._desk.handle(interaction, UserTurn(conversation_id=conversation_id, action=Action.RESET))
         return conversation_id
 
@@ -97,10 +97,9 @@ class Results(commands.Cog):
         if interaction.message is None:
             return
         turn = UserTurn(conversation_id=keys.of_its_own(interaction.id), action=Action.OPEN, film_id=press.film_id)
-        reply = await self._desk.handle(interaction, turn)
         shared_by = wording.SHARED_BY.format(who=interaction.user.display_name)
         try:
-            await share(interaction, interaction.message, Answer(reply=reply, notices=(shared_by,)).view())
+            await self._desk.share(interaction, turn, notices=(shared_by,))
         except discord.Forbidden:
             await tell_privately(interaction, wording.CANNOT_SHARE)
             return
@@ -129,6 +128,11 @@ class Results(commands.Cog):
 
 
 def _new_conversation(interaction: Interaction) -> ConversationId:
-    if is_direct(interaction.channel) and interaction.channel_id is not None:
+    if _all_is_one(interaction) and interaction.channel_id is not None:
         return keys.in_direct_messages(interaction.channel_id)
     return keys.of_its_own(interaction.id)
+
+
+def _all_is_one(interaction: Interaction) -> bool:
+    """Whether everything said in that place is one conversation."""
+    return is_direct(interaction.channel) and not is_visiting(interaction)

@@ -45,6 +45,7 @@ async def house(
             conversation=conversation,
             store=store.sessions,
             titles=FakeTitles(FILMS),
+            outbox=store.outbox,
             people=store.people,
             about=ABOUT,
             home=home,
