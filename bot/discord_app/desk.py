@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 from typing import Final
 
@@ -18,6 +19,7 @@ from bot.discord_app.delivery import (
     answer_message,
     channel_of,
     is_visiting,
+    may_answer,
     may_post,
     redraw,
     share,
@@ -59,10 +61,11 @@ class Desk:
     async def reply_to(self, message: discord.Message, turn: UserTurn, *, notices: tuple[str, ...] = ()) -> None:
         """Answer a message with a message."""
         turn = await self._placed(_signed(turn, message), message.reference)
-        async with typing(message.channel):
-            reply = await self._conversation.handle(turn)
-        view = Answer(reply=reply, notices=notices).view()
-        await answer_message(message, view, mail=self.mail.stamped(turn, reply))
+        async with self.mail.promised(message, posted=True) if may_answer(message) else nullcontext():
+            async with typing(message.channel):
+                reply = await self._conversation.handle(turn)
+            view = Answer(reply=reply, notices=notices).view()
+            await answer_message(message, view, mail=self.mail.stamped(turn, reply))
 
     async def hint(self, message: discord.Message, view: ui.LayoutView, conversation_id: ConversationId | None) -> None:
         """Answer a message with a sentence of this front end's own; it belongs to a conversation, or to none."""
@@ -73,19 +76,20 @@ class Desk:
 
     async def respond(
         self, interaction: Interaction, turn: UserTurn, *, echo: str = "", notices: tuple[str, ...] = ()
-    ) -> Reply:
+    ) -> None:
         """Answer a press or a window, which was acknowledged without anything to be seen.
 
         What brings no films is only of use to whoever asked, so the others are not shown it.
         """
-        if may_post(interaction):
-            async with typing(channel_of(interaction)):
+        async with self.promised(interaction):
+            async with typing(channel_of(interaction)) if may_post(interaction) else nullcontext():
                 reply = await self.handle(interaction, turn)
-        else:
-            reply = await self.handle(interaction, turn)
-        answer = Answer(reply=reply, echo=echo, notices=notices)
-        await self.deliver(interaction, turn, answer, private=True if reply.kind is ReplyKind.NOTE else None)
-        return reply
+            answer = Answer(reply=reply, echo=echo, notices=notices)
+            await self.deliver(interaction, turn, answer, private=True if reply.kind is ReplyKind.NOTE else None)
+
+    def promised(self, interaction: Interaction, *, private: bool = False) -> AbstractAsyncContextManager[None]:
+        """Keep, for the length of a turn, that somebody waits for its answer."""
+        return self.mail.promised(interaction, posted=may_post(interaction) and not private)
 
     async def redraw(self, interaction: Interaction, turn: UserTurn) -> None:
         """Answer a press in the message that it was made on: it shows another of its films, or one of them alone."""

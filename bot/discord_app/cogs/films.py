@@ -101,9 +101,10 @@ class Films(commands.Cog):
             conversation_id = keys.in_direct_messages(interaction.channel_id)
             await self._desk.handle(interaction, UserTurn(conversation_id=conversation_id, action=Action.RESET))
         turn = UserTurn(conversation_id=conversation_id, action=ACTIONS[which.wanted], film_id=film_id)
-        reply = await self._desk.handle(interaction, turn)
-        if await self._desk.deliver(interaction, turn, Answer(reply=reply), private=which.private):
-            await interaction.delete_original_response()
+        async with self._desk.promised(interaction, private=which.private):
+            reply = await self._desk.handle(interaction, turn)
+            if await self._desk.deliver(interaction, turn, Answer(reply=reply), private=which.private):
+                await interaction.delete_original_response()
 
 
 def _match(film: Film) -> TitleMatch:
