@@ -11,7 +11,10 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 
 from bot.adapters.database import open_database
+from bot.adapters.film_lists import SqlFilmLists
 from bot.adapters.personal_data import SqlPersonalData
+from bot.adapters.seen_films import SqlSeenFilms
+from bot.adapters.server_settings import SqlSettingsKeeper
 from bot.adapters.sessions import SqlSessionStore
 from bot.core.ports import Clock
 
@@ -22,6 +25,9 @@ class Store:
 
     sessions: SqlSessionStore
     people: SqlPersonalData
+    seen: SqlSeenFilms
+    lists: SqlFilmLists
+    settings: SqlSettingsKeeper
 
 
 @asynccontextmanager
@@ -40,4 +46,6 @@ async def open_store(path: Path, *, key: bytes, clock: Clock, grace: timedelta) 
     fernet = Fernet(key)
     async with open_database(path) as database:
         sessions = SqlSessionStore(database, fernet=fernet, clock=clock)
-        yield Store(sessions, SqlPersonalData(database, sessions, fernet=fernet, clock=clock, grace=grace))
+        seen, lists = SqlSeenFilms(database, clock=clock), SqlFilmLists(database)
+        people = SqlPersonalData(database, sessions, seen, lists, fernet=fernet, clock=clock, grace=grace)
+        yield Store(sessions, people, seen, lists, SqlSettingsKeeper(database))

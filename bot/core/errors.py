@@ -4,6 +4,7 @@ BotError
 ├── MisconfiguredError     a setting cannot be used                   exit code 3
 ├── BadTokenError          the Discord token is missing or refused    exit code 6
 ├── UnclearFilmError       a title names no film, or several          exit code 2
+├── RefusedError           what was to be kept cannot be      told to who asked for it
 ├── UnreachableError       Discord does not answer                    exit code 1
 └── StoreError             the store cannot be used                   exit code 7
     ├── StoreTooNewError   a newer version of this program wrote it
@@ -27,6 +28,10 @@ class BadTokenError(BotError):
 
 class UnclearFilmError(BotError):
     """A title that was given names no film of the catalogue, or several."""
+
+
+class RefusedError(BotError):
+    """What somebody wants kept cannot be: too many, too long, or there already."""
 
 
 class UnreachableError(BotError):

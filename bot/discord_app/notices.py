@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from bot.core.about import About
+from bot.core.keeping import PersonalFile
 from bot.core.types import Session
 from bot.discord_app.markdown import plain
 
@@ -67,9 +68,19 @@ def about_text(about: About) -> str:
     )
 
 
-def export_file(sessions: Sequence[Session]) -> bytes:
+def export_file(kept: PersonalFile) -> bytes:
     """Everything that is kept about a person, as JSON for people to read."""
-    searches = [
+    content: dict[str, Any] = {
+        "searches": _searches(kept.sessions),
+        "films_seen": list(kept.seen),
+        "films_seen_are_left_out": kept.leaves_seen_out,
+        "lists": [{"name": one.name, "server": one.server, "films": list(one.films)} for one in kept.lists],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8", "replace")
+
+
+def _searches(sessions: Sequence[Session]) -> list[dict[str, Any]]:
+    return [
         {
             "search": session.conversation_id,
             "server": session.server,
@@ -82,8 +93,6 @@ def export_file(sessions: Sequence[Session]) -> bytes:
         }
         for session in sessions
     ]
-    content: dict[str, Any] = {"searches": searches}
-    return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8", "replace")
 
 
 def _said(session: Session) -> Iterator[str]:

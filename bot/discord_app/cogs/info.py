@@ -85,11 +85,11 @@ class Info(commands.Cog):
 
     async def _export(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        sessions = await self._people.export(keys.person(interaction.user.id))
-        if not sessions:
+        kept = await self._people.export(keys.person(interaction.user.id))
+        if kept.empty:
             await interaction.followup.send(wording.NOTHING_KEPT, ephemeral=True)
             return
-        file = _Attachment(io.BytesIO(notices.export_file(sessions)), filename=_FILE)
+        file = _Attachment(io.BytesIO(notices.export_file(kept)), filename=_FILE)
         await interaction.followup.send(wording.EXPORTED, file=file, ephemeral=True)
 
     async def _forget(self, interaction: Interaction) -> None:
