@@ -181,6 +181,7 @@ async def _chat(arguments: argparse.Namespace, settings: Settings) -> int:
 async def _discord(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot.bootstrap import open_app  # noqa: PLC0415
     from bot.discord_app.client import run_discord  # noqa: PLC0415
+    from bot.discord_app.house import House  # noqa: PLC0415
 
     if settings.discord_token is None:
         raise BadTokenError("There is no token: set DISCORD_TOKEN to the one on the Bot page of the developer portal.")
@@ -196,6 +197,13 @@ async def _discord(arguments: argparse.Namespace, settings: Settings) -> int:
                 conversation=observe(app.conversation),
                 store=app.store.sessions,
                 people=app.store.people,
+                house=House(
+                    seen=app.store.seen,
+                    lists=app.store.lists,
+                    settings=app.store.settings,
+                    catalogue=app.catalogue,
+                    free_chat=settings.free_chat,
+                ),
                 about=app.about,
                 home=settings.home,
                 api_base=settings.discord_api_base,

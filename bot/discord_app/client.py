@@ -22,12 +22,16 @@ from bot.core.ports import MessageLinks, PersonalData, TurnHandler
 from bot.discord_app.buttons import ResultButton
 from bot.discord_app.cogs.find import Find
 from bot.discord_app.cogs.info import Info, PrivacyButton
+from bot.discord_app.cogs.lists import Lists
 from bot.discord_app.cogs.messages import Messages
 from bot.discord_app.cogs.results import Results
+from bot.discord_app.cogs.seen import Seen
 from bot.discord_app.cogs.servers import Servers
+from bot.discord_app.cogs.settings import Settings
 from bot.discord_app.command_sync import sync_when_changed
 from bot.discord_app.desk import Desk
 from bot.discord_app.endpoint import discord_at
+from bot.discord_app.house import House
 from bot.discord_app.turns import describe
 
 _log = logging.getLogger(__name__)
@@ -38,9 +42,13 @@ _AUTHENTICATION_FAILED: Final = 4004
 _BAD_TOKEN: Final = "Discord refused the token: copy it again from the Bot page of the developer portal."  # noqa: S105 - a sentence about tokens
 
 
-def needed_intents() -> discord.Intents:
-    """Name what the gateway shall send: servers for permissions, and messages. Nothing privileged."""
-    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+def needed_intents(*, free_chat: bool = False) -> discord.Intents:
+    """Name what the gateway shall send: servers for permissions, and messages.
+
+    Nothing privileged, unless the operator allows free chat: it alone needs the words of messages that are addressed to
+    nobody.
+    """
+    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=free_chat)
 
 
 class ReelcallBot(commands.Bot):
@@ -52,6 +60,7 @@ class ReelcallBot(commands.Bot):
         conversation: TurnHandler,
         links: MessageLinks,
         people: PersonalData,
+        house: House,
         about: About,
         commands_file: Path,
     ) -> None:
@@ -60,7 +69,7 @@ class ReelcallBot(commands.Bot):
         super().__init__(
             command_prefix=commands.when_mentioned,  # required by the library; `on_message` below leaves it unused
             help_command=None,
-            intents=needed_intents(),
+            intents=needed_intents(free_chat=house.free_chat),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -68,16 +77,20 @@ class ReelcallBot(commands.Bot):
         )
         self._desk = Desk(conversation=conversation, links=links)
         self._people = people
+        self._house = house
         self._about = about
         self._commands_file = commands_file
 
     async def setup_hook(self) -> None:
         """Prepare once, between login and gateway."""
         self.add_dynamic_items(ResultButton, PrivacyButton)
-        await self.add_cog(Messages(self._desk, self._own_id))
+        await self.add_cog(Messages(self._desk, self._own_id, self._house))
         await self.add_cog(Find(self._desk))
         await self.add_cog(Results(self._desk))
-        await self.add_cog(Info(about=self._about, people=self._people, turns=self._desk.turns))
+        await self.add_cog(Info(about=self._about, people=self._people, house=self._house, turns=self._desk.turns))
+        await self.add_cog(Settings(self._house, about=self._about, turns=self._desk.turns))
+        await self.add_cog(Seen(self._house, turns=self._desk.turns))
+        await self.add_cog(Lists(self._house, turns=self._desk.turns))
         await self.add_cog(Servers(self, self._people))
         await sync_when_changed(self.tree, self._commands_file)
 
@@ -123,6 +136,7 @@ async def run_discord(
     conversation: TurnHandler,
     store: MessageLinks,
     people: PersonalData,
+    house: House,
     about: About,
     home: Path,
     api_base: str | None = None,
@@ -138,6 +152,7 @@ async def run_discord(
         conversation: what answers.
         store: where it is remembered which message belongs to which conversation.
         people: what is kept about people and servers.
+        house: what servers and people have set and kept.
         about: what the bot says of itself.
         home: the folder for the mark of the registered commands.
         api_base: a server that stands in for Discord; see `endpoint.discord_at`.
@@ -154,7 +169,12 @@ async def run_discord(
     _keep_payloads_out_of_the_log()
     with discord_at(api_base=api_base, gateway_url=gateway_url, cdn_base=cdn_base):
         bot = (ShardedReelcallBot if sharded else ReelcallBot)(
-            conversation=conversation, links=store, people=people, about=about, commands_file=home / COMMANDS_FILE
+            conversation=conversation,
+            links=store,
+            people=people,
+            house=house,
+            about=about,
+            commands_file=home / COMMANDS_FILE,
         )
         if health is not None:
             health.watch("gateway", bot.is_connected)

@@ -69,6 +69,16 @@ async def hear(
     return None
 
 
+def overhear(message: discord.Message) -> Heard | None:
+    """What a message that is addressed to nobody says, where every message is read; None where people talk."""
+    if message.author.bot or message.webhook_id is not None or message.type is not discord.MessageType.default:
+        return None
+    words = spoken(message.content)
+    if message.mentions or message.role_mentions or message.mention_everyone or not any(map(str.isalnum, words)):
+        return None
+    return Heard(conversation_id=keys.of_member(message.channel.id, message.author.id), words=words)
+
+
 def spoken(content: str) -> str:
     """Take mentions out, because they are ids of people, and custom emoji down to their names."""
     return " ".join(_EMOJI.sub(r" \1 ", _MENTION.sub(" ", content)).split())

@@ -28,6 +28,7 @@ from bot.core.conversation import Conversation
 from bot.core.ports import MessageLinks
 from bot.core.types import ConversationId
 from bot.discord_app.client import run_discord
+from bot.discord_app.house import House
 from tests.bot.discord_app.stage import ABOUT
 from tests.fakes.discord_payloads import Payload, buttons
 from tests.fakes.discord_server import TOKEN, FakeDiscord
@@ -105,6 +106,7 @@ async def bot(server: Soak, home: Path) -> AsyncIterator[Links]:
             conversation=conversation,
             store=links,
             people=store.people,
+            house=House(seen=store.seen, lists=store.lists, settings=store.settings, catalogue=finder),
             about=ABOUT,
             home=home,
             api_base=server.api_base,

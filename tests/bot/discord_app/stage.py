@@ -10,13 +10,16 @@ from pathlib import Path
 
 from bot.core.about import About
 from bot.discord_app.client import run_discord
+from bot.discord_app.house import House
 from tests.fakes.clock import FakeClock
 from tests.fakes.conversation import FakeConversation
 from tests.fakes.discord_payloads import Payload
 from tests.fakes.discord_server import TOKEN, FakeDiscord
+from tests.fakes.finder import FakeFinder
 from tests.fakes.message_links import FakeMessageLinks
 from tests.fakes.personal_data import FakePersonalData
 from tests.fakes.sessions import FakeSessions
+from tests.small_world import FILMS
 
 ABOUT = About(
     version="1.2.3",
@@ -30,6 +33,12 @@ ABOUT = About(
 )
 
 
+def house_of(people: FakePersonalData, *, free_chat: bool = False) -> House:
+    """What the fake store keeps, for the cogs."""
+    finder = FakeFinder(FILMS)
+    return House(seen=people.seen, lists=people.lists, settings=people.settings, catalogue=finder, free_chat=free_chat)
+
+
 class Stage:
     """All that a story needs."""
 
@@ -39,6 +48,7 @@ class Stage:
         self.clock = FakeClock()
         self.sessions = FakeSessions(self.clock)
         self.people = FakePersonalData(self.sessions, self.clock)
+        self.free_chat = False
         self.server = server
         self.conversation = conversation
         self.links = links
@@ -64,6 +74,7 @@ class Stage:
                 conversation=self.conversation,
                 store=self.links,
                 people=self.people,
+                house=house_of(self.people, free_chat=self.free_chat),
                 about=ABOUT,
                 home=self.home,
                 api_base=self.server.api_base,
