@@ -181,7 +181,7 @@ async def _chat(arguments: argparse.Namespace, settings: Settings) -> int:
 async def _discord(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot.bootstrap import open_app  # noqa: PLC0415
     from bot.discord_app.client import run_discord  # noqa: PLC0415
-    from bot.discord_app.house import House  # noqa: PLC0415
+    from bot.discord_app.house import House, OpenChannels  # noqa: PLC0415
 
     if settings.discord_token is None:
         raise BadTokenError("There is no token: set DISCORD_TOKEN to the one on the Bot page of the developer portal.")
@@ -191,18 +191,20 @@ async def _discord(arguments: argparse.Namespace, settings: Settings) -> int:
         open_app(settings, index=arguments.index, show_progress=_progress) as app,
     ):
         health.watch("index", lambda: True)
+        channels = OpenChannels(app.store.settings) if settings.free_chat else None
         with _only_bot(settings.home):
             await run_discord(
                 token=settings.discord_token.get_secret_value(),
                 conversation=observe(app.conversation),
                 store=app.store.sessions,
+                outbox=app.store.outbox,
                 people=app.store.people,
                 house=House(
                     seen=app.store.seen,
                     lists=app.store.lists,
                     settings=app.store.settings,
                     catalogue=app.catalogue,
-                    free_chat=settings.free_chat,
+                    channels=channels,
                 ),
                 about=app.about,
                 home=settings.home,
@@ -211,6 +213,7 @@ async def _discord(arguments: argparse.Namespace, settings: Settings) -> int:
                 cdn_base=settings.discord_cdn_base,
                 health=health,
                 sharded=arguments.sharded,
+                may_listen=channels,
             )
     return 0
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from retrieval.certificates import age_of
 from retrieval.opened import OpenIndex
-from retrieval.types import Bounds, Room
+from retrieval.types import Bounds, FilmId, Room
 
 Masks = NDArray[np.bool_]
 
@@ -36,6 +36,11 @@ class Boundary:
         for theme in bounds.themes:
             mask[self._films_with(index, theme)] = False
         return mask
+
+    def passing(self, index: OpenIndex, film_ids: Sequence[FilmId], bounds: Bounds) -> frozenset[FilmId]:
+        """Those films of the index that bounds let through."""
+        mask, numbers = self.within(index, bounds), index.table.numbers
+        return frozenset(one for one in film_ids if one in numbers and mask[numbers[one]])
 
     def room(self, index: OpenIndex, bounds: Bounds) -> Room:
         """What bounds leave of the index."""

@@ -31,7 +31,6 @@ from retrieval.similar import Metric, like_film, like_plot, named_films
 from retrieval.text import fold, join_query, sentences, without_names
 from retrieval.title_match import films_named
 from retrieval.types import (
-    NO_BOUNDS,
     Bounds,
     Candidate,
     CastClue,
@@ -176,12 +175,7 @@ class FilmSearch:
     async def passing(self, film_ids: Iterable[FilmId], bounds: Bounds) -> frozenset[FilmId]:
         """Those of the index's films that bounds let through; see `bot.core.ports.FilmFinder`."""
         wanted = list(film_ids)
-
-        def work() -> frozenset[FilmId]:
-            mask, numbers = self._boundary.within(self._index, bounds), self._index.table.numbers
-            return frozenset(one for one in wanted if one in numbers and mask[numbers[one]])
-
-        return await self._in_worker(work)
+        return await self._in_worker(lambda: self._boundary.passing(self._index, wanted, bounds))
 
     async def room(self, bounds: Bounds) -> Room:
         """What bounds leave of the index."""
@@ -266,8 +260,7 @@ class FilmSearch:
     def _asked(self, request: FindRequest) -> _Asked:
         open_films = allowed(self._index.table, request.clues) & self._not_excluded(request)
         open_films &= self._without_unwanted(request.clues)
-        if request.bounds != NO_BOUNDS:
-            open_films &= self._boundary.within(self._index, request.bounds)
+        open_films &= self._boundary.within(self._index, request.bounds)
         named = [clue.value for clue in request.clues if clue.hard and _is_wanted(clue.value)]
         people = [self._takes_part(person) for person in named]
         absent = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -27,6 +27,13 @@ class SqlSettingsKeeper:
         """A server's settings; the defaults where it has set nothing."""
         rows = await self._database.rows(select(SERVER_SETTINGS).where(SERVER_SETTINGS.c.server == server))
         return _settings(rows[0]._mapping) if rows else ServerSettings()  # noqa: SLF001 - its public name
+
+    async def free_chat(self) -> Mapping[ServerId, frozenset[str]]:
+        """The channels that each server has opened for free chat; servers that opened none are left out."""
+        columns = select(SERVER_SETTINGS.c.server, SERVER_SETTINGS.c.free_chat)
+        rows: Sequence[Any] = await self._database.rows(columns)
+        opened = {ServerId(server): frozenset(json.loads(channels)) for server, channels in rows}
+        return {server: channels for server, channels in opened.items() if channels}
 
     async def change(self, server: ServerId, change: Callable[[ServerSettings], ServerSettings]) -> ServerSettings:
         """Keep what `change` makes of a server's settings, and return it; two changes at once both count."""

@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet
 
 from bot.adapters.database import open_database
 from bot.adapters.film_lists import SqlFilmLists
+from bot.adapters.outbox import SqlOutbox
 from bot.adapters.personal_data import SqlPersonalData
 from bot.adapters.seen_films import SqlSeenFilms
 from bot.adapters.server_settings import SqlSettingsKeeper
@@ -28,6 +29,7 @@ class Store:
     seen: SqlSeenFilms
     lists: SqlFilmLists
     settings: SqlSettingsKeeper
+    outbox: SqlOutbox
 
 
 @asynccontextmanager
@@ -48,4 +50,5 @@ async def open_store(path: Path, *, key: bytes, clock: Clock, grace: timedelta) 
         sessions = SqlSessionStore(database, fernet=fernet, clock=clock)
         seen, lists = SqlSeenFilms(database, clock=clock), SqlFilmLists(database)
         people = SqlPersonalData(database, sessions, seen, lists, fernet=fernet, clock=clock, grace=grace)
-        yield Store(sessions, people, seen, lists, SqlSettingsKeeper(database))
+        outbox = SqlOutbox(database, fernet=fernet, clock=clock)
+        yield Store(sessions, people, seen, lists, SqlSettingsKeeper(database), outbox)

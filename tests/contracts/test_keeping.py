@@ -183,7 +183,9 @@ async def test_settings_are_a_servers_own_and_two_changes_at_once_both_count(kep
         kept.settings.change(CLUB, lambda before: replace(before, themes=())),
     )
 
+    await kept.settings.change(OTHER, lambda before: before)
     assert await kept.settings.settings(CLUB) == replace(whole, ceiling=None, themes=())
+    assert await kept.settings.free_chat() == {CLUB: {"3001", "3003"}}
     assert await kept.settings.settings(OTHER) == ServerSettings()
 
 

@@ -53,7 +53,10 @@ async def fill_in(server: FakeDiscord, window: Payload, text: str, *, channel: i
 
 
 def _private(server: FakeDiscord, channel: int) -> Payload:
-    return payloads.message(next(server._ids), channel_id=channel, author=BOT, flags=EPHEMERAL | LAYOUT)
+    message_id = next(server._ids)
+    message = payloads.message(message_id, channel_id=channel, author=BOT, flags=EPHEMERAL | LAYOUT)
+    server.messages[message_id] = message
+    return message
 
 
 def _command(name: str, options: Mapping[str, str | bool]) -> dict[str, Any]:

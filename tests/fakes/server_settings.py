@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from bot.core.keeping import ServerSettings
 from bot.core.types import ServerId
@@ -18,6 +18,9 @@ class FakeSettingsKeeper:
 
     async def settings(self, server: ServerId) -> ServerSettings:
         return self.kept.get(server, ServerSettings())
+
+    async def free_chat(self) -> Mapping[ServerId, frozenset[str]]:
+        return {server: one.free_chat for server, one in self.kept.items() if one.free_chat}
 
     async def change(self, server: ServerId, change: Callable[[ServerSettings], ServerSettings]) -> ServerSettings:
         async with self._changed:

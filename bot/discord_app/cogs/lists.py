@@ -17,6 +17,7 @@ from bot.core.errors import RefusedError
 from bot.core.keeping import FilmList
 from bot.discord_app import keys, list_views
 from bot.discord_app import wording_house as words
+from bot.discord_app.cogs.find import EVERYWHERE, INSTALLS
 from bot.discord_app.components import custom_id_of, values
 from bot.discord_app.delivery import Interaction, tell_privately
 from bot.discord_app.film_pages import page_of, the_film, titled
@@ -39,8 +40,8 @@ class Lists(commands.Cog):
     lists = app_commands.Group(
         name="lists",
         description=words.LISTS_DESCRIPTION,
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
-        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False),
+        allowed_installs=INSTALLS,
+        allowed_contexts=EVERYWHERE,
     )
 
     def __init__(self, house: House, *, turns: Turns) -> None:

@@ -13,6 +13,7 @@ from discord.ext import commands
 from bot.core.types import PersonId
 from bot.discord_app import keys
 from bot.discord_app import wording_house as words
+from bot.discord_app.cogs.find import EVERYWHERE, INSTALLS
 from bot.discord_app.components import custom_id_of, values
 from bot.discord_app.delivery import Interaction, tell_privately
 from bot.discord_app.film_pages import (
@@ -40,8 +41,8 @@ class Seen(commands.Cog):
     seen = app_commands.Group(
         name="seen",
         description=words.SEEN_DESCRIPTION,
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
-        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False),
+        allowed_installs=INSTALLS,
+        allowed_contexts=EVERYWHERE,
     )
 
     def __init__(self, house: House, *, turns: Turns) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -59,7 +60,11 @@ class Settings(commands.Cog):
 
     async def _take(self, interaction: Interaction, change: Change) -> None:
         await interaction.response.defer()
-        await self._show(interaction, await self._house.settings.change(_server(interaction), change))
+        server = _server(interaction)
+        changed = await self._house.settings.change(server, change)
+        if self._house.channels is not None:
+            self._house.channels.note(server, changed.free_chat)
+        await self._show(interaction, changed)
 
     async def _ask_for_themes(self, interaction: Interaction) -> None:
         kept = await self._house.settings.settings(_server(interaction))
@@ -72,9 +77,15 @@ class Settings(commands.Cog):
             return
         await self._take(interaction, lambda before: replace(before, themes=themes))
 
+    @commands.Cog.listener()
+    async def on_guild_join(self, _guild: discord.Guild) -> None:
+        """Look again which channels are open: what the server had set may be erased."""
+        if self._house.channels is not None:
+            await self._house.channels.load()
+
     async def _show(self, interaction: Interaction, settings: ServerSettings) -> None:
         room = await self._house.catalogue.room(bounds_of(settings))
-        view = shown.panel(settings, room, operators_idle=self._about.idle, free_chat=self._house.free_chat)
+        view = shown.panel(settings, room, operators_idle=self._about.idle, free_chat=self._house.channels is not None)
         await interaction.edit_original_response(view=view)
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.adapters.store import open_store
-from bot.adapters.store_file import METADATA
+from bot.adapters.store_file import METADATA, OUTBOX
 from bot.core.types import ConversationId, PersonId, ServerId
 from tests.bot.adapters.store_stage import KEY, A, bytes_on_disk, make_session, opened, sealed_rows
 from tests.bot.adapters.test_migrate import make_first_store
@@ -64,7 +64,7 @@ def test_every_table_is_found_by_whoever_erases() -> None:
     assert [name for name, table in METADATA.tables.items() if not owners & set(table.c.keys())] == []
     assert len(METADATA.tables) >= 4
     for table in METADATA.tables.values():
-        if "conversation_id" in table.c:
+        if "conversation_id" in table.c and table is not OUTBOX:  # which outlives it, and is erased by name
             (key,) = table.c.conversation_id.foreign_keys
             assert (key.target_fullname, key.ondelete) == ("conversation.id", "CASCADE")
         if "list_id" in table.c:

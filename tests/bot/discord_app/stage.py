@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
 
 from bot.core.about import About
+from bot.core.health import Health
 from bot.discord_app.client import run_discord
-from bot.discord_app.house import House
+from bot.discord_app.house import House, OpenChannels
 from tests.fakes.clock import FakeClock
 from tests.fakes.conversation import FakeConversation
 from tests.fakes.discord_payloads import Payload
 from tests.fakes.discord_server import TOKEN, FakeDiscord
 from tests.fakes.finder import FakeFinder
 from tests.fakes.message_links import FakeMessageLinks
+from tests.fakes.outbox import FakeOutbox
 from tests.fakes.personal_data import FakePersonalData
 from tests.fakes.sessions import FakeSessions
 from tests.small_world import FILMS
@@ -33,10 +35,10 @@ ABOUT = About(
 )
 
 
-def house_of(people: FakePersonalData, *, free_chat: bool = False) -> House:
+def house_of(people: FakePersonalData, channels: OpenChannels | None = None) -> House:
     """What the fake store keeps, for the cogs."""
     finder = FakeFinder(FILMS)
-    return House(seen=people.seen, lists=people.lists, settings=people.settings, catalogue=finder, free_chat=free_chat)
+    return House(seen=people.seen, lists=people.lists, settings=people.settings, catalogue=finder, channels=channels)
 
 
 class Stage:
@@ -52,6 +54,10 @@ class Stage:
         self.server = server
         self.conversation = conversation
         self.links = links
+        self.outbox = FakeOutbox(links)
+        self.may_listen: Callable[[int], bool] | None = None
+        self.health = Health("gateway")
+        self.sharded = False
         self.home = home
 
     async def card(self, times: int = 1) -> Payload:
@@ -67,14 +73,19 @@ class Stage:
     @asynccontextmanager
     async def bot(self) -> AsyncIterator[None]:
         """One life of the bot: log in, then stop as from outside."""
+        channels = OpenChannels(self.people.settings) if self.free_chat else None
         logins = len(self.server.identified) + 1
         life = asyncio.create_task(
             run_discord(
                 token=TOKEN,
                 conversation=self.conversation,
                 store=self.links,
+                outbox=self.outbox,
+                may_listen=self.may_listen or channels,
+                health=self.health,
+                sharded=self.sharded,
                 people=self.people,
-                house=house_of(self.people, free_chat=self.free_chat),
+                house=house_of(self.people, channels),
                 about=ABOUT,
                 home=self.home,
                 api_base=self.server.api_base,

@@ -131,7 +131,7 @@ async def test_free_chat_can_be_opened_only_where_the_operator_lets_it(stage: St
 
 
 def test_without_free_chat_nothing_privileged_is_asked_for() -> None:
-    assert not needed_intents().message_content
+    assert not needed_intents(free_chat=False).message_content
     assert needed_intents(free_chat=True).message_content
 
 

@@ -42,6 +42,7 @@ async def house(server: FakeDiscord, home: Path, *, per_person: int = 0) -> Asyn
             token=TOKEN,
             conversation=LimitedConversation(termed, clock=clock, per_person=per_person, per_server=0),
             store=store.sessions,
+            outbox=store.outbox,
             people=store.people,
             house=House(seen=store.seen, lists=store.lists, settings=store.settings, catalogue=finder),
             about=ABOUT,
