@@ -88,7 +88,7 @@ class FaissIndex:
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Find the best rows for one query, best first, shapes (n,) with n <= k; `allowed` masks the rows looked at."""
         faiss.omp_set_num_threads(1)  # of this thread: one query is too little to share, waiting took ten times as long
-        open_rows = self.rows if allowed is None else int(allowed.sum())
+        open_rows = self.rows if allowed is None else int(np.count_nonzero(allowed))
         if allowed is not None and self._cells and open_rows < _EXACT_BELOW:
             return self._best_of(query, np.flatnonzero(allowed), k)
         scores, rows = self._index.search(query, min(k, self.rows), params=self._parameters(allowed, open_rows))

@@ -70,8 +70,6 @@ class Titled:
 
     film_id: FilmId
     title: str
-    family: tuple[FilmId, ...]
-    """That film, its sequels and remakes: those that share its title's stem."""
     known: bool
     """Whether it is well known, or nobody can say; the title of an unknown film may be any word."""
 
@@ -89,6 +87,10 @@ class Names(Protocol):
 
     def titles(self, keys: Sequence[str]) -> Mapping[str, Titled]:
         """Those keys (`retrieval.titles.title_key`) that are titles or aliases: the best known film of each."""
+        ...
+
+    def family(self, film: Titled) -> Sequence[FilmId]:
+        """That film, its sequels and remakes: those that share its title's stem."""
         ...
 
     def group(self, key: str) -> Sequence[FilmId]:

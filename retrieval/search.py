@@ -26,7 +26,7 @@ from retrieval.micro_batch import MicroBatcher
 from retrieval.names import CatalogueNames
 from retrieval.opened import OpenIndex, open_index
 from retrieval.ports import Encoder, Vectors
-from retrieval.rank import Ranking, RowScores, film_rows, posterior, row_features, standing, word_features
+from retrieval.rank import Ranking, RowScores, film_rows, highest, posterior, row_features, standing, word_features
 from retrieval.similar import Metric, like_film, like_plot, named_films
 from retrieval.text import fold, join_query, sentences, without_names
 from retrieval.title_match import films_named
@@ -278,7 +278,7 @@ class FilmSearch:
         """Describe the candidates; `encoded` holds the query's vector and then those of its sentences."""
         request, table = asked.request, self._index.table
         query = self._moved(encoded[:1], asked.query, request.clues)
-        once = self._index.words.scores(asked.words, once=True)
+        once, repeated = self._index.words.both_scores(asked.words)
         titled = self._titled(request)
         named = [*asked.people, titled > 0]
         films = self._brought_up(query, once, asked.open_films, named, depth=request.limit)
@@ -288,7 +288,7 @@ class FilmSearch:
         lengths = np.array([len(text.split()) for text in asked.sentences], dtype=np.int64)
         features = (
             *row_features(scored, products[:, 1:], lengths),
-            *word_features(once, self._index.words.scores(asked.words), films),
+            *word_features(once, repeated, films),
             *clue_features(table, films, request.clues, [*map(_for, asked.people), *self._against(request.clues)]),
             *standing(table, films),
             titled[films],
@@ -358,14 +358,11 @@ class FilmSearch:
         """Numbers of the films that FAISS, BM25, a person or a title brings up, none of them shut out."""
         table = self._index.table
         filtered = not open_films.all()
-        counts = np.diff(table.first_row)
-        rows_open = np.repeat(open_films, counts) if filtered else None
+        rows_open = np.repeat(open_films, np.diff(table.first_row)) if filtered else None
         _, rows = self._index.vectors.search(encoded, max(_ROWS_DEPTH, 4 * depth), rows_open)
         pool = np.zeros(len(open_films), dtype=np.bool_)
         pool[np.searchsorted(table.first_row, rows, side="right") - 1] = True
-        worded = np.where(open_films, bm25, 0)
-        top = np.argsort(-worded, kind="stable")[: max(_WORDS_DEPTH, depth)]
-        pool[top[worded[top] > 0]] = True
+        pool[highest(np.where(open_films, bm25, 0), max(_WORDS_DEPTH, depth))] = True
         for mask in named:
             pool |= mask
         return np.flatnonzero(pool & open_films)

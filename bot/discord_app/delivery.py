@@ -94,15 +94,19 @@ async def answer_message(
     Returns:
         Id of the posted message; None where the bot may not write, for there is nobody it could tell.
     """
-    permissions = _permissions_at(message)
-    if not may_send(permissions, message.channel):
+    if not may_answer(message):
         _log.info("May not write in a channel where the bot was addressed")
         return None
-    after = message if permissions.read_message_history else None
+    after = message if _permissions_at(message).read_message_history else None
     nonce = f"{message.id}{mark}"
     if mail is not None:
         return await mail.post(message.channel.id, view, nonce=nonce, reference=_reference(after))
     return (await _post(message.channel, view, after=after, nonce=nonce)).id
+
+
+def may_answer(message: discord.Message) -> bool:
+    """Whether the bot may write where a message was written."""
+    return may_send(_permissions_at(message), message.channel)
 
 
 def _permissions_at(message: discord.Message) -> discord.Permissions:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 from typing import Final
 
@@ -18,6 +19,7 @@ from bot.discord_app.delivery import (
     answer_message,
     channel_of,
     is_visiting,
+    may_answer,
     may_post,
     typing,
 )
@@ -57,10 +59,11 @@ class Desk:
     async def reply_to(self, message: discord.Message, turn: UserTurn, *, notices: tuple[str, ...] = ()) -> None:
         """Answer a message with a message."""
         turn = await self._placed(_signed(turn, message), message.reference)
-        async with typing(message.channel):
-            reply = await self._conversation.handle(turn)
-        view = Answer(reply=reply, notices=notices).view()
-        await answer_message(message, view, mail=self.mail.stamped(turn, reply))
+        async with self.mail.promised(message, posted=True) if may_answer(message) else nullcontext():
+            async with typing(message.channel):
+                reply = await self._conversation.handle(turn)
+            view = Answer(reply=reply, notices=notices).view()
+            await answer_message(message, view, mail=self.mail.stamped(turn, reply))
 
     async def hint(self, message: discord.Message, view: ui.LayoutView, conversation_id: ConversationId | None) -> None:
         """Answer a message with a sentence of this front end's own; it belongs to a conversation, or to none."""
@@ -73,12 +76,14 @@ class Desk:
         self, interaction: Interaction, turn: UserTurn, *, echo: str = "", notices: tuple[str, ...] = ()
     ) -> None:
         """Answer a button or a window, which was acknowledged without anything to be seen."""
-        if may_post(interaction):
-            async with typing(channel_of(interaction)):
+        async with self.promised(interaction):
+            async with typing(channel_of(interaction)) if may_post(interaction) else nullcontext():
                 reply = await self.handle(interaction, turn)
-        else:
-            reply = await self.handle(interaction, turn)
-        await self.deliver(interaction, turn, Answer(reply=reply, echo=echo, notices=notices))
+            await self.deliver(interaction, turn, Answer(reply=reply, echo=echo, notices=notices))
+
+    def promised(self, interaction: Interaction) -> AbstractAsyncContextManager[None]:
+        """Keep, for the length of a turn, that somebody waits for its answer."""
+        return self.mail.promised(interaction, posted=may_post(interaction))
 
     async def deliver(self, interaction: Interaction, turn: UserTurn, answer: Answer) -> bool:
         """Post an answer and remember it; say whether all in the channel see it."""

@@ -20,6 +20,7 @@ _EPOCH_MS: Final = 1_420_070_400_000
 _BEGINNING: Final = datetime(2015, 1, 1, tzinfo=UTC).isoformat()
 _TEXT, _DIRECT, _GROUP, _THREADS = 0, 1, 3, frozenset({10, 11, 12})
 _PLAIN, _REPLY = 0, 19
+_TEXT_OPTION, _BUTTON, _SELECT = 3, 2, 3
 _UNREAD: Final = (
     "reactions",
     "poll",
@@ -213,8 +214,17 @@ def _complete_interaction(data: Payload, me: int | None) -> None:
         _complete_message(message, str(channel["id"]))
     elif "message" in data:
         del data["message"]
-    for found in ((data.get("data") or {}).get("resolved") or {}).get("messages", {}).values():
-        _complete_message(found, str(channel["id"]))
+    _complete_choice(data.get("data") or {}, str(channel["id"]))
+
+
+def _complete_choice(data: Payload, channel: str) -> None:
+    """Fill in what was pressed or typed: an option without a type is text, a component without one a button."""
+    for option in data.get("options") or ():
+        option.setdefault("type", _TEXT_OPTION)
+    if "custom_id" in data:
+        data.setdefault("component_type", _SELECT if data.get("values") else _BUTTON)
+    for found in ((data.get("resolved") or {}).get("messages") or {}).values():
+        _complete_message(found, channel)
 
 
 def _walk(value: Any) -> None:

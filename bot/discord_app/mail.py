@@ -1,9 +1,10 @@
 """Sends answers so that each arrives once, whatever happens to this process in between.
 
-A row in the outbox is written before each post and goes when Discord has taken it. What is left over by a kill is sent
-again at the next start: a post with the nonce it had, by which Discord knows it for a few minutes; an answer to an
-interaction as an edit of the same message, for as long as the interaction's token lives. After that nobody can tell
-whether it had arrived, so people are told instead of answered twice.
+A row in the outbox is written when a search begins, takes up the answer before that is posted, and goes when Discord
+has taken it. What is left over by a kill is sent again at the next start: a post with the nonce it had, by which
+Discord knows it for a few minutes; an answer to an interaction as an edit of the same message, for as long as the
+interaction's token lives. After that nobody can tell whether it had arrived, so people are told instead of answered
+twice. They are told as well where there was no answer yet.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -31,7 +33,6 @@ NONCE_WINDOW: Final = timedelta(minutes=2)
 TOKEN_LIFE: Final = timedelta(minutes=14)
 """An interaction's token lives for fifteen."""
 _LATE: Final = "-late"
-_EDIT: Final = "-edit"
 _PAUSES: Final = (0.5, 2.0, None)
 """Seconds after which a post is tried again when the connection broke; a nonce makes that harmless."""
 _ORIGINAL: Final = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
@@ -45,6 +46,32 @@ class Mail:
 
     outbox: Outbox
     http: Callable[[], HTTPClient]
+
+    @asynccontextmanager
+    async def promised(self, to: discord.Message | discord.Interaction[Any], *, posted: bool) -> AsyncIterator[None]:
+        """Keep, for the length of a turn, that somebody waits for its answer.
+
+        Args:
+            to: what they did.
+            posted: whether the answer will be a post in the channel; else it is the interaction's response.
+        """
+        now = datetime.now(UTC)
+        person = to.author if isinstance(to, discord.Message) else to.user
+        parcel = Parcel(
+            key=str(to.id),
+            address=json.dumps(_place(to) if posted else {}),
+            body=json.dumps({"payload": None, **({} if isinstance(to, discord.Message) else _token(to))}),
+            sent_at=now,
+            erase_at=now + TOKEN_LIFE,
+            person=keys.person(person.id),
+        )
+        await self.outbox.put(parcel)
+        try:
+            yield
+        except Exception:
+            await self.outbox.arrived(parcel)
+            raise
+        await self.outbox.arrived(parcel)  # when it is cancelled, it stays: the process ends
 
     def stamped(self, turn: UserTurn, reply: Reply) -> StampedMail:
         """Send what answers this turn."""
@@ -86,13 +113,14 @@ class Mail:
                 _log.warning("An answer left over from before the start could not be sent: %s", type(error).__name__)
 
     async def _again(self, parcel: Parcel) -> None:
-        address = json.loads(parcel.address)
         age = datetime.now(UTC) - parcel.sent_at
-        posted = "channel" in address
-        if parcel.body and age < (NONCE_WINDOW if posted else TOKEN_LIFE):
+        posted = "channel" in json.loads(parcel.address)
+        body = json.loads(parcel.body) if parcel.body else {}
+        if body and age < (NONCE_WINDOW if posted and body["payload"] else TOKEN_LIFE):
             _log.info("Sending an answer left over from before the start")
-            await self.send(parcel)
-            await self._take_back_acknowledgement(parcel, posted=posted)
+            await (self.send(parcel) if body["payload"] else self._tell(parcel))
+            if posted and body.get("command"):
+                await self._take_back_acknowledgement(body)
         elif posted:
             await self._tell(parcel)
         else:  # its token is dead, and with it the way to the only one who could see it
@@ -101,12 +129,12 @@ class Mail:
     async def _tell(self, parcel: Parcel) -> None:
         """Say that an answer may or may not have arrived. That is a parcel of its own, with a nonce of its own."""
         now = datetime.now(UTC)
+        address = json.loads(parcel.address)
         key = parcel.key.removesuffix(_LATE) + _LATE
-        payload = _payload(render.hint(wording.STOPPED_MIDWAY, refine=False), nonce=key)
-        reference = json.loads(parcel.address).get("reply_to")
-        if reference:
-            payload["message_reference"] = reference
-        body = json.dumps({"payload": payload})
+        payload = _payload(render.hint(wording.STOPPED_MIDWAY, refine=False), nonce=key if address else None)
+        if address.get("reply_to"):
+            payload["message_reference"] = address["reply_to"]
+        body = json.dumps({**(json.loads(parcel.body) if parcel.body else {}), "payload": payload})
         late = replace(parcel, key=key, body=body, sent_at=now, erase_at=now + NONCE_WINDOW, conversation_id=None)
         await self.outbox.put(late)
         if key != parcel.key:
@@ -122,14 +150,12 @@ class Mail:
             made = await self.http().request(_original("PATCH", body), json=body["payload"])
         return int(made["id"])
 
-    async def _take_back_acknowledgement(self, parcel: Parcel, *, posted: bool) -> None:
+    async def _take_back_acknowledgement(self, body: Payload) -> None:
         """Remove the "thinking…" of a command whose answer stands in the channel."""
-        body = json.loads(parcel.body)
-        if posted and "token" in body:
-            try:
-                await self.http().request(_original("DELETE", body))
-            except discord.HTTPException as error:
-                _log.info("An acknowledgement was gone already: code %s", error.code)
+        try:
+            await self.http().request(_original("DELETE", body))
+        except discord.HTTPException as error:
+            _log.info("An acknowledgement was gone already: code %s", error.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,16 +191,30 @@ class StampedMail:
 
     async def edit(self, interaction: discord.Interaction[Any], view: ui.LayoutView) -> int:
         """Make a view the original response of an interaction: an acknowledgement, or the message that was pressed."""
-        return await self._send(f"{interaction.id}{_EDIT}", {}, _payload(view), interaction)
+        return await self._send(str(interaction.id), {}, _payload(view), interaction)
 
     async def _send(
         self, key: str, address: Payload, payload: Payload, interaction: discord.Interaction[Any] | None
     ) -> int:
         body: Payload = {"payload": payload}
         if interaction is not None:
-            body |= {"application": interaction.application_id, "token": interaction.token}
+            body |= _token(interaction)
         parcel = replace(self.stamp, key=key, address=json.dumps(address), body=json.dumps(body))
         return await self.mail.send(parcel)
+
+
+def _place(to: discord.Message | discord.Interaction[Any]) -> Payload:
+    """Where an answer is posted: in the channel, as a reply where there is a message to reply to."""
+    if not isinstance(to, discord.Message):
+        return {"channel": to.channel_id, "reply_to": None}
+    reference = {"message_id": str(to.id), "channel_id": str(to.channel.id), "fail_if_not_exists": False}
+    return {"channel": to.channel.id, "reply_to": reference}
+
+
+def _token(interaction: discord.Interaction[Any]) -> Payload:
+    """What it takes to lay an interaction's response out anew, without the interaction."""
+    command = interaction.type is discord.InteractionType.application_command
+    return {"application": interaction.application_id, "token": interaction.token, "command": command}
 
 
 def _original(method: str, body: Payload) -> Route:

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import discord
 from discord.http import HTTPClient
 
 from bot.adapters.clock import SystemClock
@@ -25,7 +26,7 @@ from bot.discord_app import render
 from bot.discord_app.endpoint import discord_at
 from bot.discord_app.mail import NONCE_WINDOW, Mail, StampedMail
 from tests.chaos.writes import KEY
-from tests.fakes.discord_payloads import APPLICATION, CHANNEL
+from tests.fakes.discord_payloads import ANN, APPLICATION, CHANNEL
 from tests.fakes.discord_server import TOKEN
 
 FIRST = 1_000_000
@@ -53,14 +54,27 @@ def text(number: int) -> str:
     return f"answer {number}"
 
 
+def pressed(number: int) -> Any:
+    """What a mail needs of an interaction."""
+    return SimpleNamespace(
+        id=FIRST + number,
+        type=discord.InteractionType.component,
+        application_id=APPLICATION,
+        token=f"token-{number}",
+        channel_id=CHANNEL,
+        user=SimpleNamespace(id=ANN),
+    )
+
+
 async def post(mail: Mail, number: int) -> None:
     view = render.hint(text(number), refine=False)
-    await stamped(mail).post(CHANNEL, view, nonce=str(FIRST + number))
+    async with mail.promised(pressed(number), posted=True):
+        await stamped(mail).post(CHANNEL, view, nonce=str(FIRST + number))
 
 
 async def edit(mail: Mail, number: int) -> None:
-    interaction: Any = SimpleNamespace(id=FIRST + number, application_id=APPLICATION, token=f"token-{number}")
-    await stamped(mail).edit(interaction, render.hint(text(number), refine=False))
+    async with mail.promised(pressed(number), posted=False):
+        await stamped(mail).edit(pressed(number), render.hint(text(number), refine=False))
 
 
 async def tell(mail: Mail, number: int) -> None:

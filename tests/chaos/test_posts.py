@@ -68,5 +68,6 @@ async def test_a_kill_loses_no_answer_and_doubles_none(
             assert len(told) <= after.total() <= len(told) + 1
         else:
             assert set(after.values()) == {1}
-            assert {text(number) for number in told} <= set(after) <= {text(number) for number in range(len(told) + 1)}
+            assert {text(number) for number in told} <= set(after)
+            assert set(after) <= {wording.STOPPED_MIDWAY, *(text(number) for number in range(len(told) + 1))}
             assert set(before) <= set(after)

@@ -84,6 +84,9 @@ def _lean_message(data: Payload) -> Payload:
 
 def _lean_interaction(data: Payload) -> Payload:
     lean: dict[str, Any] = _only(data, _INTERACTION)
+    lean["data"] = {name: value for name, value in data["data"].items() if name != "component_type"}
+    if "options" in lean["data"]:
+        lean["data"]["options"] = [_only(option, ("name", "value")) for option in lean["data"]["options"]]
     person = data["user"] if "user" in data else data["member"]["user"]
     if "member" in data:
         lean["member"] = {"user": _only(person, _USER)}

@@ -21,6 +21,7 @@ from retrieval.rank import (
     RowScores,
     best_rows,
     film_rows,
+    highest,
     load_ranking,
     posterior,
     row_features,
@@ -107,6 +108,14 @@ def test_words_count_themselves_and_as_a_share_of_the_best_film(bm25: list[tuple
     assert words.tolist() == pytest.approx([bm25[film][0] / 10 for film in films])
     if most > 0.001:
         assert share.tolist() == pytest.approx([bm25[film][1] / most for film in films])
+
+
+@given(st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.0]) | st.floats(0, 9, width=32), max_size=30), st.integers(1, 9))
+def test_the_highest_are_those_that_sorting_finds_first(scores: list[float], count: int) -> None:
+    given_ = np.array(scores, dtype=np.float32)
+
+    expected = [place for place in np.argsort(-given_, kind="stable")[:count] if given_[place] > 0]
+    assert sorted(highest(given_, count)) == sorted(expected)
 
 
 def test_where_no_word_is_shared_the_shares_are_nothing() -> None:

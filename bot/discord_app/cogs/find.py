@@ -51,10 +51,11 @@ class Find(commands.Cog):
         # An acknowledgement that all can see becomes an answer that all can see, so only where that is the only way.
         await interaction.response.defer(ephemeral=not is_visiting(interaction), thinking=True)
         turn = _new_search(interaction, words)
-        reply = await self._desk.handle(interaction, turn)
-        public = await self._desk.deliver(interaction, turn, Answer(reply=reply, echo=words))
-        if public:
-            await interaction.delete_original_response()
+        async with self._desk.promised(interaction):
+            reply = await self._desk.handle(interaction, turn)
+            public = await self._desk.deliver(interaction, turn, Answer(reply=reply, echo=words))
+            if public:
+                await interaction.delete_original_response()
         if isinstance(interaction.channel, discord.Thread) and not is_visiting(interaction):
             await self._desk.begin_thread(interaction.channel.id, turn.conversation_id)
 

@@ -16,12 +16,17 @@ MESSAGES = rf"/channels/{CHANNEL}/messages"
 ORIGINAL = r"/webhooks/\d+/[^/]+/messages/@original"
 
 
+def answers(stage: Stage) -> list[Parcel]:
+    """What was put into the outbox with something to send."""
+    return [parcel for parcel in stage.outbox.seen if not parcel.body or json.loads(parcel.body)["payload"]]
+
+
 async def left_over(stage: Stage, *, age: timedelta = timedelta(0), arrived: bool = False) -> Parcel:
     """Have an answer put into the outbox and, as if killed, never taken out; Discord may have it or not."""
     async with stage.bot():
         await stage.server.say(f"<@{BOT}> a shark", mentions=True)
         await stage.card()
-    parcel = replace(stage.outbox.seen[0], sent_at=datetime.now(UTC) - age)
+    parcel = replace(answers(stage)[0], sent_at=datetime.now(UTC) - age)
     await stage.outbox.put(parcel)
     if not arrived:
         stage.server.messages.pop(stage.server._posted.pop())
@@ -34,7 +39,7 @@ async def test_an_answer_is_kept_before_it_is_sent_and_not_after(stage: Stage) -
         asked = await stage.server.say(f"<@{BOT}> a shark", mentions=True)
         answer = await stage.card()
 
-    (parcel,) = stage.outbox.seen
+    (parcel,) = answers(stage)
     assert (parcel.key, answer["id"]) == (str(asked), str(stage.server._posted[0]))
     assert json.loads(parcel.address)["channel"] == CHANNEL
     assert "shark" not in parcel.address
@@ -76,7 +81,7 @@ async def test_a_kill_while_people_are_told_tells_them_once(stage: Stage) -> Non
     await left_over(stage, age=NONCE_WINDOW, arrived=True)
     async with stage.bot():
         await stage.server.posted(2)
-    await stage.outbox.put(stage.outbox.seen[-1])
+    await stage.outbox.put(answers(stage)[-1])
     async with stage.bot():
         pass
 
@@ -99,7 +104,7 @@ async def test_the_acknowledgement_of_a_command_goes_after_its_answer(stage: Sta
         await stage.server.find("a shark")
         await stage.card()
         await stage.server.requested("DELETE", ORIGINAL)
-    await stage.outbox.put(stage.outbox.seen[0])
+    await stage.outbox.put(answers(stage)[0])
     async with stage.bot():
         await stage.server.requested("DELETE", ORIGINAL, times=2)
 
@@ -111,12 +116,12 @@ async def test_a_private_answer_is_edited_in_again_as_long_as_its_token_lives(st
     async with stage.bot():
         await stage.server.find("a shark")
         first = await stage.server.requested("PATCH", ORIGINAL)
-    await stage.outbox.put(stage.outbox.seen[0])
+    await stage.outbox.put(answers(stage)[0])
     async with stage.bot():
         again = await stage.server.requested("PATCH", ORIGINAL, times=2)
     assert first == again
 
-    await stage.outbox.put(replace(stage.outbox.seen[0], sent_at=datetime.now(UTC) - TOKEN_LIFE))
+    await stage.outbox.put(replace(answers(stage)[0], sent_at=datetime.now(UTC) - TOKEN_LIFE))
     async with stage.bot():
         await stage.server.say("a ship", channel=DIRECT)
         await stage.server.posted()
@@ -144,4 +149,46 @@ async def test_what_cannot_be_sent_at_the_start_does_not_keep_the_bot_from_answe
         answer = await stage.server.posted()
 
     assert "Searched for: a ship." in shown(answer)
+    assert not stage.outbox.kept
+
+
+async def test_a_kill_in_the_middle_of_a_search_is_told_of(stage: Stage) -> None:
+    async with stage.bot():
+        asked = await stage.server.say(f"<@{BOT}> a shark", mentions=True)
+        await stage.card()
+        await stage.server.find("a ship")
+        await stage.card(2)
+        await stage.server.requested("DELETE", ORIGINAL)
+    for parcel in stage.outbox.seen[:]:
+        if parcel not in answers(stage):
+            await stage.outbox.put(parcel)
+    async with stage.bot():
+        told = [await stage.server.posted(3), await stage.server.posted(4)]
+        await stage.server.requested("DELETE", ORIGINAL, times=2)
+
+    assert {shown(one) for one in told} == {wording.STOPPED_MIDWAY}
+    assert told[0]["message_reference"]["message_id"] == str(asked)
+    assert not stage.outbox.kept
+
+
+async def test_a_kill_in_the_middle_of_a_private_search_is_told_of_privately(stage: Stage) -> None:
+    stage.server.permissions = VIEW
+    async with stage.bot():
+        await stage.server.find("a ship")
+        await stage.server.requested("PATCH", ORIGINAL)
+    await stage.outbox.put(stage.outbox.seen[0])
+    async with stage.bot():
+        told = await stage.server.requested("PATCH", ORIGINAL, times=2)
+
+    assert shown(told.body) == wording.STOPPED_MIDWAY
+    assert not stage.outbox.kept
+
+
+async def test_a_search_that_fails_is_apologised_for_and_not_told_of_again(stage: Stage) -> None:
+    stage.conversation.failure = RuntimeError()
+    async with stage.bot():
+        await stage.server.say("a shark", channel=DIRECT)
+        apology = await stage.server.posted()
+
+    assert shown(apology) == wording.APOLOGY
     assert not stage.outbox.kept
