@@ -116,14 +116,14 @@ class FaissIndex:
     def _best_of(
         self, query: Vectors, rows: NDArray[np.int64], k: int
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        scores = self.scores(query, rows)
+        scores = self.scores(query, rows)[:, 0]
         best = np.argsort(-scores, kind="stable")[:k]
         return scores[best], rows[best]
 
-    def scores(self, query: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Inner products of one query with the rows named; shape (len(rows),)."""
-        faiss.omp_set_num_threads(1)  # as in `search`; and einsum, unlike `@`, starts no threads of its own
-        found: NDArray[np.float32] = np.einsum("rd,d->r", self.reconstruct(rows), query[0])
+    def scores(self, queries: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Inner products of the rows named with each query; shape (rows, queries)."""
+        faiss.omp_set_num_threads(1)  # as in `search`
+        found: NDArray[np.float32] = self.reconstruct(rows) @ queries.T
         return found
 
     def reconstruct(self, rows: NDArray[np.int64]) -> Vectors:

@@ -55,8 +55,8 @@ class VectorIndex(Protocol):
         """Find the best rows for one query of shape (1, dimension), best first; `allowed` masks the rows looked at."""
         ...
 
-    def scores(self, query: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Inner products of one query with the rows named."""
+    def scores(self, queries: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Inner products of the rows named with each query, shape (rows, queries)."""
         ...
 
     def reconstruct(self, rows: NDArray[np.int64]) -> Vectors:
