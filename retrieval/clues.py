@@ -65,6 +65,15 @@ def _wordings(wrong: str) -> Iterator[str]:
                 yield " ".join(part)
 
 
+def facts_said(clues: Iterable[Clue]) -> str:
+    """The words of facts, to search with where nothing else was said.
+
+    None beside a film that is liked: words would only lead to films that share one with its title or with a fact.
+    """
+    said = [(clue.said, isinstance(clue.value, LikeClue)) for clue in clues]
+    return "" if any(liked for _, liked in said) else ", ".join(words for words, _ in said)
+
+
 _SHORTEST_WRONG = 3  # letters of what can be taken back
 _SMALL = frozenset(
     "the and but was were that this with from her his she him they them one for not all any had has".split()

@@ -17,6 +17,8 @@ from typing import TypeGuard, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.bounds import Boundary
+from retrieval.clues import facts_said
 from retrieval.constraints import allowed, clue_features, unknown, violates
 from retrieval.evidence import evidence_of
 from retrieval.live_index import LiveIndex
@@ -30,6 +32,7 @@ from retrieval.similar import Metric, like_film, like_plot, named_films
 from retrieval.text import fold, join_query, sentences, without_names
 from retrieval.title_match import films_named
 from retrieval.types import (
+    Bounds,
     Candidate,
     CastClue,
     Clue,
@@ -43,6 +46,7 @@ from retrieval.types import (
     LikeClue,
     PersonClue,
     Reading,
+    Room,
     TitleMatch,
 )
 from retrieval.understand import read_clues
@@ -50,7 +54,6 @@ from retrieval.understand import read_clues
 __all__ = ["QUERY_TOKENS", "FilmSearch", "OpenIndex", "Pool", "open_index"]
 
 T = TypeVar("T")
-
 _Flaws = tuple[tuple[Clue, NDArray[np.bool_], NDArray[np.bool_]], ...]
 
 QUERY_TOKENS = 256  # the encoder was trained on no longer texts; 512 gained nothing on real questions
@@ -149,6 +152,7 @@ class FilmSearch:
         self._count = count
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="search")
         self._live = LiveIndex(index, lambda: open_index(index.folder, encoder), self._worker)
+        self._boundary = Boundary()
         self._finds = MicroBatcher(self._worker, self._find_live, most=together)
 
     @property
@@ -168,6 +172,15 @@ class FilmSearch:
         """Look films up; see `bot.core.ports.FilmFinder`."""
         wanted = list(film_ids)
         return await self._in_worker(lambda: self._index.catalogue.films(wanted))
+
+    async def passing(self, film_ids: Iterable[FilmId], bounds: Bounds) -> frozenset[FilmId]:
+        """Those of the index's films that bounds let through; see `bot.core.ports.FilmFinder`."""
+        wanted = list(film_ids)
+        return await self._in_worker(lambda: self._boundary.passing(self._index, wanted, bounds))
+
+    async def room(self, bounds: Bounds) -> Room:
+        """What bounds leave of the index."""
+        return await self._in_worker(lambda: self._boundary.room(self._index, bounds))
 
     async def read(self, text: str, *, screen_year: int | None) -> Reading:
         """Understand one message; see `bot.core.ports.ClueReader`."""
@@ -252,6 +265,7 @@ class FilmSearch:
     def _asked(self, request: FindRequest) -> _Asked:
         open_films = allowed(self._index.table, request.clues) & self._not_excluded(request)
         open_films &= self._without_unwanted(request.clues)
+        open_films &= self._boundary.within(self._index, request.bounds)
         named = [clue.value for clue in request.clues if clue.hard and _is_wanted(clue.value)]
         people = [self._takes_part(person) for person in named]
         absent = [
@@ -262,8 +276,7 @@ class FilmSearch:
         # The name of someone who is in none of the films left only leads to films that share a word with it.
         said = [without_names(text, absent) for text in request.utterances]
         query = join_query(said, count=self._count, budget=QUERY_TOKENS)
-        if not query and not any(isinstance(clue.value, LikeClue) for clue in request.clues):
-            query = ", ".join(clue.said for clue in request.clues)  # all that was said were facts
+        query = query or facts_said(request.clues)  # all that was said were facts
         return _Asked(request, open_films, people, query, sentences(query), " ".join(said) or query)
 
     def _pool(self, asked: _Asked, encoded: Vectors) -> Pool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from weakref import WeakValueDictionary
 
 from bot.core import phrasing
+from bot.core.chooser import Chooser
 from bot.core.clues import (
     add_message,
     clue_key,
@@ -28,9 +28,11 @@ from bot.core.labels import label
 from bot.core.lookup import Lookup
 from bot.core.picks import Pick, Verdict, read_pick
 from bot.core.policy import judge
-from bot.core.ports import Choice, Clock, ClueReader, FilmFinder, Phraser, SeenFilms, SessionStore
+from bot.core.ports import Clock, ClueReader, FilmFinder, Phraser, SeenFilms, SessionStore
 from bot.core.retention import Retention
+from bot.core.terms import BoundFinder
 from bot.core.types import (
+    NO_TERMS,
     Action,
     ConversationId,
     FilmCard,
@@ -39,13 +41,13 @@ from bot.core.types import (
     ReplyKind,
     SearchState,
     Session,
+    SpoilerLevel,
+    Terms,
     UserTurn,
 )
-from retrieval.types import FilmId, Reading
+from retrieval.types import FilmId
 
 __all__ = ["SCREEN", "Conversation", "Retention"]
-
-_log = logging.getLogger(__name__)
 
 SCREEN = 5
 """Cards of one reply: what fits a phone's screen."""
@@ -69,6 +71,7 @@ class Conversation:
         retention: Retention | None = None,
         patience: float = 10.0,
         seen: SeenFilms | None = None,
+        spoilers: SpoilerLevel = SpoilerLevel.STORY,
     ) -> None:
         """Join the ports.
 
@@ -81,15 +84,17 @@ class Conversation:
             retention: how long a conversation is kept.
             patience: seconds after which a phraser that breaks its own promise to answer in time is no longer heard.
             seen: where it is kept which films people have seen; without it they are only left out of a search.
+            spoilers: which of the cards' texts are barred, where a turn's terms do not say.
         """
         self._finder = finder
-        self._lookup = Lookup(finder, seen)
+        self._lookup = Lookup(finder, seen, spoilers)
         self._reader = reader
         self._store = store
         self._clock = clock
-        self._phraser = phraser
         self._retention = retention or Retention()
-        self._patience = patience
+        self._chooser = Chooser(phraser, patience)
+        self._seen = seen
+        self._spoilers = spoilers
         self._locks: WeakValueDictionary[ConversationId, asyncio.Lock] = WeakValueDictionary()
 
     async def handle(self, turn: UserTurn) -> Reply:
@@ -100,12 +105,28 @@ class Conversation:
             bot.core.errors.StoreError: the session could not be read or kept.
         """
         async with self._locks.setdefault(turn.conversation_id, asyncio.Lock()):
-            return await self._answer(turn)
+            return await self._on(turn.terms)._answer(turn)  # noqa: SLF001 - another of its own kind
+
+    def _on(self, terms: Terms) -> Conversation:
+        """The same conversation on a turn's terms: nothing in it can reach a film that they shut out."""
+        if terms == NO_TERMS:
+            return self
+        return Conversation(
+            finder=BoundFinder(self._finder, terms),
+            reader=self._reader,
+            store=self._store,
+            clock=self._clock,
+            phraser=self._chooser.phraser,
+            retention=self._retention.within(terms.idle),
+            patience=self._chooser.patience,
+            seen=self._seen,
+            spoilers=terms.spoilers,
+        )
 
     async def _answer(self, turn: UserTurn) -> Reply:
         text = turn.text[:_LONGEST]
         new = self._new_session(turn.conversation_id)
-        session = _joined(await self._resume(turn) or new, turn)
+        session = (await self._resume(turn) or new).joined(turn)
         if turn.action in _BY_KEY:
             return await self._pressed(session, turn)
         pick = read_pick(text) if turn.action is None else None
@@ -126,7 +147,7 @@ class Conversation:
             case Action.HELP:
                 return await self._note(phrasing.HELP, session)
             case Action.RESET:
-                return await self._reset(_joined(self._new_session(turn.conversation_id), turn), text)
+                return await self._reset(self._new_session(turn.conversation_id).joined(turn), text)
             case Action.UNDO:
                 return await self._undo(session)
             case Action.MORE:
@@ -178,7 +199,7 @@ class Conversation:
             return None
         reading = await self._reader.read(text, screen_year=session.state.screen_year)
         state = session.state if says_nothing(reading) else add_message(session.state, reading)
-        return await self._search(session, liken(state, film), notes=_asides(reading))
+        return await self._search(session, liken(state, film), notes=phrasing.asides(reading))
 
     async def _settle(self, session: Session, film_id: FilmId) -> Reply | None:
         """Show the film that was recognised, alone."""
@@ -227,14 +248,14 @@ class Conversation:
     async def _say(self, session: Session, text: str) -> Reply:
         reading = await self._reader.read(text, screen_year=session.state.screen_year)
         if says_nothing(reading):
-            note = " ".join(_asides(reading)) or phrasing.EMPTY
+            note = " ".join(phrasing.asides(reading)) or phrasing.EMPTY
             return await self._note(note, session)
         state = add_message(session.state, reading)
         if await self._lookup.is_another_film(session.state, state, reading):
             return await self._search(
-                session, replace(state, aside=text), notes=(*_asides(reading), phrasing.ANOTHER_FILM)
+                session, replace(state, aside=text), notes=(*phrasing.asides(reading), phrasing.ANOTHER_FILM)
             )
-        return await self._search(session, state, notes=_asides(reading))
+        return await self._search(session, state, notes=phrasing.asides(reading))
 
     async def _reset(self, anew: Session, text: str) -> Reply:
         """Start over; the old search is erased only when the new one, if there is any, has been made."""
@@ -242,7 +263,7 @@ class Conversation:
         if says_nothing(reading):
             await self._store.delete(anew.conversation_id)
             return Reply(kind=ReplyKind.NOTE, text=phrasing.FRESH)
-        return await self._search(anew, add_message(anew.state, reading), anew=True, notes=_asides(reading))
+        return await self._search(anew, add_message(anew.state, reading), anew=True, notes=phrasing.asides(reading))
 
     async def _reject(self, session: Session, text: str, named: FilmId | None) -> Reply:
         """Leave out the film named or else the best on the screen, and search on with what else was said."""
@@ -256,7 +277,7 @@ class Conversation:
         state = reject(state, film_id)
         if not says_nothing(reading):
             state = add_message(state, reading)
-        return await self._search(session, state, notes=_asides(reading))
+        return await self._search(session, state, notes=phrasing.asides(reading))
 
     async def _more(self, session: Session) -> Reply:
         if not session.state.screen:
@@ -304,7 +325,7 @@ class Conversation:
         # What the search says of its best film holds only while that film is the one in front.
         confident = findings.confident and tuple(screen[:1]) == findings.candidates[:1]
         kind = judge(replace(findings, candidates=tuple(screen), confident=confident))
-        kind, text, cards = await self._present(kind, make_cards(screen, catalogue), state)
+        kind, text, cards = await self._present(kind, make_cards(screen, catalogue, self._spoilers), state)
         if kind in {ReplyKind.NEAREST, ReplyKind.NOTHING} and findings.blocker is not None:
             notes = (*notes, phrasing.blocked(label(findings.blocker), findings.blocked))
             state = replace(state, offered=findings.blocker)
@@ -322,7 +343,7 @@ class Conversation:
         """The lead sentence, and the cards with the one that it names in front; only the best can be sure."""
         if cards and (like := liked(state)):
             return kind, phrasing.alike(like.title), cards
-        accepted = accept_choice(await self._choice(kind, cards, state), cards)
+        accepted = accept_choice(await self._chooser.choice(kind, cards, state), cards)
         if accepted is None:
             first = not state.shown
             return (
@@ -339,16 +360,6 @@ class Conversation:
             (chosen, *others),
         )
 
-    async def _choice(self, kind: ReplyKind, cards: tuple[FilmCard, ...], state: SearchState) -> Choice | None:
-        if self._phraser is None or kind not in {ReplyKind.FOUND, ReplyKind.UNSURE}:
-            return None
-        try:
-            async with asyncio.timeout(self._patience):
-                return await self._phraser.choose(state.utterances, cards)
-        except Exception as error:  # noqa: BLE001  # it only adorns the answer, so nothing in it may cost the turn
-            _log.warning("the phraser failed: %s", type(error).__name__)
-            return None
-
     async def _note(self, text: str, session: Session) -> Reply:
         """Answer without a search. It was a turn all the same, so what is kept is kept for longer."""
         return _reply(await self._keep(session) if session.state.messages else session, ReplyKind.NOTE, text)
@@ -362,11 +373,6 @@ class Conversation:
         kept = replace(session, expires_at=ends, number=session.number + 1)
         await self._store.save(kept)
         return kept
-
-
-def _asides(reading: Reading) -> tuple[str, ...]:
-    """What cannot be answered, and what has to be asked back, one sentence each."""
-    return (*map(phrasing.unsupported, reading.unsupported), *map(phrasing.unclear, reading.unclear))
 
 
 def _labels(state: SearchState) -> tuple[str, ...]:
@@ -386,9 +392,3 @@ def _reply(session: Session, kind: ReplyKind, text: str, cards: tuple[FilmCard, 
         expires_at=session.expires_at if state.messages else None,
         answer=session.number if state.messages else None,
     )
-
-
-def _joined(session: Session, turn: UserTurn) -> Session:
-    """The session with whoever says this turn among its people."""
-    people = session.people if turn.person is None else session.people | {turn.person}
-    return replace(session, people=people, server=turn.server or session.server)

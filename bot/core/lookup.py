@@ -8,7 +8,7 @@ from typing import Final
 from bot.core.clues import liked, request_of
 from bot.core.grounding import make_cards
 from bot.core.ports import FilmFinder, SeenFilms
-from bot.core.types import FilmCard, PersonId, SearchState
+from bot.core.types import FilmCard, PersonId, SearchState, SpoilerLevel
 from retrieval.types import Candidate, Evidence, Film, FilmId, Findings, FindRequest, PassageKind, Reading
 
 DEPTH: Final = 50
@@ -21,9 +21,10 @@ _NOTHING_MATCHED: Final = Evidence(PassageKind.IDENTITY, "")
 class Lookup:
     """The search and the catalogue as a conversation uses them."""
 
-    def __init__(self, finder: FilmFinder, seen: SeenFilms | None) -> None:
+    def __init__(self, finder: FilmFinder, seen: SeenFilms | None, spoilers: SpoilerLevel) -> None:
         self._finder = finder
         self._seen = seen
+        self._spoilers = spoilers
 
     async def found(self, state: SearchState) -> Findings:
         """What a search brings up; one that says nothing but "like this film" is answered by likeness."""
@@ -38,7 +39,7 @@ class Lookup:
         """Cards of films that were shown or asked for, with what matched where this search brings them up."""
         found = {one.film_id: one for one in (await self.found(state)).candidates} if state.messages else {}
         candidates = [found.get(film_id) or Candidate(film_id, 0.0, _NOTHING_MATCHED) for film_id in film_ids]
-        return make_cards(candidates, await self._finder.films(film_ids))
+        return make_cards(candidates, await self._finder.films(film_ids), self._spoilers)
 
     async def is_another_film(self, before: SearchState, state: SearchState, reading: Reading) -> bool:
         """Whether a story of its own finds a film with confidence that everything said together does not."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.core.types import FilmCard, ReplyKind
+from retrieval.types import Reading
 
 HELP = (
     "Tell me what you remember of a film: a scene, who was in it, roughly when. Then go on as you like: "
@@ -21,6 +22,11 @@ NO_MORE = "Those were all I have for this search. Tell me one more thing you rem
 NOT_SAID = "That is not part of the search any more."
 NOTHING_LEFT = "Nothing is left to search with. Tell me something you remember, or “undo”."
 NOT_LISTED = "That film is not in the catalogue any more."
+
+
+def asides(reading: Reading) -> tuple[str, ...]:
+    """What cannot be answered, and what has to be asked back, one sentence each."""
+    return (*map(unsupported, reading.unsupported), *map(unclear, reading.unclear))
 
 
 def seen(*, kept: bool, searching: bool) -> str:

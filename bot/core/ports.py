@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.core.keeping import FilmList, ListId, PersonalFile, ServerSettings
 from bot.core.types import ConversationId, FilmCard, PersonId, Reply, ServerId, Session, UserTurn
-from retrieval.types import Candidate, Film, FilmId, Findings, FindRequest, Reading, TitleMatch
+from retrieval.types import Bounds, Candidate, Film, FilmId, Findings, FindRequest, Reading, Room, TitleMatch
 
 
 class TurnHandler(Protocol):
@@ -38,32 +39,8 @@ class FilmFinder(Protocol):
         """The films most like a film, best first and itself left out."""
         ...
 
-
-class TitleFinder(Protocol):
-    """Films by their titles."""
-
-    async def suggest(self, typed: str, *, limit: int) -> tuple[TitleMatch, ...]:
-        """The films whose titles begin like what was typed, or nearly so, the likeliest first; quick enough to type."""
-        ...
-
-    async def named(self, title: str) -> tuple[Film, ...]:
-        """The films that a title or an id names, newest first."""
-        ...
-
-
-class SeenFilms(Protocol):
-    """Which films people have said they have seen."""
-
-    async def mark_seen(self, person: PersonId, film_id: FilmId) -> None:
-        """Remember that a person has seen a film.
-
-        Raises:
-            bot.core.errors.StoreError: it could not be kept.
-        """
-        ...
-
-    async def seen(self, person: PersonId) -> frozenset[FilmId]:
-        """All films that a person has seen."""
+    async def passing(self, film_ids: Iterable[FilmId], bounds: Bounds) -> frozenset[FilmId]:
+        """Those of the catalogue's films that bounds let through."""
         ...
 
 
@@ -191,14 +168,15 @@ class Outbox(Protocol):
 class PersonalData(Protocol):
     """What is kept about a person or a server: shown, and erased."""
 
-    async def export(self, person: PersonId) -> tuple[Session, ...]:
-        """Every live conversation that the person took part in."""
+    async def export(self, person: PersonId) -> PersonalFile:
+        """Everything that is kept about a person."""
         ...
 
     async def forget(self, person: PersonId) -> int:
         """Erase everything about a person now; return how many conversations that were.
 
-        A turn that is under way meanwhile leaves nothing behind either.
+        Lists that they made for a server stay there, without them. A turn that is under way meanwhile leaves nothing
+        behind either.
         """
         ...
 
@@ -220,6 +198,114 @@ class PersonalData(Protocol):
 
     async def purge_departed(self) -> int:
         """Erase what is kept for servers whose grace is over; return how many servers that were."""
+        ...
+
+
+class SeenFilms(Protocol):
+    """Which films somebody has seen, and whether they want those left out of what they are shown."""
+
+    async def mark_seen(self, person: PersonId, film_id: FilmId) -> None:
+        """Note that somebody has seen a film; once it is noted, nothing changes."""
+        ...
+
+    async def unmark_seen(self, person: PersonId, film_id: FilmId) -> None:
+        """Take that back."""
+        ...
+
+    async def seen(self, person: PersonId) -> frozenset[FilmId]:
+        """All films that somebody has seen."""
+        ...
+
+    async def seen_in_order(self, person: PersonId) -> tuple[FilmId, ...]:
+        """The same, the last one marked in front."""
+        ...
+
+    async def leaves_seen_out(self, person: PersonId) -> bool:
+        """Whether somebody wants the films they have seen left out."""
+        ...
+
+    async def leave_seen_out(self, person: PersonId, *, on: bool) -> None:
+        """Keep that choice."""
+        ...
+
+
+class FilmLists(Protocol):
+    """Lists of films, a server's and private ones. Who may change which, the front end decides."""
+
+    async def lists(self, *, server: ServerId | None, person: PersonId) -> tuple[FilmList, ...]:
+        """A server's lists, then those that only this person sees; each kind by name."""
+        ...
+
+    async def create(self, name: str, *, server: ServerId | None, person: PersonId) -> FilmList:
+        """Make a list: for a server, or without one a private one.
+
+        Raises:
+            bot.core.errors.RefusedError: the name is empty, too long or taken, or there are too many.
+        """
+        ...
+
+    async def rename(self, list_id: ListId, name: str) -> None:
+        """Give a list another name.
+
+        Raises:
+            bot.core.errors.RefusedError: the name is empty, too long or taken.
+        """
+        ...
+
+    async def delete(self, list_id: ListId) -> None:
+        """Erase a list now, with what is on it."""
+        ...
+
+    async def put(self, list_id: ListId, film_id: FilmId) -> bool:
+        """Put a film on a list; False where it is on it already.
+
+        Raises:
+            bot.core.errors.RefusedError: the list is full, or gone.
+        """
+        ...
+
+    async def take(self, list_id: ListId, film_id: FilmId) -> bool:
+        """Take a film off a list; False where it is not on it."""
+        ...
+
+
+class SettingsKeeper(Protocol):
+    """What servers have set."""
+
+    async def settings(self, server: ServerId) -> ServerSettings:
+        """A server's settings; the defaults where it has set nothing."""
+        ...
+
+    async def free_chat(self) -> Mapping[ServerId, frozenset[str]]:
+        """The channels that each server has opened for free chat; servers that opened none are left out."""
+        ...
+
+    async def change(self, server: ServerId, change: Callable[[ServerSettings], ServerSettings]) -> ServerSettings:
+        """Keep what `change` makes of a server's settings, and return it; two changes at once both count."""
+        ...
+
+
+class Catalogue(Protocol):
+    """What a front end asks of the films without searching."""
+
+    async def room(self, bounds: Bounds) -> Room:
+        """What bounds leave of the catalogue."""
+        ...
+
+    async def named(self, title: str) -> tuple[Film, ...]:
+        """The films that a title or an id names, newest first."""
+        ...
+
+    async def suggest(self, typed: str, *, limit: int) -> tuple[TitleMatch, ...]:
+        """The films whose titles begin like what was typed, or nearly so, the likeliest first; quick enough to type."""
+        ...
+
+    async def films(self, film_ids: Iterable[FilmId]) -> Mapping[FilmId, Film]:
+        """As `FilmFinder.films`."""
+        ...
+
+    async def passing(self, film_ids: Iterable[FilmId], bounds: Bounds) -> frozenset[FilmId]:
+        """As `FilmFinder.passing`."""
         ...
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 
@@ -14,3 +14,7 @@ class Retention:
     """After the last turn."""
     total: timedelta = timedelta(hours=24)
     """After the first turn, whatever happens."""
+
+    def within(self, idle: timedelta | None) -> Retention:
+        """The same with no more silence than that."""
+        return self if idle is None else replace(self, idle=min(idle, self.idle))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 
-from retrieval.types import Clue, Evidence, FilmId
+from retrieval.types import NO_BOUNDS, Bounds, Clue, Evidence, FilmId
 
 ConversationId = NewType("ConversationId", str)
 """Names one conversation across restarts, such as `terminal` or `discord:<message>`; made by the front end."""
@@ -44,6 +44,33 @@ class Action(StrEnum):
     """Take one clue back."""
 
 
+class SpoilerLevel(StrEnum):
+    """Which of a card's texts are barred until somebody asks. The premise gives nothing away and always stands open."""
+
+    CAREFUL = "careful"
+    """All but the premise."""
+    STORY = "story"
+    """What is told of the story beyond the premise: the plot and its scenes."""
+    OPEN = "open"
+    """None."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """On what terms a turn is answered: what was set for the place, and by the person, that it comes from."""
+
+    bounds: Bounds = NO_BOUNDS
+    """What is never shown there."""
+    left_out: frozenset[FilmId] = frozenset()
+    """Films that the person does not want to be shown."""
+    spoilers: SpoilerLevel = SpoilerLevel.STORY
+    idle: timedelta | None = None
+    """Silence after which the conversation is erased; the bot's own limit holds all the same."""
+
+
+NO_TERMS: Final = Terms()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserTurn:
     """One message or one button press. Text may carry an action of its own ("not that one, older")."""
@@ -63,6 +90,7 @@ class UserTurn:
     """Where it was said; None outside servers."""
     answer: int | None = None
     """Number of the answer that it goes on from, where that may be an older one; None is the newest."""
+    terms: Terms = NO_TERMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +135,11 @@ class Session:
     """Where it is held; erased with what is kept for that server."""
     number: int = 0
     """How many answers it has had, over all its branches."""
+
+    def joined(self, turn: UserTurn) -> Session:
+        """The session with whoever says this turn among its people."""
+        people = self.people if turn.person is None else self.people | {turn.person}
+        return replace(self, people=people, server=turn.server or self.server)
 
 
 class ReplyKind(StrEnum):
@@ -172,7 +205,9 @@ class FilmCard:
     score: float
     """How probable it is that this is the film meant, 0 to 1."""
     plot: str | None = None
-    """The whole story with its ending: front ends hide it, or leave it out."""
+    """The whole story with its ending."""
+    plot_barred: bool = True
+    """Whether the story is barred, as `spoiler` says of the evidence."""
     links: tuple[Link, ...] = ()
 
 

@@ -36,7 +36,7 @@ class Control(StrEnum):
     ACCEPT = "accept"
     REJECT = "reject"
     LIKE = "like"
-    SEEN = "seen"
+    SEEN = "saw"
     REFINE = "refine"
     SHARE = "share"
     OPEN = "open"
@@ -119,7 +119,7 @@ def can_be_named(film_id: FilmId) -> bool:
 class ResultButton(
     ui.DynamicItem[ui.Button[ui.LayoutView]],
     template=(
-        r"reelcall:(?P<key>(?:accept|reject|like|seen|share|refine|more|undo|reset)"
+        r"reelcall:(?P<key>(?:accept|reject|like|saw|share|refine|more|undo|reset)"
         rf"(?::(?:{_FILM.pattern}))?)"
     ),
 ):

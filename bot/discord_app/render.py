@@ -163,11 +163,11 @@ def _evidence(card: FilmCard) -> Iterator[str]:
 def _story(card: FilmCard) -> Iterator[str]:
     """Yield the rest of the story and how it ends, each behind bars of its own: one may be wanted without the other."""
     *rest, ending = _SENTENCE.split((card.plot or "").strip())
-    plot = " ".join(rest)
+    plot, shown = " ".join(rest), spoiler if card.plot_barred else plain
     if plain(plot, _PLOT):
-        yield f"**Plot** (gives the story away): {spoiler(plot, _PLOT)}"
+        yield f"**Plot** (gives the story away): {shown(plot, _PLOT)}"
     if plain(ending, _ENDING):
-        yield f"**Ending:** {spoiler(ending, _ENDING)}"
+        yield f"**Ending:** {shown(ending, _ENDING)}"
 
 
 def _links(card: FilmCard) -> Iterator[str]:

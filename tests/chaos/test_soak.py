@@ -29,12 +29,12 @@ from bot.core.conversation import Conversation
 from bot.core.ports import MessageLinks, Outbox, Parcel
 from bot.core.types import ConversationId
 from bot.discord_app.client import run_discord
+from bot.discord_app.house import House
 from tests.bot.discord_app.stage import ABOUT
 from tests.fakes.discord_payloads import EPHEMERAL, Payload, buttons, options
 from tests.fakes.discord_server import TOKEN, FakeDiscord
 from tests.fakes.finder import FakeFinder
 from tests.fakes.reader import FakeReader
-from tests.fakes.titles import FakeTitles
 from tests.small_world import FILMS
 
 USERS = 200
@@ -137,9 +137,9 @@ async def bot(server: Soak, home: Path) -> AsyncIterator[Links]:
             token=TOKEN,
             conversation=conversation,
             store=links,
-            titles=FakeTitles(FILMS),
             outbox=links,
             people=store.people,
+            house=House(seen=store.seen, lists=store.lists, settings=store.settings, catalogue=finder),
             about=ABOUT,
             home=home,
             api_base=server.api_base,

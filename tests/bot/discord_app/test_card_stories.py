@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.core import phrasing
-from bot.core.types import Action, PersonId
+from bot.core.keeping import ServerSettings
+from bot.core.types import Action, PersonId, ServerId
 from bot.discord_app import wording
 from retrieval.types import Findings, FindRequest
 from tests.bot.discord_app.house import house
@@ -21,6 +22,7 @@ from tests.fakes.discord_payloads import (
     CHANNEL,
     DIRECT,
     EPHEMERAL,
+    GUILD,
     VIEW,
     Payload,
     buttons,
@@ -29,7 +31,6 @@ from tests.fakes.discord_payloads import (
     shown,
 )
 from tests.fakes.finder import FakeFinder
-from tests.fakes.seen_films import FakeSeenFilms
 from tests.small_world import FILMS, JOE_BLACK
 
 DEATH = "the one where brad pitt plays death"
@@ -126,15 +127,28 @@ async def test_two_people_in_one_channel_press_their_own_searches(stage: Stage, 
 
 
 async def test_what_was_seen_is_kept_for_whoever_pressed(stage: Stage, tmp_path: Path) -> None:
-    seen = FakeSeenFilms()
-    async with house(stage.server, tmp_path / "home", seen=seen):
+    async with house(stage.server, tmp_path / "home") as store:
         card = await found(stage)
         await stage.server.press(int(card["id"]), "Seen it", author=BEN)
         answer = await stage.server.posted(2)
+        kept = [await store.seen.seen(PersonId(f"discord:{person}")) for person in (ANN, BEN)]
 
     assert "### Meet Joe Black" not in shown(answer)
-    assert await seen.seen(PersonId(f"discord:{BEN}")) == {JOE_BLACK.film_id}
-    assert await seen.seen(PersonId(f"discord:{ANN}")) == frozenset()
+    assert kept == [frozenset(), {JOE_BLACK.film_id}]
+
+
+async def test_what_a_server_never_shows_no_press_brings_up(stage: Stage, tmp_path: Path) -> None:
+    async with house(stage.server, tmp_path / "home") as store:
+        card = await found(stage)
+        themes = ServerSettings(themes=("chess",))
+        await store.settings.change(ServerId(f"discord:{GUILD}"), lambda _: themes)
+        await stage.server.choose(int(card["id"]), "The Seventh Seal (1957)")
+        told = await stage.server.requested("POST", FOLLOWUP)
+        await stage.server.press(int(card["id"]), "More like this")
+        alike = await stage.server.posted(2)
+
+    assert phrasing.NOT_LISTED in shown(told.body)
+    assert "The Seventh Seal" not in shown(alike)
 
 
 async def test_a_private_answer_is_shared_as_the_film_without_the_words(stage: Stage, tmp_path: Path) -> None:

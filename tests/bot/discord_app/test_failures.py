@@ -14,7 +14,7 @@ from bot.core.errors import BadTokenError, MisconfiguredError, UnreachableError
 from bot.core.health import Health
 from bot.discord_app import wording
 from bot.discord_app.client import ReelcallBot, needed_intents, run_discord
-from tests.bot.discord_app.stage import ABOUT, Stage
+from tests.bot.discord_app.stage import ABOUT, Stage, house_of
 from tests.fakes.clock import FakeClock
 from tests.fakes.conversation import FakeConversation
 from tests.fakes.discord_payloads import BOT, CHANNEL, DIRECT, shown
@@ -23,7 +23,6 @@ from tests.fakes.message_links import FakeMessageLinks
 from tests.fakes.outbox import FakeOutbox
 from tests.fakes.personal_data import FakePersonalData
 from tests.fakes.sessions import FakeSessions
-from tests.fakes.titles import FakeTitles
 
 ORIGINAL = r"/webhooks/\d+/[^/]+/messages/@original"
 MEMORY = "what only I remember"
@@ -179,9 +178,11 @@ async def test_commands_are_registered_once_and_again_only_when_the_mark_is_lost
     registered = stage.server.made("PUT", r"/applications/\d+/commands")
     assert len(registered) == 2
     commands = registered[0].body
-    named = ["Find this film", "about", "film", "find", "help", "privacy", "similar"]
-    assert sorted(command["name"] for command in commands) == named
-    assert all((command["contexts"], command["integration_types"]) == ([0, 1, 2], [0, 1]) for command in commands)
+    places = {command["name"]: command["contexts"] for command in commands}
+    everywhere = {"Find this film", "about", "film", "find", "help", "lists", "privacy", "seen", "similar"}
+    assert places == {**{name: [0, 1, 2] for name in everywhere}, "settings": [0]}
+    homes = {command["name"]: command["integration_types"] for command in commands}
+    assert homes == {**{name: [0, 1] for name in everywhere}, "settings": [0]}
 
 
 async def test_refused_commands_do_not_keep_the_bot_from_answering(stage: Stage) -> None:
@@ -256,9 +257,9 @@ async def test_half_a_stand_in_is_a_setting_to_mend(
             token=TOKEN,
             conversation=FakeConversation(),
             store=FakeMessageLinks(),
-            titles=FakeTitles(),
             outbox=FakeOutbox(FakeMessageLinks()),
             people=_nobody(),
+            house=house_of(_nobody()),
             about=ABOUT,
             home=tmp_path,
             api_base=api_base,
@@ -290,9 +291,9 @@ def _bot(home: Path) -> ReelcallBot:
     return ReelcallBot(
         conversation=FakeConversation(),
         links=FakeMessageLinks(),
-        titles=FakeTitles(),
         outbox=FakeOutbox(FakeMessageLinks()),
         people=_nobody(),
+        house=house_of(_nobody()),
         about=ABOUT,
         commands_file=home / "mark",
     )
@@ -315,9 +316,9 @@ async def _run(
         token=token,
         conversation=conversation or FakeConversation(),
         store=FakeMessageLinks(),
-        titles=FakeTitles(),
         outbox=FakeOutbox(FakeMessageLinks()),
         people=_nobody(),
+        house=house_of(_nobody()),
         about=ABOUT,
         home=home,
         api_base=server.api_base,

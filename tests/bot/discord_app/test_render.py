@@ -76,7 +76,7 @@ def test_the_ids_of_the_buttons_stay_as_they_are() -> None:
         "That's it": "reelcall:accept:tt0119643",
         "Not this": "reelcall:reject:tt0119643",
         "More like this": "reelcall:like:tt0119643",
-        "Seen it": "reelcall:seen:tt0119643",
+        "Seen it": "reelcall:saw:tt0119643",
         "Refine…": "reelcall:refine",
         "Share": "reelcall:share:tt0119643",
     }

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from discord import ui
 
-from bot.core.types import Action
+from bot.core.keeping import ServerSettings
+from bot.core.types import Action, ServerId
 from bot.discord_app import wording
 from bot.discord_app.titles import Wanted, Which, question, suggestions
 from retrieval.types import FilmId, TitleMatch
 from tests.bot.discord_app.stage import Stage
-from tests.fakes.discord_payloads import CHANNEL, EPHEMERAL, LAYOUT, VIEW, options, shown
+from tests.fakes.discord_payloads import CHANNEL, EPHEMERAL, GUILD, LAYOUT, VIEW, options, shown
 from tests.fakes.discord_spec import DiscordSpec
-from tests.fakes.titles import FakeTitles
 from tests.small_world import JAWS, JOE_BLACK
 
 ORIGINAL = r"/webhooks/\d+/[^/]+/messages/@original"
@@ -30,7 +32,7 @@ async def test_what_is_suggested_is_a_title_with_its_year_and_stands_for_an_id(s
 async def test_suggestions_that_fail_are_none_and_what_was_typed_is_not_logged(
     stage: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
-    stage.titles.failure = RuntimeError("jaws of memory")
+    stage.finder.failure = RuntimeError("jaws of memory")
     async with stage.bot():
         suggested = await stage.server.type_title("similar", "jaws of memory")
 
@@ -91,15 +93,26 @@ async def test_a_choice_where_the_bot_may_not_write_takes_the_question_s_place(s
 
 
 async def test_a_title_of_several_films_is_answered_with_a_choice(stage: Stage) -> None:
-    twins = FakeTitles([JAWS, JOE_BLACK])
-    twins.alike = True
-    stage.titles = twins
+    twins = replace(JAWS, title="Twins"), replace(JOE_BLACK, title="Twins")
+    stage.finder.catalogue = {film.film_id: film for film in twins}
     async with stage.bot():
         await stage.server.command("film", {"title": "twins"})
         asked = await stage.server.requested("PATCH", ORIGINAL)
 
     assert wording.WHICH_FILM in shown(asked.body)
-    assert [label.split(" · ")[0] for label in options(asked.body)] == ["Jaws (1975)", "Meet Joe Black (1998)"]
+    assert [label.split(" · ")[0] for label in options(asked.body)] == ["Twins (1998)", "Twins (1975)"]
+
+
+async def test_what_a_server_never_shows_is_neither_suggested_nor_asked_back(stage: Stage) -> None:
+    await stage.people.settings.change(ServerId(f"discord:{GUILD}"), lambda _: ServerSettings(themes=("shark",)))
+    async with stage.bot():
+        suggested = await stage.server.type_title("film", "ja")
+        await stage.server.command("film", {"title": "jaws"})
+        told = await stage.server.requested("PATCH", ORIGINAL)
+
+    assert suggested == []
+    assert told.body["content"] == wording.NO_SUCH_TITLE
+    assert not stage.conversation.turns
 
 
 async def test_a_title_like_none_says_so(stage: Stage) -> None:
