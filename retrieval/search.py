@@ -17,6 +17,7 @@ from typing import TypeGuard, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.bounds import Boundary
 from retrieval.constraints import allowed, clue_features, unknown, violates
 from retrieval.evidence import evidence_of
 from retrieval.live_index import LiveIndex
@@ -30,6 +31,7 @@ from retrieval.similar import Metric, like_film, like_plot, named_films
 from retrieval.text import fold, join_query, sentences, without_names
 from retrieval.title_match import films_named
 from retrieval.types import (
+    Bounds,
     Candidate,
     CastClue,
     Clue,
@@ -43,6 +45,7 @@ from retrieval.types import (
     LikeClue,
     PersonClue,
     Reading,
+    Room,
 )
 from retrieval.understand import read_clues
 
@@ -148,6 +151,7 @@ class FilmSearch:
         self._count = count
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="search")
         self._live = LiveIndex(index, lambda: open_index(index.folder, encoder), self._worker)
+        self._boundary = Boundary()
         self._finds = MicroBatcher(self._worker, self._find_live, most=together)
 
     @property
@@ -167,6 +171,15 @@ class FilmSearch:
         """Look films up; see `bot.core.ports.FilmFinder`."""
         wanted = list(film_ids)
         return await self._in_worker(lambda: self._index.catalogue.films(wanted))
+
+    async def passing(self, film_ids: Iterable[FilmId], bounds: Bounds) -> frozenset[FilmId]:
+        """Those of the index's films that bounds let through; see `bot.core.ports.FilmFinder`."""
+        wanted = list(film_ids)
+        return await self._in_worker(lambda: self._boundary.passing(self._index, wanted, bounds))
+
+    async def room(self, bounds: Bounds) -> Room:
+        """What bounds leave of the index."""
+        return await self._in_worker(lambda: self._boundary.room(self._index, bounds))
 
     async def read(self, text: str, *, screen_year: int | None) -> Reading:
         """Understand one message; see `bot.core.ports.ClueReader`."""
@@ -247,6 +260,7 @@ class FilmSearch:
     def _asked(self, request: FindRequest) -> _Asked:
         open_films = allowed(self._index.table, request.clues) & self._not_excluded(request)
         open_films &= self._without_unwanted(request.clues)
+        open_films &= self._boundary.within(self._index, request.bounds)
         named = [clue.value for clue in request.clues if clue.hard and _is_wanted(clue.value)]
         people = [self._takes_part(person) for person in named]
         absent = [

@@ -17,7 +17,20 @@ from bot.core.labels import label
 from bot.core.picks import Pick, Verdict, read_pick
 from bot.core.policy import judge
 from bot.core.ports import Choice, Clock, ClueReader, FilmFinder, Phraser, SessionStore
-from bot.core.types import Action, ConversationId, FilmCard, Reply, ReplyKind, SearchState, Session, UserTurn
+from bot.core.terms import BoundFinder
+from bot.core.types import (
+    NO_TERMS,
+    Action,
+    ConversationId,
+    FilmCard,
+    Reply,
+    ReplyKind,
+    SearchState,
+    Session,
+    SpoilerLevel,
+    Terms,
+    UserTurn,
+)
 from retrieval.types import FilmId, FindRequest, Reading
 
 _log = logging.getLogger(__name__)
@@ -40,6 +53,10 @@ class Retention:
     total: timedelta = timedelta(hours=24)
     """After the first turn, whatever happens."""
 
+    def within(self, idle: timedelta | None) -> Retention:
+        """The same with no more silence than that."""
+        return self if idle is None else replace(self, idle=min(idle, self.idle))
+
 
 class Conversation:
     """The conversation that every front end shares."""
@@ -54,6 +71,7 @@ class Conversation:
         phraser: Phraser | None = None,
         retention: Retention | None = None,
         patience: float = 10.0,
+        spoilers: SpoilerLevel = SpoilerLevel.STORY,
     ) -> None:
         """Join the ports.
 
@@ -65,6 +83,7 @@ class Conversation:
             phraser: without one the templates speak.
             retention: how long a conversation is kept.
             patience: seconds after which a phraser that breaks its own promise to answer in time is no longer heard.
+            spoilers: which of the cards' texts are barred, where a turn's terms do not say.
         """
         self._finder = finder
         self._reader = reader
@@ -73,6 +92,7 @@ class Conversation:
         self._phraser = phraser
         self._retention = retention or Retention()
         self._patience = patience
+        self._spoilers = spoilers
         self._locks: WeakValueDictionary[ConversationId, asyncio.Lock] = WeakValueDictionary()
 
     async def handle(self, turn: UserTurn) -> Reply:
@@ -83,7 +103,22 @@ class Conversation:
             bot.core.errors.StoreError: the session could not be read or kept.
         """
         async with self._locks.setdefault(turn.conversation_id, asyncio.Lock()):
-            return await self._answer(turn)
+            return await self._on(turn.terms)._answer(turn)  # noqa: SLF001 - another of its own kind
+
+    def _on(self, terms: Terms) -> Conversation:
+        """The same conversation on a turn's terms: nothing in it can reach a film that they shut out."""
+        if terms == NO_TERMS:
+            return self
+        return Conversation(
+            finder=BoundFinder(self._finder, terms),
+            reader=self._reader,
+            store=self._store,
+            clock=self._clock,
+            phraser=self._phraser,
+            retention=self._retention.within(terms.idle),
+            patience=self._patience,
+            spoilers=terms.spoilers,
+        )
 
     async def _answer(self, turn: UserTurn) -> Reply:
         text = turn.text[:_LONGEST]
@@ -149,7 +184,7 @@ class Conversation:
         """Show the film that was recognised, alone."""
         findings = await self._finder.find(request_of(session.state, limit=_DEPTH))
         found = [one for one in findings.candidates if one.film_id == film_id]
-        cards = make_cards(found, await self._finder.films([film_id]))
+        cards = make_cards(found, await self._finder.films([film_id]), self._spoilers)
         if not cards:
             return None
         return _reply(await self._keep(session), ReplyKind.FOUND, phrasing.settled(cards[0]), cards)
@@ -245,7 +280,7 @@ class Conversation:
         # What the search says of its best film holds only while that film is the one in front.
         confident = findings.confident and tuple(screen[:1]) == findings.candidates[:1]
         kind = judge(replace(findings, candidates=tuple(screen), confident=confident))
-        kind, text, cards = await self._present(kind, make_cards(screen, catalogue), state)
+        kind, text, cards = await self._present(kind, make_cards(screen, catalogue, self._spoilers), state)
         if kind in {ReplyKind.NEAREST, ReplyKind.NOTHING} and findings.blocker is not None:
             notes = (*notes, phrasing.blocked(label(findings.blocker), findings.blocked))
             state = replace(state, offered=findings.blocker)
