@@ -51,6 +51,7 @@ def table_of(counts: list[int]) -> FilmTable:
         language_count=nothing,
         countries={},
         country_count=nothing,
+        credited=nothing.astype(np.bool_),
     )
 
 
