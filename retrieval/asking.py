@@ -61,8 +61,7 @@ def best_question(
         clues: what was said; nothing of it is asked for.
         answers: what was asked before; none of it is asked again.
     """
-    best = np.argsort(-posterior, kind="stable")[:_WEIGHED]
-    films, posterior = films[best], posterior[best] / posterior[best].sum()
+    films, posterior = weighed_films(films, posterior)
     facts = Facts(index, films)
     weighed = [facts.weighed(question, posterior) for question in facts.choices(posterior, clues, answers)]
     weighed += [facts.chosen(values, posterior) for values in facts.names(posterior, clues, answers) if values]
@@ -70,6 +69,12 @@ def best_question(
         ((gain, -at, question) for at, (gain, question) in enumerate(weighed)), default=(0.0, 0, None)
     )
     return question if gain >= WORTH_ASKING else None
+
+
+def weighed_films(films: Numbers, posterior: Floats) -> tuple[Numbers, Floats]:
+    """The best candidates, best first, and how probable each of them is among these."""
+    best = np.argsort(-posterior, kind="stable")[:_WEIGHED]
+    return films[best], posterior[best] / posterior[best].sum()
 
 
 class Facts:

@@ -13,6 +13,9 @@ from bot.core.types import Reply, UserTurn
 _WORDS: Final = "words"
 """The action of a turn that presses no button."""
 
+_ANSWER: Final = "answer"
+"""The action of a turn that presses an answer to a question."""
+
 _BUCKETS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Seconds. A turn is meant to take less than 0.15; Discord waits 3."""
 
@@ -23,6 +26,7 @@ class Metrics:
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
         self._turns = Counter("reelcall_turns", "Turns answered.", ["action", "reply"], registry=self._registry)
+        self._questions = Counter("reelcall_questions", "Questions asked.", ["kind"], registry=self._registry)
         self._errors = Counter("reelcall_turn_errors", "Turns that failed.", ["error"], registry=self._registry)
         self._seconds = Histogram(
             "reelcall_turn_seconds", "How long a turn took.", buckets=_BUCKETS, registry=self._registry
@@ -31,7 +35,10 @@ class Metrics:
 
     def answered(self, turn: UserTurn, reply: Reply) -> None:
         """Count a turn."""
-        self._turns.labels(action=turn.action or _WORDS, reply=reply.kind).inc()
+        action = _ANSWER if turn.pressed else turn.action or _WORDS
+        self._turns.labels(action=action, reply=reply.kind).inc()
+        if reply.question is not None:
+            self._questions.labels(kind=reply.question.kind).inc()
 
     def failed(self, error: Exception) -> None:
         """Count a turn that failed, by the kind of error alone: its sentence may hold a path."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import prod
 
 from retrieval.text import fold, identity
 from retrieval.types import (
+    Answer,
     Candidate,
     CastClue,
     Clue,
@@ -22,6 +24,7 @@ from retrieval.types import (
     NotFilmsClue,
     PassageKind,
     PersonClue,
+    Question,
     RuntimeClue,
     YearClue,
 )
@@ -38,6 +41,8 @@ class FakeFinder:
         self.requests: list[FindRequest] = []
         self.failure: Exception | None = None
         self.confident_at = 0.3
+        self.questions: tuple[Question, ...] = ()
+        """What it would ask, one after the other, where no film is clear."""
         self.leaves_out = True
         """Whether it keeps its promise to bring up none of the excluded films."""
         self.unlisted: set[FilmId] = set()
@@ -51,7 +56,9 @@ class FakeFinder:
         films = [film for film in self.catalogue.values() if film.film_id not in excluded]
         films = [film for film in films if not any(shuts_out(clue, film) for clue in request.clues)]
         said = _words(" ".join(request.utterances))
-        weights = {film.film_id: 1 + 9 * len(said & _words(_text(film))) for film in films}
+        weights = {film.film_id: 1.0 + 9 * len(said & _words(_text(film))) for film in films}
+        for film in films:
+            weights[film.film_id] *= prod(_told(answer, film) for answer in request.answers)
         films.sort(key=lambda film: -weights[film.film_id])
         total = sum(weights.values())
         found = tuple(_candidate(film, weights[film.film_id] / total, request) for film in films)
@@ -59,7 +66,11 @@ class FakeFinder:
         query = "\n".join(request.utterances)
         blocker, blocked = self._blocker(request)
         sure = best >= self.confident_at
-        return Findings(found[: request.limit], query, confident=sure, blocker=blocker, blocked=blocked)
+        asked = [answer.question for answer in request.answers]
+        open_ = [one for one in self.questions if request.asks and not sure and one not in asked]
+        question = open_[0] if open_ else None
+        limited = found[: request.limit]
+        return Findings(limited, query, confident=sure, blocker=blocker, blocked=blocked, question=question)
 
     def _blocker(self, request: FindRequest) -> tuple[Clue | None, int]:
         """The hard clue that shuts out the most films."""
@@ -70,6 +81,14 @@ class FakeFinder:
     async def films(self, film_ids: Iterable[FilmId]) -> Mapping[FilmId, Film]:
         listed = self.catalogue.keys() - self.unlisted
         return {film_id: self.catalogue[film_id] for film_id in film_ids if film_id in listed}
+
+
+def _told(answer: Answer, film: Film) -> float:
+    """How much an answer speaks for a film: never nothing."""
+    if answer.said is None:
+        return 1.0
+    option = answer.question.options[answer.said]
+    return 0.1 if any(misses(film, Clue(value, hard=False, said="")) for value in option) else 1.0
 
 
 def _words(text: str) -> set[str]:
