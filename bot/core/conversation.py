@@ -17,7 +17,7 @@ from bot.core.labels import label
 from bot.core.picks import Pick, Verdict, read_pick
 from bot.core.policy import judge
 from bot.core.ports import Choice, Clock, ClueReader, FilmFinder, Phraser, SessionStore
-from bot.core.questions import Said, chip, key_of, put, read_answer
+from bot.core.questions import Said, chip, is_unknown, key_of, put, read_answer
 from bot.core.types import (
     Action,
     ConversationId,
@@ -105,6 +105,8 @@ class Conversation:
         said = _said(session.state, text) if turn.action is None else None
         if said is not None:
             return await self._take(session, *said)
+        if turn.action is None and is_unknown(text):
+            return await self._note(phrasing.EMPTY, session)
         pick = read_pick(text) if turn.action is None else None
         picked = await self._picked(session, pick) if pick else None
         return picked or await self._act(session, turn, text)
@@ -146,6 +148,8 @@ class Conversation:
     async def _picked(self, session: Session, pick: Pick) -> Reply | None:
         """Answer what is said of one film on the screen or to an offer; None where there is no such film or offer."""
         state = session.state
+        if state.question is not None and pick.verdict is Verdict.YES:  # it was not one to say yes to
+            return await self._note(phrasing.WHICH_ONE, session)
         if state.aside and pick.verdict in {Verdict.ANEW, Verdict.YES}:
             anew = replace(self._new_session(session.conversation_id), people=session.people, server=session.server)
             return await self._reset(anew, state.aside)

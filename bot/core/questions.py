@@ -24,6 +24,8 @@ from retrieval.types import (
 )
 
 YES, NO = "Yes", "No"
+LETTERS: Final = "abcdefgh"
+"""What options are called where they cannot be pressed."""
 Option = tuple[ClueValue, ...]
 
 
@@ -60,10 +62,10 @@ def chip(answer: Answer) -> str | None:
 
 def read_answer(text: str, question: Question) -> Said | None:
     """Read what a message answers to the open question; None where it says something else."""
-    words = " ".join(re.findall(r"[\w']+", text.casefold().replace("\u2019", "'")))
-    if _UNKNOWN.fullmatch(words):
+    words = _words(text)
+    if is_unknown(text):
         return Said(None)
-    if _is_yes_or_no(question):
+    if is_yes_or_no(question):
         if match := _YES_OR_NO.fullmatch(" ".join(text.replace("\u2019", "'").split())):
             return Said(0 if match["yes"] else 1, match["rest"] or "")
     elif _denies(question.options[-1]) and _NONE.fullmatch(words):
@@ -71,12 +73,20 @@ def read_answer(text: str, question: Question) -> Said | None:
     return _chosen(_HEDGE.sub("", words), question)
 
 
+def is_unknown(text: str) -> bool:
+    """Whether a message only says that its writer does not know."""
+    return _UNKNOWN.fullmatch(_words(text)) is not None
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"[\w']+", text.casefold().replace("\u2019", "'")))
+
+
 def _chosen(words: str, question: Question) -> Said | None:
-    """An option by its number or its name; one behind the last is "don't know"."""
-    count = len(question.options)
-    if words.isdecimal() and len(words) == 1 and 1 <= int(words) <= count + 1:
-        return Said(int(words) - 1 if int(words) <= count else None)
-    names = [" ".join(re.findall(r"[\w']+", one.casefold())) for one in _labels(question)]
+    """An option by its letter or its name. Numbers are the films' on the screen."""
+    if words and words in LETTERS[: len(question.options)]:
+        return Said(LETTERS.index(words))
+    names = [_words(one) for one in _labels(question)]
     fits = [place for place, name in enumerate(names) if words in {name, name.rsplit(maxsplit=1)[-1]}]
     return Said(fits[0]) if len(fits) == 1 else None
 
@@ -96,7 +106,7 @@ _NONE: Final = re.compile(
     r"(?:no )?(?:none|neither|nobody|no one|nothing)(?: of (?:them|these|those))?|no|nope|nah|(?:another|other) one"
 )
 _HEDGE: Final = re.compile(
-    r"^(?:(?:i think|i guess|i believe|maybe|probably|it's|it was|it is|was|in|a|an|the|option|number) )+"
+    r"^(?:(?:i think|i guess|i believe|maybe|probably|it's|it was|it is|was|in|a|an|the|option) )+"
 )
 
 
@@ -107,13 +117,14 @@ def _denies(option: Option) -> bool:
 _NAMED: Final = (GenreClue, PersonClue, LanguageClue, CountryClue)
 
 
-def _is_yes_or_no(question: Question) -> bool:
+def is_yes_or_no(question: Question) -> bool:
+    """Whether "yes" is an answer to a question."""
     return len(question.options) == 2 and _denies(question.options[1])  # noqa: PLR2004  # yes and no
 
 
 def _text(question: Question) -> tuple[str, str]:
     """The kind of a question, and its sentence."""
-    value, one = question.options[0][0], _is_yes_or_no(question)
+    value, one = question.options[0][0], is_yes_or_no(question)
     match value:
         case YearClue():
             said = "year", "When did it come out?"
@@ -142,7 +153,7 @@ def _a_film(genre: str) -> str:
 
 
 def _labels(question: Question) -> tuple[str, ...]:
-    if _is_yes_or_no(question):
+    if is_yes_or_no(question):
         return YES, NO
     return tuple(map(_label, question.options))
 

@@ -17,6 +17,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot.core.phrasing import DONT_KNOW
+from bot.core.questions import LETTERS
 from bot.core.types import FilmCard, OpenQuestion, Reply
 from bot.terminal.text import clean
 from retrieval.types import PassageKind
@@ -136,7 +137,9 @@ def _length(minutes: int | None) -> str:
 
 def _asked(question: OpenQuestion) -> Text:
     """A question with all that can be typed in answer to it."""
-    options = " · ".join(clean(f"{number}: {option}") for number, option in enumerate(question.options, start=1))
+    options = " · ".join(
+        clean(f"{letter}: {option}") for letter, option in zip(LETTERS, question.options, strict=False)
+    )
     return Text.assemble((clean(question.text), "bold"), f" {options} · or “{DONT_KNOW.lower()}”")
 
 

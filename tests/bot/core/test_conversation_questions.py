@@ -63,7 +63,7 @@ async def test_an_answer_moves_the_films_and_shuts_none_out() -> None:
     assert after.messages == before.messages
 
 
-@pytest.mark.parametrize("text", ["yes", "Yes.", "1"])
+@pytest.mark.parametrize("text", ["yes", "Yes.", "a"])
 async def test_yes_answers_the_question_and_settles_on_no_film(text: str) -> None:
     talk = unsure(ANIMATED)
     await talk.say("the ocean")
@@ -93,6 +93,37 @@ async def test_without_a_question_yes_and_no_mean_the_film_as_before() -> None:
     assert (await talk.say("yes")).text.startswith("Good, ")
 
 
+async def test_yes_to_a_choice_asks_which_and_settles_on_no_film() -> None:
+    talk = unsure(ERA)
+    first = await talk.say("the ocean")
+    reply = await talk.say("yes")
+
+    assert (reply.kind, reply.text) == (ReplyKind.NOTE, phrasing.WHICH_ONE)
+    assert reply.question == first.question
+    assert (await talk.say("that's it")).text.startswith("Good, ")
+
+
+async def test_numbers_are_the_films_and_letters_the_options() -> None:
+    talk = unsure(ERA)
+    first = await talk.say("the ocean")
+    assert (await talk.say("a")).understood == ("probably before 1980",)
+    await talk.say("undo")
+    reply = await talk.say("2")
+
+    assert reply.cards[0].film_id == first.cards[1].film_id
+    assert reply.text.startswith("Good, ")
+
+
+@pytest.mark.parametrize("text", ["don't know", "no idea", "I'm not sure"])
+async def test_not_knowing_where_nothing_was_asked_searches_for_nothing(text: str) -> None:
+    talk = unsure()
+    await talk.say("the ocean")
+    reply = await talk.say(text)
+
+    assert (reply.kind, reply.text) == (ReplyKind.NOTE, phrasing.EMPTY)
+    assert len(talk.finder.requests) == 1
+
+
 async def test_an_answer_may_go_on() -> None:
     talk = unsure(ANIMATED)
     await talk.say("the ocean")
@@ -113,7 +144,7 @@ async def test_no_not_that_one_is_no_answer() -> None:
     assert state.answers == (Answer(ANIMATED, None),)
 
 
-@pytest.mark.parametrize("text", ["don't know", "I can't remember", "3"])
+@pytest.mark.parametrize("text", ["don't know", "I can't remember", "dunno"])
 async def test_dont_know_changes_nothing_but_counts_as_asked(text: str) -> None:
     talk = unsure(ANIMATED, ERA)
     first = await talk.say("the ocean")
@@ -133,7 +164,7 @@ async def test_another_message_goes_on_and_the_question_lapses() -> None:
     assert (await talk.state()).answers == (Answer(ANIMATED, None),)
     assert reply.question is not None
     assert reply.question.text == "When did it come out?"
-    assert (await talk.say("yes")).text.startswith("Good, ")
+    assert (await talk.say("2000 or later")).understood == ("probably 2000 or later",)
 
 
 async def test_no_question_comes_twice() -> None:

@@ -92,7 +92,7 @@ def test_a_question_stands_below_the_films_with_what_can_be_typed() -> None:
     )
     shown = drawn(replace(WHOLE, question=question)).splitlines()
 
-    assert shown[-3] == "When did it come out? 1: Before 1980 · 2: 1980 or later · or “don't know”"
+    assert shown[-3] == "When did it come out? a: Before 1980 · b: 1980 or later · or “don't know”"
 
 
 def test_a_terminal_gets_a_frame_around_the_best_film() -> None:
