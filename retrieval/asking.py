@@ -37,7 +37,8 @@ _WEIGHED: Final = 256  # the best candidates, on which questions are weighed; th
 _LEADS: Final = 4  # people of a cast list that one remembers a film by
 _CAST_OF: Final = 24  # candidates whose leads are asked for
 _PEOPLE: Final = 12
-_KNOWN: Final = 3  # films that somebody takes part in whose name people may know
+_KNOWN: Final = 3  # films that somebody takes part in whose name people may know; in large catalogues more
+_LARGE: Final = 15_000
 
 
 def evidence(index: OpenIndex, films: Numbers, answers: Iterable[Answer]) -> Floats:
@@ -137,7 +138,8 @@ class Facts:
             for name in dict.fromkeys(cast[:_LEADS]):
                 mass[name] += share
         likely = sorted(mass, key=lambda name: (abs(mass[name] - 0.5), name))[: 2 * _PEOPLE]
-        return [name for name in likely if self._films_of(name) >= _KNOWN][:_PEOPLE]
+        known = max(_KNOWN, len(self._index.table.film_ids) // _LARGE)
+        return [name for name in likely if self._films_of(name) >= known][:_PEOPLE]
 
     def _wrong(self, value: ClueValue) -> Masks:
         if not isinstance(value, PersonClue):
