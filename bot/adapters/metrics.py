@@ -16,6 +16,9 @@ _WORDS: Final = "words"
 _ANSWER: Final = "answer"
 """The action of a turn that presses an answer to a question."""
 
+_SETTLED: Final = "settled"
+"""The kind of a reply to "That's it"."""
+
 _BUCKETS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Seconds. A turn is meant to take less than 0.15; Discord waits 3."""
 
@@ -26,10 +29,13 @@ class Metrics:
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
         self._turns = Counter("reelcall_turns", "Turns answered.", ["action", "reply"], registry=self._registry)
-        self._questions = Counter("reelcall_questions", "Questions asked.", ["kind"], registry=self._registry)
         self._errors = Counter("reelcall_turn_errors", "Turns that failed.", ["error"], registry=self._registry)
         self._seconds = Histogram(
             "reelcall_turn_seconds", "How long a turn took.", buckets=_BUCKETS, registry=self._registry
+        )
+        self._successes = Counter("reelcall_successes", "Films that were the one.", registry=self._registry)
+        self._questions = Counter(
+            "reelcall_questions_asked", "Questions asked back.", ["kind"], registry=self._registry
         )
         ProcessCollector(registry=self._registry)
 
@@ -39,6 +45,8 @@ class Metrics:
         self._turns.labels(action=action, reply=reply.kind).inc()
         if reply.question is not None:
             self._questions.labels(kind=reply.question.kind).inc()
+        if str(reply.kind) == _SETTLED:
+            self._successes.inc()
 
     def failed(self, error: Exception) -> None:
         """Count a turn that failed, by the kind of error alone: its sentence may hold a path."""

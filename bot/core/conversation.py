@@ -17,7 +17,7 @@ from bot.core.labels import label
 from bot.core.picks import Pick, Verdict, read_pick
 from bot.core.policy import judge
 from bot.core.ports import Choice, Clock, ClueReader, FilmFinder, Phraser, SessionStore
-from bot.core.questions import Said, chip, is_unknown, key_of, put, read_answer
+from bot.core.questions import Said, chip, is_unknown, key_of, put, said_to, softened, to_ask
 from bot.core.types import (
     Action,
     ConversationId,
@@ -29,7 +29,7 @@ from bot.core.types import (
     Session,
     UserTurn,
 )
-from retrieval.types import FilmId, Findings, FindRequest, PersonClue, Question, Reading
+from retrieval.types import FilmId, FindRequest, Question, Reading
 
 _log = logging.getLogger(__name__)
 
@@ -99,10 +99,10 @@ class Conversation:
     async def _answer(self, turn: UserTurn) -> Reply:
         text = turn.text[:_LONGEST]
         new = self._new_session(turn.conversation_id)
-        session = _joined(await self._store.load(turn.conversation_id) or new, turn)
+        session = _joined(await self._resume(turn) or new, turn)
         if turn.pressed is not None:
             return await self._press(session, turn.pressed)
-        said = _said(session.state, text) if turn.action is None else None
+        said = said_to(session.state, text) if turn.action is None else None
         if said is not None:
             return await self._take(session, *said)
         if turn.action is None and is_unknown(text):
@@ -110,6 +110,14 @@ class Conversation:
         pick = read_pick(text) if turn.action is None else None
         picked = await self._picked(session, pick) if pick else None
         return picked or await self._act(session, turn, text)
+
+    async def _resume(self, turn: UserTurn) -> Session | None:
+        """Load what a turn goes on from: an older answer where it is said to one, and that is kept still."""
+        newest = await self._store.load(turn.conversation_id)
+        if newest is None or turn.answer in {None, newest.number}:
+            return newest
+        older = await self._store.load_answer(turn.conversation_id, turn.answer or 0)
+        return newest if older is None else replace(newest, state=older.state, history=older.history)
 
     async def _act(self, session: Session, turn: UserTurn, text: str) -> Reply:
         action, text = (turn.action, text) if turn.action else read_intent(text)
@@ -190,7 +198,7 @@ class Conversation:
         if says_nothing(reading):
             note = " ".join(_asides(reading)) or phrasing.EMPTY
             return await self._note(note, session)
-        reading = _softened(reading, session.state.question)
+        reading = softened(reading, session.state.question)
         state = add_message(session.state, reading)
         if await self._is_another_film(session.state, state, reading):
             return await self._search(
@@ -284,7 +292,7 @@ class Conversation:
         if kind in {ReplyKind.NEAREST, ReplyKind.NOTHING} and findings.blocker is not None:
             notes = (*notes, phrasing.blocked(label(findings.blocker), findings.blocked))
             state = replace(state, offered=findings.blocker)
-        state = replace(state, question=_question(findings, kind, state, notes))
+        state = replace(state, question=to_ask(findings, kind, state, notes))
         text = " ".join((text, *notes))
         shown = show(state, tuple(card.film_id for card in cards), cards[0].year if cards else state.screen_year)
         history = (*session.history, session.state)[-_HISTORY:] if remember else session.history
@@ -334,7 +342,7 @@ class Conversation:
 
     async def _keep(self, session: Session) -> Session:
         ends = min(self._clock.now() + self._retention.idle, session.started_at + self._retention.total)
-        kept = replace(session, expires_at=ends)
+        kept = replace(session, expires_at=ends, number=session.number + 1)
         await self._store.save(kept)
         return kept
 
@@ -348,29 +356,6 @@ def _labels(state: SearchState) -> tuple[str, ...]:
     return (*map(label, state.clues), *filter(None, map(chip, state.answers)))
 
 
-def _said(state: SearchState, text: str) -> tuple[Question, Said] | None:
-    """What a message answers to the open question; "no, not that one" is a command and answers nothing."""
-    said = read_answer(text, state.question) if state.question else None
-    if state.question is None or said is None or (said.rest and read_intent(said.rest)[0]):
-        return None
-    return state.question, said
-
-
-def _question(findings: Findings, kind: ReplyKind, state: SearchState, notes: Sequence[str]) -> Question | None:
-    """The question to ask: one a turn, so none beside an offer or what had to be asked back."""
-    asks = kind in {ReplyKind.UNSURE, ReplyKind.NEAREST} and not (state.offered or state.aside or notes)
-    return findings.question if asks else None
-
-
-def _softened(reading: Reading, question: Question | None) -> Reading:
-    """A message whose facts are of the kind that was asked for answers in its own words: as softly as a button."""
-    kinds = {type(value) for option in question.options for value in option} if question else set()
-    clues = (
-        replace(clue, hard=False) if type(clue.value) in kinds - {PersonClue} else clue for clue in reading.clues
-    )  # a person who is not named firmly would count for nothing
-    return replace(reading, clues=tuple(clues))
-
-
 def _reply(session: Session, kind: ReplyKind, text: str, cards: tuple[FilmCard, ...] = ()) -> Reply:
     """A reply with what is known of the session; one without messages is not kept."""
     state = session.state
@@ -382,6 +367,7 @@ def _reply(session: Session, kind: ReplyKind, text: str, cards: tuple[FilmCard, 
         messages=state.messages,
         expires_at=session.expires_at if state.messages else None,
         question=put(state.question) if state.question else None,
+        answer=session.number if state.messages else None,
     )
 
 

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 from zlib import crc32
 
+from bot.core.intents import read_intent
 from bot.core.labels import label
-from bot.core.types import OpenQuestion
+from bot.core.types import OpenQuestion, ReplyKind, SearchState
 from retrieval.types import (
     Answer,
     Clue,
     ClueValue,
     ColourClue,
     CountryClue,
+    Findings,
     GenreClue,
     LanguageClue,
     PersonClue,
     Question,
+    Reading,
     RuntimeClue,
     YearClue,
 )
@@ -71,6 +75,29 @@ def read_answer(text: str, question: Question) -> Said | None:
     elif _denies(question.options[-1]) and _NONE.fullmatch(words):
         return Said(len(question.options) - 1)
     return _chosen(_HEDGE.sub("", words), question)
+
+
+def said_to(state: SearchState, text: str) -> tuple[Question, Said] | None:
+    """What a message answers to the open question; "no, not that one" is a command and answers nothing."""
+    said = read_answer(text, state.question) if state.question else None
+    if state.question is None or said is None or (said.rest and read_intent(said.rest)[0]):
+        return None
+    return state.question, said
+
+
+def to_ask(findings: Findings, kind: ReplyKind, state: SearchState, notes: Sequence[str]) -> Question | None:
+    """The question to ask: one a turn, so none beside an offer or what had to be asked back."""
+    asks = kind in {ReplyKind.UNSURE, ReplyKind.NEAREST} and not (state.offered or state.aside or notes)
+    return findings.question if asks else None
+
+
+def softened(reading: Reading, question: Question | None) -> Reading:
+    """A message whose facts are of the kind that was asked for answers in its own words: as softly as a button."""
+    kinds = {type(value) for option in question.options for value in option} if question else set()
+    clues = (
+        replace(clue, hard=False) if type(clue.value) in kinds - {PersonClue} else clue for clue in reading.clues
+    )  # a person who is not named firmly would count for nothing
+    return replace(reading, clues=tuple(clues))
 
 
 def is_unknown(text: str) -> bool:

@@ -59,6 +59,8 @@ class UserTurn:
     """Who says it; None where a front end knows nobody."""
     server: ServerId | None = None
     """Where it was said; None outside servers."""
+    answer: int | None = None
+    """Number of the answer that it goes on from, where that may be an older one; None is the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ class Session:
     """Who took part; each of them may have the whole conversation erased."""
     server: ServerId | None = None
     """Where it is held; erased with what is kept for that server."""
+    number: int = 0
+    """How many answers it has had, over all its branches."""
 
 
 class ReplyKind(StrEnum):
@@ -171,5 +175,7 @@ class Reply:
     """How many of the users' messages the search used."""
     expires_at: datetime | None = field(default=None)
     """UTC: when this conversation will be forgotten; None when nothing is kept."""
+    answer: int | None = field(default=None, compare=False)
+    """The number by which a later turn can go on from this answer; two that say the same are equal all the same."""
     question: OpenQuestion | None = None
     """The one question whose answer would help the most; None where the film is clear or something else is asked."""

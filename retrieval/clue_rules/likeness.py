@@ -135,7 +135,8 @@ def _read(text: str, place: _Place, keys: Mapping[Run, str], known: Mapping[str,
             end = run.end
             if place.kind == "vibes" and (vibes := _VIBES.match(text, run.end)):
                 end = vibes.end()
-            return Span(min(place.start, run.start), end, LikeClue(film.title, film.film_id, film.family), drop=True)
+            value = LikeClue(film.title, film.film_id, tuple(names.family(film)))
+            return Span(min(place.start, run.start), end, value, drop=True)
     return None
 
 
@@ -178,7 +179,7 @@ def _denied(text: str, place: _Place, run: Run, film: Titled | None, names: Name
     many = bool(ends["many"])
     group: Sequence[str] = names.group(title_key(run.text)) if own or many else ()
     if film is not None and _is_title(run, film) and (own or not single):
-        left_out = film.family if many else (film.film_id,)
+        left_out = names.family(film) if many else (film.film_id,)
         return Span(place.start, ends.end(), NotFilmsClue(film.title, tuple(left_out)), drop=True)
     if group and title_key(run.text) in FRANCHISES:
         return Span(

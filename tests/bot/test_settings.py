@@ -14,7 +14,7 @@ from bot.settings import Settings, read_settings
 ROOT = Path(__file__).parents[2]
 NAMES = {str(field.alias) for field in Settings.model_fields.values()}
 DEFAULTS = {
-    str(field.alias): str(field.default)
+    str(field.alias): str(field.default).lower() if isinstance(field.default, bool) else str(field.default)
     for field in Settings.model_fields.values()
     if field.default is not None and field.default_factory is None
 }
@@ -123,7 +123,7 @@ def test_the_llm_needs_a_model_and_somewhere_to_ask(
         ("OPENAI_API_KEY", "hunté2"),
         ("DISCORD_API_BASE", "ws://hunter2"),
         ("DISCORD_CDN_BASE", "ws://hunter2"),
-        ("DISCORD_GATEWAY_URL", "http://hunter2"),
+        ("DISCORD_GATEWAY_URL", "ftp://hunter2"),
         ("DISCORD_TOKEN_FILE", "/hunter2"),
     ],
 )

@@ -33,7 +33,7 @@ class FakeNames:
         for film in self._films.values():
             for key, _ in title_keys(film):
                 if key in keys and key not in found:
-                    found[key] = Titled(film.film_id, film.title, self._family(film), known=True)
+                    found[key] = Titled(film.film_id, film.title, known=True)
         return found
 
     def group(self, key: str) -> tuple[FilmId, ...]:
@@ -50,7 +50,7 @@ class FakeNames:
     def directors(self, film_id: FilmId) -> tuple[str, ...]:
         return self._films[film_id].directors
 
-    def _family(self, film: Film) -> tuple[FilmId, ...]:
+    def family(self, film: Titled) -> tuple[FilmId, ...]:
         others = (
             other.film_id
             for other in self._films.values()

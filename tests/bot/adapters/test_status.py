@@ -52,9 +52,10 @@ async def test_turns_are_counted_without_text_and_ids() -> None:
     assert f'reelcall_turns_total{{action="words",reply="{reply.kind}"}} 1.0' in text
     assert 'reelcall_turns_total{action="reject"' in text
     assert 'reelcall_turns_total{action="answer"' in text
-    assert 'reelcall_questions_total{kind="person"} 1.0' in text
+    assert 'reelcall_questions_asked_total{kind="person"} 1.0' in text
     assert 'reelcall_turn_errors_total{error="StoreError"} 1.0' in text
     assert "reelcall_turn_seconds_count 4.0" in text
+    assert "reelcall_successes_total 0.0" in text
     assert "process_resident_memory_bytes" in text
     names = re.sub(r" \S+$", "", text, flags=re.MULTILINE)  # a time or a size may hold any digits
     assert not re.search(r"secret|777|4001|/path", names)
