@@ -19,6 +19,9 @@ from bot.adapters.store import Store, open_store
 from bot.core.about import About
 from bot.core.conversation import Conversation, Retention
 from bot.core.errors import StoreError
+from bot.core.limits import LimitedConversation
+from bot.core.ports import Catalogue, TurnHandler
+from bot.core.terms import TermedConversation, TermsBook
 from bot.settings import Settings
 from retrieval.build import Progress, build_index, ensure_index
 from retrieval.encoder_onnx import OnnxEncoder, read_card, shipped_encoder
@@ -45,7 +48,8 @@ ShowProgress = Callable[[], AbstractContextManager[Progress]]
 class App:
     """What a front end needs."""
 
-    conversation: Conversation
+    conversation: TurnHandler
+    catalogue: Catalogue
     store: Store
     manifest: Manifest
     about: About
@@ -122,7 +126,21 @@ async def open_app(settings: Settings, *, index: Path | None, show_progress: Sho
             phraser=phraser,
             retention=Retention(timedelta(minutes=settings.idle_minutes), timedelta(hours=settings.max_hours)),
         )
-        yield App(conversation, store, search.manifest, describe(settings, search.manifest))
+        yield App(
+            _on_terms(conversation, settings, store),
+            search,
+            store,
+            search.manifest,
+            describe(settings, search.manifest),
+        )
+
+
+def _on_terms(conversation: TurnHandler, settings: Settings, store: Store) -> TurnHandler:
+    """The conversation as people, servers and the operator have set it."""
+    termed = TermedConversation(conversation, TermsBook(store.settings, store.seen))
+    return LimitedConversation(
+        termed, clock=SystemClock(), per_person=settings.person_turns, per_server=settings.server_turns
+    )
 
 
 def describe(settings: Settings, manifest: Manifest) -> About:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from retrieval.constraints import violates
 from retrieval.opened import OpenIndex
 from retrieval.question import (
+    CLEAR,
     COLOURS,
     COUNTRIES,
     GENRES,
@@ -27,7 +28,7 @@ from retrieval.question import (
     likelihood,
     one_of,
 )
-from retrieval.types import Answer, Clue, ClueValue, PersonClue, Question
+from retrieval.types import Answer, Clue, ClueValue, FindRequest, PersonClue, Question
 
 Floats = NDArray[np.float64]
 Masks = NDArray[np.bool_]
@@ -50,18 +51,18 @@ def evidence(index: OpenIndex, films: Numbers, answers: Iterable[Answer]) -> Flo
     return total
 
 
-def best_question(
-    index: OpenIndex, films: Numbers, posterior: Floats, clues: Sequence[Clue], answers: Sequence[Answer]
-) -> Question | None:
-    """The question that is expected to tell the most; None where none would tell enough.
+def best_question(index: OpenIndex, films: Numbers, posterior: Floats, request: FindRequest) -> Question | None:
+    """The question that is expected to tell the most; None where the best film is clear or none would tell enough.
 
     Args:
         index: what is known of the films.
         films: the candidates' numbers.
         posterior: how probable each is.
-        clues: what was said; nothing of it is asked for.
-        answers: what was asked before; none of it is asked again.
+        request: nothing that it states is asked for, and nothing that was asked before is asked again.
     """
+    if posterior.max() >= CLEAR:
+        return None
+    clues, answers = request.clues, request.answers
     films, posterior = weighed_films(films, posterior)
     facts = Facts(index, films)
     weighed = [facts.weighed(question, posterior) for question in facts.choices(posterior, clues, answers)]

@@ -38,6 +38,9 @@ Masks = NDArray[np.bool_]
 
 ERROR_RATE: Final = 0.1
 """How often an answer is not what the catalogue says."""
+CLEAR: Final = 0.8
+"""A best film this probable needs no question. What is called the answer already can be less clear: of real questions
+whose best film had between .6 and .8, four in nine were right."""
 WORTH_ASKING: Final = 0.1
 """Bits. An answer that is expected to tell less costs more patience than it saves."""
 

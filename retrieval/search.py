@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.asking import best_question, evidence
+from retrieval.bounds import Boundary
 from retrieval.constraints import allowed, clue_features, unknown, violates
 from retrieval.evidence import evidence_of
 from retrieval.live_index import LiveIndex
@@ -31,6 +32,7 @@ from retrieval.similar import Metric, like_film, like_plot, named_films
 from retrieval.text import fold, join_query, sentences, without_names
 from retrieval.title_match import films_named
 from retrieval.types import (
+    Bounds,
     Candidate,
     CastClue,
     Clue,
@@ -44,6 +46,7 @@ from retrieval.types import (
     LikeClue,
     PersonClue,
     Reading,
+    Room,
 )
 from retrieval.understand import read_clues
 
@@ -149,6 +152,7 @@ class FilmSearch:
         self._count = count
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="search")
         self._live = LiveIndex(index, lambda: open_index(index.folder, encoder), self._worker)
+        self._boundary = Boundary()
         self._finds = MicroBatcher(self._worker, self._find_live, most=together)
 
     @property
@@ -168,6 +172,15 @@ class FilmSearch:
         """Look films up; see `bot.core.ports.FilmFinder`."""
         wanted = list(film_ids)
         return await self._in_worker(lambda: self._index.catalogue.films(wanted))
+
+    async def passing(self, film_ids: Iterable[FilmId], bounds: Bounds) -> frozenset[FilmId]:
+        """Those of the index's films that bounds let through; see `bot.core.ports.FilmFinder`."""
+        wanted = list(film_ids)
+        return await self._in_worker(lambda: self._boundary.passing(self._index, wanted, bounds))
+
+    async def room(self, bounds: Bounds) -> Room:
+        """What bounds leave of the index."""
+        return await self._in_worker(lambda: self._boundary.room(self._index, bounds))
 
     async def read(self, text: str, *, screen_year: int | None) -> Reading:
         """Understand one message; see `bot.core.ports.ClueReader`."""
@@ -238,9 +251,7 @@ class FilmSearch:
         )
         best = float(scores.max())
         sure, fits = best >= self._ranking.confident_at, best >= self._ranking.fits_at
-        question = None
-        if request.asks and not sure:
-            question = best_question(self._index, pool.films, scores, request.clues, request.answers)
+        question = best_question(self._index, pool.films, scores, request) if request.asks else None
         return Findings(found, pool.query, sure, fits, blocker, blocked, question)
 
     def pool(self, request: FindRequest) -> Pool:
@@ -251,6 +262,7 @@ class FilmSearch:
     def _asked(self, request: FindRequest) -> _Asked:
         open_films = allowed(self._index.table, request.clues) & self._not_excluded(request)
         open_films &= self._without_unwanted(request.clues)
+        open_films &= self._boundary.within(self._index, request.bounds)
         named = [clue.value for clue in request.clues if clue.hard and _is_wanted(clue.value)]
         people = [self._takes_part(person) for person in named]
         absent = [

@@ -149,9 +149,10 @@ class _Game:
 
     def _question(self, strategy: str, answers: Sequence[Answer], dice: np.random.Generator) -> Asking | None:
         scores = self._scores(answers)
-        if strategy == "none" or scores.max() >= self.ranking.confident_at:
+        if strategy == "none":
             return None
-        best = best_question(self.index, self.pool.films, scores, self.clues, answers)
+        asked = FindRequest((), tuple(self.clues), answers=tuple(answers))
+        best = best_question(self.index, self.pool.films, scores, asked)
         return best if best is None or strategy == "chosen" else self._any_question(scores, answers, dice)
 
     def _any_question(self, scores: Floats, answers: Sequence[Answer], dice: np.random.Generator) -> Asking:

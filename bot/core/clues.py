@@ -72,4 +72,4 @@ def show(state: SearchState, film_ids: tuple[FilmId, ...], best_year: int | None
 
 def request_of(state: SearchState, *, limit: int, asks: bool = False) -> FindRequest:
     """The search that a state stands for; `asks` looks for a question too."""
-    return FindRequest(state.utterances, state.clues, state.rejected, limit, state.answers, asks=asks)
+    return FindRequest(state.utterances, state.clues, state.rejected, limit, answers=state.answers, asks=asks)

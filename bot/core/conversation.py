@@ -17,8 +17,10 @@ from bot.core.labels import label
 from bot.core.picks import Pick, Verdict, read_pick
 from bot.core.policy import judge
 from bot.core.ports import Choice, Clock, ClueReader, FilmFinder, Phraser, SessionStore
-from bot.core.questions import Said, chip, is_unknown, key_of, put, said_to, softened, to_ask
+from bot.core.questions import Said, chip, is_unknown, pressed_question, put, said_to, softened, to_ask
+from bot.core.terms import BoundFinder
 from bot.core.types import (
+    NO_TERMS,
     Action,
     ConversationId,
     FilmCard,
@@ -27,6 +29,8 @@ from bot.core.types import (
     ReplyKind,
     SearchState,
     Session,
+    SpoilerLevel,
+    Terms,
     UserTurn,
 )
 from retrieval.types import FilmId, FindRequest, Question, Reading
@@ -51,6 +55,10 @@ class Retention:
     total: timedelta = timedelta(hours=24)
     """After the first turn, whatever happens."""
 
+    def within(self, idle: timedelta | None) -> Retention:
+        """The same with no more silence than that."""
+        return self if idle is None else replace(self, idle=min(idle, self.idle))
+
 
 class Conversation:
     """The conversation that every front end shares."""
@@ -65,6 +73,7 @@ class Conversation:
         phraser: Phraser | None = None,
         retention: Retention | None = None,
         patience: float = 10.0,
+        spoilers: SpoilerLevel = SpoilerLevel.STORY,
     ) -> None:
         """Join the ports.
 
@@ -76,6 +85,7 @@ class Conversation:
             phraser: without one the templates speak.
             retention: how long a conversation is kept.
             patience: seconds after which a phraser that breaks its own promise to answer in time is no longer heard.
+            spoilers: which of the cards' texts are barred, where a turn's terms do not say.
         """
         self._finder = finder
         self._reader = reader
@@ -84,6 +94,7 @@ class Conversation:
         self._phraser = phraser
         self._retention = retention or Retention()
         self._patience = patience
+        self._spoilers = spoilers
         self._locks: WeakValueDictionary[ConversationId, asyncio.Lock] = WeakValueDictionary()
 
     async def handle(self, turn: UserTurn) -> Reply:
@@ -94,7 +105,22 @@ class Conversation:
             bot.core.errors.StoreError: the session could not be read or kept.
         """
         async with self._locks.setdefault(turn.conversation_id, asyncio.Lock()):
-            return await self._answer(turn)
+            return await self._on(turn.terms)._answer(turn)  # noqa: SLF001 - another of its own kind
+
+    def _on(self, terms: Terms) -> Conversation:
+        """The same conversation on a turn's terms: nothing in it can reach a film that they shut out."""
+        if terms == NO_TERMS:
+            return self
+        return Conversation(
+            finder=BoundFinder(self._finder, terms),
+            reader=self._reader,
+            store=self._store,
+            clock=self._clock,
+            phraser=self._phraser,
+            retention=self._retention.within(terms.idle),
+            patience=self._patience,
+            spoilers=terms.spoilers,
+        )
 
     async def _answer(self, turn: UserTurn) -> Reply:
         text = turn.text[:_LONGEST]
@@ -137,13 +163,10 @@ class Conversation:
 
     async def _press(self, session: Session, pressed: Pressed) -> Reply:
         """Take an answer by its button, which may be of an earlier question."""
-        state = session.state
-        asked = [answer.question for answer in state.answers]
-        every = asked if state.question is None else [*asked, state.question]
-        for question in every:
-            if key_of(question) == pressed.key and (pressed.option or 0) < len(question.options):
-                return await self._take(session, question, Said(pressed.option))
-        return await self._note(phrasing.QUESTION_GONE, session)
+        question = pressed_question(session.state, pressed)
+        if question is None:
+            return await self._note(phrasing.QUESTION_GONE, session)
+        return await self._take(session, question, Said(pressed.option))
 
     async def _take(self, session: Session, question: Question, said: Said) -> Reply:
         """Search with an answer, and with what else was said along with it."""
@@ -187,7 +210,7 @@ class Conversation:
         """Show the film that was recognised, alone."""
         findings = await self._finder.find(request_of(session.state, limit=_DEPTH))
         found = [one for one in findings.candidates if one.film_id == film_id]
-        cards = make_cards(found, await self._finder.films([film_id]))
+        cards = make_cards(found, await self._finder.films([film_id]), self._spoilers)
         if not cards:
             return None
         kept = await self._keep(replace(session, state=lapse(session.state)))
@@ -288,7 +311,7 @@ class Conversation:
         # What the search says of its best film holds only while that film is the one in front.
         confident = findings.confident and tuple(screen[:1]) == findings.candidates[:1]
         kind = judge(replace(findings, candidates=tuple(screen), confident=confident))
-        kind, text, cards = await self._present(kind, make_cards(screen, catalogue), state)
+        kind, text, cards = await self._present(kind, make_cards(screen, catalogue, self._spoilers), state)
         if kind in {ReplyKind.NEAREST, ReplyKind.NOTHING} and findings.blocker is not None:
             notes = (*notes, phrasing.blocked(label(findings.blocker), findings.blocked))
             state = replace(state, offered=findings.blocker)

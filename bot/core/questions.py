@@ -10,7 +10,7 @@ from zlib import crc32
 
 from bot.core.intents import read_intent
 from bot.core.labels import label
-from bot.core.types import OpenQuestion, ReplyKind, SearchState
+from bot.core.types import OpenQuestion, Pressed, ReplyKind, SearchState
 from retrieval.types import (
     Answer,
     Clue,
@@ -77,6 +77,14 @@ def read_answer(text: str, question: Question) -> Said | None:
     return _chosen(_HEDGE.sub("", words), question)
 
 
+def pressed_question(state: SearchState, pressed: Pressed) -> Question | None:
+    """The question that a button answers: the open one, or one of before; None where it is of another search."""
+    asked = [answer.question for answer in state.answers]
+    every = asked if state.question is None else [*asked, state.question]
+    fits = (one for one in every if key_of(one) == pressed.key and (pressed.option or 0) < len(one.options))
+    return next(fits, None)
+
+
 def said_to(state: SearchState, text: str) -> tuple[Question, Said] | None:
     """What a message answers to the open question; "no, not that one" is a command and answers nothing."""
     said = read_answer(text, state.question) if state.question else None
@@ -87,7 +95,7 @@ def said_to(state: SearchState, text: str) -> tuple[Question, Said] | None:
 
 def to_ask(findings: Findings, kind: ReplyKind, state: SearchState, notes: Sequence[str]) -> Question | None:
     """The question to ask: one a turn, so none beside an offer or what had to be asked back."""
-    asks = kind in {ReplyKind.UNSURE, ReplyKind.NEAREST} and not (state.offered or state.aside or notes)
+    asks = kind is not ReplyKind.NOTHING and not (state.offered or state.aside or notes)
     return findings.question if asks else None
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from retrieval.asking import best_question, evidence
 from retrieval.opened import OpenIndex
-from retrieval.question import COLOURS, LENGTHS, one_of
+from retrieval.question import CLEAR, COLOURS, LENGTHS, one_of
 from retrieval.search import FilmSearch, open_index
 from retrieval.types import (
     Answer,
@@ -28,7 +28,7 @@ from retrieval.types import (
     YearClue,
 )
 from tests.fakes.encoder import FakeEncoder
-from tests.world import CHESSBOARD, FILMS, LANTERN, NO_COLOUR, RANKING
+from tests.world import CHESSBOARD, FILMS, LANTERN, NO_COLOUR, RANKING, TWINS_OLD
 
 IN_COLOUR = Question(tuple((value,) for value in COLOURS))
 OPEN = replace(RANKING, confident_at=1.1, weights={name: weight / 10 for name, weight in RANKING.weights.items()})
@@ -106,11 +106,11 @@ def test_nothing_is_asked_for_that_was_said(search: FilmSearch) -> None:
 
 def test_nothing_is_asked_where_the_best_film_is_clear(index: OpenIndex) -> None:
     encoder = FakeEncoder()
-    sure = replace(RANKING, confident_at=0.0)
+    sure = replace(RANKING, weights={name: weight * 100 for name, weight in RANKING.weights.items()})
     with closing(FilmSearch(open_index(index.folder, encoder), encoder, sure, count=encoder.token_count)) as search:
         found = asked(search)
 
-    assert found.confident
+    assert found.candidates[0].score > CLEAR
     assert found.question is None
 
 
@@ -119,16 +119,17 @@ def test_nothing_is_asked_unless_it_is_wished_for(search: FilmSearch) -> None:
 
 
 def test_nothing_is_asked_where_no_answer_tells_enough(index: OpenIndex) -> None:
-    almost_sure = np.full(len(FILMS), 1e-6)
-    almost_sure[0] = 1 - almost_sure[1:].sum()
+    same = np.full(2, index.table.numbers[TWINS_OLD.film_id])  # two films alike in everything
 
-    assert best_question(index, ALL, almost_sure, (), ()) is None
+    assert best_question(index, same, np.array([0.5, 0.5]), FindRequest(())) is None
 
 
 def test_the_question_is_the_same_in_whatever_order_the_films_come(index: OpenIndex) -> None:
     posterior = np.random.default_rng(1).dirichlet(np.ones(len(FILMS)))
 
-    assert best_question(index, ALL, posterior, (), ()) == best_question(index, ALL[::-1], posterior[::-1], (), ())
+    assert best_question(index, ALL, posterior, FindRequest(())) == best_question(
+        index, ALL[::-1], posterior[::-1], FindRequest(())
+    )
 
 
 def test_whoever_is_said_to_be_in_it_moves_his_films_up(index: OpenIndex) -> None:

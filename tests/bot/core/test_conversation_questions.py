@@ -20,7 +20,7 @@ LENGTH = Question(((RuntimeClue(None, 89),), (RuntimeClue(90, 120),), (RuntimeCl
 
 def unsure(*questions: Question) -> Talk:
     talk = Talk()
-    talk.finder.confident_at = 1.1
+    talk.finder.confident_at = talk.finder.clear_at = 1.1
     talk.finder.questions = questions
     return talk
 
@@ -46,6 +46,16 @@ async def test_a_clear_answer_asks_nothing() -> None:
 
     assert reply.kind is ReplyKind.FOUND
     assert reply.question is None
+
+
+async def test_an_answer_that_is_likely_but_not_clear_asks_all_the_same() -> None:
+    talk = Talk()
+    talk.finder.questions = (ANIMATED,)
+    talk.finder.clear_at = 1.1
+    reply = await talk.say("the one where brad pitt plays death, with peanut butter")
+
+    assert reply.kind is ReplyKind.FOUND
+    assert reply.question is not None
 
 
 async def test_an_answer_moves_the_films_and_shuts_none_out() -> None:
