@@ -17,6 +17,7 @@ from typing import TypeGuard, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.asking import best_question, evidence
 from retrieval.bounds import Boundary
 from retrieval.constraints import allowed, clue_features, unknown, violates
 from retrieval.evidence import evidence_of
@@ -241,16 +242,17 @@ class FilmSearch:
         blocker, blocked = _blocker(flaws)
         if not len(pool.films):
             return Findings((), pool.query, confident=False, fits=False, blocker=blocker, blocked=blocked)
-        scores = posterior(pool.features, self._weights)
+        scores = posterior(pool.features, self._weights, evidence(self._index, pool.films, request.answers))
         order = np.argsort(-scores, kind="stable")[: request.limit]
-        evidence = evidence_of(self._index, pool.rows, order, pool.words)
+        passages = evidence_of(self._index, pool.rows, order, pool.words)
         found = tuple(
             self._candidate(int(pool.films[i]), float(scores[i]), passage, flaws)
-            for i, passage in zip(order, evidence, strict=True)
+            for i, passage in zip(order, passages, strict=True)
         )
         best = float(scores.max())
         sure, fits = best >= self._ranking.confident_at, best >= self._ranking.fits_at
-        return Findings(found, pool.query, sure, fits, blocker, blocked)
+        question = best_question(self._index, pool.films, scores, request) if request.asks else None
+        return Findings(found, pool.query, sure, fits, blocker, blocked, question)
 
     def pool(self, request: FindRequest) -> Pool:
         """The films that vectors, words or a name bring up and no clue shuts out, described for ranking."""

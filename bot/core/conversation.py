@@ -10,19 +10,21 @@ from datetime import timedelta
 from weakref import WeakValueDictionary
 
 from bot.core import phrasing
-from bot.core.clues import add_message, liken, loosen, off_screen, reject, request_of, says_nothing, show
+from bot.core.clues import add_message, answer, lapse, liken, loosen, off_screen, reject, request_of, says_nothing, show
 from bot.core.grounding import accept_choice, make_cards
 from bot.core.intents import read_intent
 from bot.core.labels import label
 from bot.core.picks import Pick, Verdict, read_pick
 from bot.core.policy import judge
 from bot.core.ports import Choice, Clock, ClueReader, FilmFinder, Phraser, SessionStore
+from bot.core.questions import Said, chip, is_unknown, pressed_question, put, said_to, softened, to_ask
 from bot.core.terms import BoundFinder
 from bot.core.types import (
     NO_TERMS,
     Action,
     ConversationId,
     FilmCard,
+    Pressed,
     Reply,
     ReplyKind,
     SearchState,
@@ -31,7 +33,7 @@ from bot.core.types import (
     Terms,
     UserTurn,
 )
-from retrieval.types import FilmId, FindRequest, Reading
+from retrieval.types import FilmId, FindRequest, Question, Reading
 
 _log = logging.getLogger(__name__)
 
@@ -124,6 +126,13 @@ class Conversation:
         text = turn.text[:_LONGEST]
         new = self._new_session(turn.conversation_id)
         session = _joined(await self._resume(turn) or new, turn)
+        if turn.pressed is not None:
+            return await self._press(session, turn.pressed)
+        said = said_to(session.state, text) if turn.action is None else None
+        if said is not None:
+            return await self._take(session, *said)
+        if turn.action is None and is_unknown(text):
+            return await self._note(phrasing.EMPTY, session)
         pick = read_pick(text) if turn.action is None else None
         picked = await self._picked(session, pick) if pick else None
         return picked or await self._act(session, turn, text)
@@ -152,9 +161,26 @@ class Conversation:
             case _:
                 return await self._say(session, text)
 
+    async def _press(self, session: Session, pressed: Pressed) -> Reply:
+        """Take an answer by its button, which may be of an earlier question."""
+        question = pressed_question(session.state, pressed)
+        if question is None:
+            return await self._note(phrasing.QUESTION_GONE, session)
+        return await self._take(session, question, Said(pressed.option))
+
+    async def _take(self, session: Session, question: Question, said: Said) -> Reply:
+        """Search with an answer, and with what else was said along with it."""
+        state = answer(session.state, question, said.option)
+        reading = await self._reader.read(said.rest, screen_year=state.screen_year)
+        if not says_nothing(reading):
+            state = add_message(state, reading)
+        return await self._search(session, state, notes=_asides(reading))
+
     async def _picked(self, session: Session, pick: Pick) -> Reply | None:
         """Answer what is said of one film on the screen or to an offer; None where there is no such film or offer."""
         state = session.state
+        if state.question is not None and pick.verdict is Verdict.YES:  # it was not one to say yes to
+            return await self._note(phrasing.WHICH_ONE, session)
         if state.aside and pick.verdict in {Verdict.ANEW, Verdict.YES}:
             anew = replace(self._new_session(session.conversation_id), people=session.people, server=session.server)
             return await self._reset(anew, state.aside)
@@ -187,13 +213,15 @@ class Conversation:
         cards = make_cards(found, await self._finder.films([film_id]), self._spoilers)
         if not cards:
             return None
-        return _reply(await self._keep(session), ReplyKind.FOUND, phrasing.settled(cards[0]), cards)
+        kept = await self._keep(replace(session, state=lapse(session.state)))
+        return _reply(kept, ReplyKind.FOUND, phrasing.settled(cards[0]), cards)
 
     async def _say(self, session: Session, text: str) -> Reply:
         reading = await self._reader.read(text, screen_year=session.state.screen_year)
         if says_nothing(reading):
             note = " ".join(_asides(reading)) or phrasing.EMPTY
             return await self._note(note, session)
+        reading = softened(reading, session.state.question)
         state = add_message(session.state, reading)
         if await self._is_another_film(session.state, state, reading):
             return await self._search(
@@ -247,7 +275,9 @@ class Conversation:
         if not earlier.state.messages:
             await self._store.delete(session.conversation_id)
             return Reply(kind=ReplyKind.NOTE, text=phrasing.BACK_AT_THE_START)
-        return await self._search(earlier, off_screen(earlier.state), remember=False)
+        # The question of that time is found anew, as the search is; it was not passed over.
+        state = replace(off_screen(earlier.state), question=None)
+        return await self._search(earlier, state, remember=False)
 
     async def _search(
         self,
@@ -269,7 +299,8 @@ class Conversation:
             anew: erase what was kept under this conversation's name.
             notes: sentences to add to the answer.
         """
-        findings = await self._finder.find(request_of(state, limit=_DEPTH))
+        state = lapse(state)
+        findings = await self._finder.find(request_of(state, limit=_DEPTH, asks=True))
         catalogue = await self._finder.films([found.film_id for found in findings.candidates])
         known = [found for found in findings.candidates if found.film_id in catalogue.keys() - state.rejected]
         screen = [found for found in known if found.film_id not in state.shown][:SCREEN]
@@ -284,6 +315,7 @@ class Conversation:
         if kind in {ReplyKind.NEAREST, ReplyKind.NOTHING} and findings.blocker is not None:
             notes = (*notes, phrasing.blocked(label(findings.blocker), findings.blocked))
             state = replace(state, offered=findings.blocker)
+        state = replace(state, question=to_ask(findings, kind, state, notes))
         text = " ".join((text, *notes))
         shown = show(state, tuple(card.film_id for card in cards), cards[0].year if cards else state.screen_year)
         history = (*session.history, session.state)[-_HISTORY:] if remember else session.history
@@ -344,7 +376,7 @@ def _asides(reading: Reading) -> tuple[str, ...]:
 
 
 def _labels(state: SearchState) -> tuple[str, ...]:
-    return tuple(label(clue) for clue in state.clues)
+    return (*map(label, state.clues), *filter(None, map(chip, state.answers)))
 
 
 def _reply(session: Session, kind: ReplyKind, text: str, cards: tuple[FilmCard, ...] = ()) -> Reply:
@@ -357,6 +389,7 @@ def _reply(session: Session, kind: ReplyKind, text: str, cards: tuple[FilmCard, 
         understood=_labels(state),
         messages=state.messages,
         expires_at=session.expires_at if state.messages else None,
+        question=put(state.question) if state.question else None,
         answer=session.number if state.messages else None,
     )
 

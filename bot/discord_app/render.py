@@ -15,12 +15,13 @@ from discord import ui
 
 from bot.core.types import Action, FilmCard, Reply
 from bot.discord_app import wording
+from bot.discord_app.answers import asking
 from bot.discord_app.buttons import Press, ResultButton
 from bot.discord_app.markdown import lines, plain, spoiler
 
 TEXT_LIMIT: Final = 3800
 _LEAD: Final = 350
-_NOTE: Final = 2800
+_NOTE: Final = 2700
 """An answer without cards, such as the help, has the room to itself."""
 _ECHO, _NOTICE = 150, 160
 _TITLE, _ORIGINAL, _NAMES, _GENRES = 150, 100, 130, 80
@@ -41,6 +42,9 @@ def render(reply: Reply, *, echo: str = "", notices: Sequence[str] = ()) -> ui.L
     """
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container(*map(_item, _sections(reply, echo, notices))))
+    if reply.question is not None and reply.expires_at is not None:
+        for item in asking(reply.question):
+            view.add_item(item)
     presses = _presses(reply)
     if presses:
         view.add_item(ui.ActionRow(*map(ResultButton, presses)))
