@@ -76,7 +76,7 @@ def open_search(home: Path, index: Path | None, show_progress: ShowProgress) -> 
 
 
 def rebuild(
-    home: Path, index: Path | None, films_file: Path | None, show_progress: ShowProgress, *, storage: Storage
+    home: Path, index: Path | None, films_file: Path | None, show_progress: ShowProgress, *, storage: Storage | None
 ) -> Manifest:
     """Build an index anew, of a film file or of the starter.
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from retrieval.types import (
+    Answer,
     CastClue,
     Clue,
     ClueValue,
@@ -20,10 +21,23 @@ from retrieval.types import (
     LikeClue,
     NotFilmsClue,
     PersonClue,
+    Question,
     Reading,
     RuntimeClue,
     YearClue,
 )
+
+
+def outdated(answers: tuple[Answer, ...], new: Iterable[Clue]) -> tuple[Answer, ...]:
+    """Answers without those about which something was said since: of these only stays that they were asked for."""
+    said = [clue.value for clue in new]
+    return tuple(replace(answer, said=None) if _is_about(answer.question, said) else answer for answer in answers)
+
+
+def _is_about(question: Question, said: Iterable[ClueValue]) -> bool:
+    about = [value for option in question.options for value in option]
+    return any(_same_subject(value, new) for new in said for value in about)
+
 
 _MOST_UTTERANCES = 40
 """Beyond it the oldest but the first go: the encoder's window would not hold them anyway."""

@@ -17,6 +17,7 @@ from typing import TypeGuard, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.asking import best_question, evidence
 from retrieval.bounds import Boundary
 from retrieval.clues import facts_said
 from retrieval.constraints import allowed, clue_features, unknown, violates
@@ -28,7 +29,7 @@ from retrieval.names import CatalogueNames
 from retrieval.opened import OpenIndex, open_index
 from retrieval.ports import Encoder, Vectors
 from retrieval.rank import Ranking, RowScores, film_rows, highest, posterior, row_features, standing, word_features
-from retrieval.similar import Metric, like_film, like_plot, named_films
+from retrieval.similar import Metric, like_id, like_plot, named_films
 from retrieval.text import fold, join_query, sentences, without_names
 from retrieval.title_match import films_named
 from retrieval.types import (
@@ -196,12 +197,7 @@ class FilmSearch:
 
     async def similar(self, film_id: FilmId, *, metric: Metric = "cosine", limit: int = 10) -> tuple[Candidate, ...]:
         """The films most like a film, best first and itself left out; none where the index does not hold it."""
-
-        def work() -> tuple[Candidate, ...]:
-            number = self._index.catalogue.number(film_id)
-            return () if number is None else like_film(self._index, number, metric=metric, limit=limit)
-
-        return await self._in_worker(work)
+        return await self._in_worker(lambda: like_id(self._index, film_id, metric=metric, limit=limit))
 
     async def similar_to_plot(self, plot: str, *, metric: Metric = "cosine", limit: int = 10) -> tuple[Candidate, ...]:
         """The films most like a plot, best first; none where it holds no word."""
@@ -246,16 +242,17 @@ class FilmSearch:
         blocker, blocked = _blocker(flaws)
         if not len(pool.films):
             return Findings((), pool.query, confident=False, fits=False, blocker=blocker, blocked=blocked)
-        scores = posterior(pool.features, self._weights)
+        scores = posterior(pool.features, self._weights, evidence(self._index, pool.films, request.answers))
         order = np.argsort(-scores, kind="stable")[: request.limit]
-        evidence = evidence_of(self._index, pool.rows, order, pool.words)
+        passages = evidence_of(self._index, pool.rows, order, pool.words)
         found = tuple(
             self._candidate(int(pool.films[i]), float(scores[i]), passage, flaws)
-            for i, passage in zip(order, evidence, strict=True)
+            for i, passage in zip(order, passages, strict=True)
         )
         best = float(scores.max())
         sure, fits = best >= self._ranking.confident_at, best >= self._ranking.fits_at
-        return Findings(found, pool.query, sure, fits, blocker, blocked)
+        question = best_question(self._index, pool.films, scores, request) if request.asks else None
+        return Findings(found, pool.query, sure, fits, blocker, blocked, question)
 
     def pool(self, request: FindRequest) -> Pool:
         """The films that vectors, words or a name bring up and no clue shuts out, described for ranking."""

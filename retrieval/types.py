@@ -201,6 +201,24 @@ class Clue:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """One thing about the film meant that its seeker may know."""
+
+    options: tuple[tuple[ClueValue, ...], ...]
+    """What the answer may be: for each option the facts that it states, all of one kind. The last may be "none of
+    these": every fact of the others, not wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question that was asked, and what was said to it."""
+
+    question: Question
+    said: int | None
+    """Which option, counted from 0; None for "don't know", or where the talk went on without an answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """Words of earlier messages that a later one takes back."""
 
@@ -295,6 +313,10 @@ class FindRequest:
     excluded: frozenset[FilmId] = frozenset()
     limit: int = 50
     bounds: Bounds = NO_BOUNDS
+    answers: tuple[Answer, ...] = ()
+    """What was asked so far and what was said to it: moves films up and down, shuts none out."""
+    asks: bool = False
+    """Whether to look for a question that would help, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,3 +334,5 @@ class Findings:
     """The hard clue that shuts out the most films which meet all the others; None where none shuts any out."""
     blocked: int = 0
     """How many films that are."""
+    question: Question | None = None
+    """What to ask next; None where nothing was to be asked, the best film is clear or no answer tells enough."""

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.core.types import ConversationId, SearchState, Session
 from retrieval.types import (
+    Answer,
     CastClue,
     Clue,
     ClueValue,
@@ -19,6 +20,7 @@ from retrieval.types import (
     LikeClue,
     NotFilmsClue,
     PersonClue,
+    Question,
     RuntimeClue,
     YearClue,
 )
@@ -40,6 +42,9 @@ clue_values: st.SearchStrategy[ClueValue] = st.one_of(
     st.builds(NotFilmsClue, st.text(), st.lists(_film_ids, max_size=3).map(tuple)),
 )
 clues = st.builds(Clue, value=clue_values, hard=st.booleans(), said=st.text())
+questions = st.builds(
+    Question, st.lists(st.lists(clue_values, min_size=1, max_size=2).map(tuple), min_size=1, max_size=3).map(tuple)
+)
 search_states = st.builds(
     SearchState,
     utterances=st.lists(st.text(), max_size=4).map(tuple),
@@ -52,6 +57,8 @@ search_states = st.builds(
     offered=st.none() | clues,
     settled=st.none() | _film_ids,
     aside=st.text(),
+    question=st.none() | questions,
+    answers=st.lists(st.builds(Answer, questions, st.none() | st.integers(0, 3)), max_size=3).map(tuple),
 )
 sessions = st.builds(
     Session,

@@ -63,6 +63,33 @@ def starter(rows: Iterable[Row]) -> str:
     return table(head, lines, words=3)
 
 
+def simulation(found: Mapping[str, Any]) -> str:
+    """One run of `simulate`: a line a set and strategy, with Success@1 after each number of questions."""
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in found["rows"]:
+        groups.setdefault((row["queries"], row["strategy"]), []).append(row)
+    lines = []
+    for (queries, strategy), group in groups.items():
+        last, name = group[-1], f"`{queries}`" if strategy == "none" else ""
+        cells = [number(row["success@1"]) for row in group[:-1]]
+        cells += [_interval(last, "success@1"), _interval(last, "success@10")]
+        above = _above(last) if strategy == "chosen" else ""
+        lines.append((name, strategy, str(last["n"]), f"{last['asked']:.1f}", *cells, above))
+    after = [f"S@1 after {row['questions']}" for row in next(iter(groups.values()))]
+    head = ("queries", "questions", "n", "asked", *after, "S@10 at last", "S@1 above random")
+    return f"{found['films']:,} films:\n\n{table(head, lines, words=2)}"
+
+
+def _interval(row: Row, name: str) -> str:
+    low, high = row[f"{name}_ci95"]
+    return f"{number(row[name])} ({number(low)} to {number(high)})"
+
+
+def _above(row: Row) -> str:
+    mean, low, high = (f"{value:+.3f}" for value in row["success@1_above_random"])
+    return f"{mean} ({low} to {high})"
+
+
 def comparison(rows: Sequence[Row], queries: str, half: str) -> str:
     """One set of a comparison: covered answers, every system with every part."""
     group = chosen(rows, queries=queries, half=half, population="covered", seen="all")

@@ -7,8 +7,8 @@ import re
 from dataclasses import replace
 
 from bot.core.types import SearchState
-from retrieval.clues import add_clues, hear
-from retrieval.types import Clue, Film, FilmId, FindRequest, LikeClue, Reading
+from retrieval.clues import add_clues, hear, outdated
+from retrieval.types import Answer, Clue, Film, FilmId, FindRequest, LikeClue, Question, Reading
 
 
 def add_message(state: SearchState, reading: Reading) -> SearchState:
@@ -18,6 +18,7 @@ def add_message(state: SearchState, reading: Reading) -> SearchState:
         state,
         utterances=utterances,
         clues=clues,
+        answers=outdated(state.answers, reading.clues),
         messages=state.messages + 1,
         shown=(),
         offered=None,
@@ -55,7 +56,7 @@ def liken(state: SearchState, film: Film) -> SearchState:
 
 def liked(state: SearchState) -> LikeClue | None:
     """The film that is all there is to search with; None where more was said."""
-    if state.utterances or len(state.clues) != 1:
+    if state.utterances or len(state.clues) != 1 or any(one.said is not None for one in state.answers):
         return None
     value = state.clues[0].value
     return value if isinstance(value, LikeClue) else None
@@ -72,7 +73,21 @@ def drop(state: SearchState, clue: Clue) -> SearchState:
     left = (" ".join(said.sub(" ", text).split()) for text in state.utterances) if clue.said else state.utterances
     utterances = tuple(text for text in left if any(map(str.isalnum, text)))
     clues = tuple(one for one in state.clues if one != clue)
-    return replace(off_screen(state), utterances=utterances, clues=clues, shown=(), offered=None)
+    return replace(off_screen(lapse(state)), utterances=utterances, clues=clues, shown=(), offered=None)
+
+
+def answer(state: SearchState, question: Question, said: int | None) -> SearchState:
+    """Take an answer to the open question, or another one to a question of before; the best films come first again."""
+    state = lapse(state)
+    answers = tuple(replace(one, said=said) if one.question == question else one for one in state.answers)
+    return replace(off_screen(state), answers=answers, shown=(), offered=None, aside="")
+
+
+def lapse(state: SearchState) -> SearchState:
+    """The talk goes on without an answer: the open question counts as asked."""
+    if state.question is None:
+        return state
+    return replace(state, question=None, answers=(*state.answers, Answer(state.question, None)))
 
 
 def show(state: SearchState, film_ids: tuple[FilmId, ...], best_year: int | None) -> SearchState:
@@ -85,6 +100,6 @@ def turn_to(state: SearchState, film_ids: tuple[FilmId, ...], year: int | None) 
     return replace(show(off_screen(state), film_ids, year), rejected=state.rejected - {film_ids[0]})
 
 
-def request_of(state: SearchState, *, limit: int) -> FindRequest:
-    """The search that a state stands for."""
-    return FindRequest(state.utterances, state.clues, state.rejected, limit)
+def request_of(state: SearchState, *, limit: int, asks: bool = False) -> FindRequest:
+    """The search that a state stands for; `asks` looks for a question too."""
+    return FindRequest(state.utterances, state.clues, state.rejected, limit, answers=state.answers, asks=asks)

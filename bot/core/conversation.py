@@ -8,27 +8,17 @@ from dataclasses import replace
 from weakref import WeakValueDictionary
 
 from bot.core import phrasing
-from bot.core.chooser import Chooser
-from bot.core.clues import (
-    add_message,
-    clue_key,
-    drop,
-    liked,
-    liken,
-    loosen,
-    off_screen,
-    reject,
-    says_nothing,
-    show,
-    turn_to,
-)
-from bot.core.grounding import accept_choice, make_cards
+from bot.core.chips import keys_of, labels_of, taken_back
+from bot.core.clues import add_message, answer, lapse, liken, loosen, off_screen, reject, says_nothing, show, turn_to
+from bot.core.grounding import make_cards
 from bot.core.intents import read_intent
 from bot.core.labels import label
 from bot.core.lookup import Lookup
 from bot.core.picks import Pick, Verdict, read_pick
 from bot.core.policy import judge
 from bot.core.ports import Clock, ClueReader, FilmFinder, Phraser, SeenFilms, SessionStore
+from bot.core.presenter import Presenter
+from bot.core.questions import Said, is_unknown, pressed_question, put, said_to, softened, to_ask
 from bot.core.retention import Retention
 from bot.core.terms import BoundFinder
 from bot.core.types import (
@@ -37,6 +27,7 @@ from bot.core.types import (
     ConversationId,
     FilmCard,
     PersonId,
+    Pressed,
     Reply,
     ReplyKind,
     SearchState,
@@ -45,7 +36,7 @@ from bot.core.types import (
     Terms,
     UserTurn,
 )
-from retrieval.types import FilmId
+from retrieval.types import FilmId, Question
 
 __all__ = ["SCREEN", "Conversation", "Retention"]
 
@@ -92,7 +83,7 @@ class Conversation:
         self._store = store
         self._clock = clock
         self._retention = retention or Retention()
-        self._chooser = Chooser(phraser, patience)
+        self._presenter = Presenter(phraser, patience)
         self._seen = seen
         self._spoilers = spoilers
         self._locks: WeakValueDictionary[ConversationId, asyncio.Lock] = WeakValueDictionary()
@@ -116,9 +107,9 @@ class Conversation:
             reader=self._reader,
             store=self._store,
             clock=self._clock,
-            phraser=self._chooser.phraser,
+            phraser=self._presenter.phraser,
             retention=self._retention.within(terms.idle),
-            patience=self._chooser.patience,
+            patience=self._presenter.patience,
             seen=self._seen,
             spoilers=terms.spoilers,
         )
@@ -128,7 +119,13 @@ class Conversation:
         new = self._new_session(turn.conversation_id)
         session = (await self._resume(turn) or new).joined(turn)
         if turn.action in _BY_KEY:
-            return await self._pressed(session, turn)
+            return await self._by_key(session, turn)
+        if turn.pressed is not None:
+            return await self._press(session, turn.pressed)
+        if turn.action is None and (said := said_to(session.state, text)):
+            return await self._take(session, *said)
+        if turn.action is None and is_unknown(text):
+            return await self._note(phrasing.EMPTY, session)
         pick = read_pick(text) if turn.action is None else None
         picked = await self._picked(session, pick) if pick else None
         return picked or await self._act(session, turn, text)
@@ -157,7 +154,7 @@ class Conversation:
             case _:
                 return await self._say(session, text)
 
-    async def _pressed(self, session: Session, turn: UserTurn) -> Reply:
+    async def _by_key(self, session: Session, turn: UserTurn) -> Reply:
         """Answer what is asked of one clue or one film by its key, and can only be pressed or chosen."""
         film_id = turn.film_id or FilmId("")
         match turn.action:
@@ -173,9 +170,26 @@ class Conversation:
                 reply = await self._saw(session, film_id, turn.person)
         return reply or await self._note(phrasing.NOT_LISTED, session)
 
+    async def _press(self, session: Session, pressed: Pressed) -> Reply:
+        """Take an answer by its button, which may be of an earlier question."""
+        question = pressed_question(session.state, pressed)
+        if question is None:
+            return await self._note(phrasing.QUESTION_GONE, session)
+        return await self._take(session, question, Said(pressed.option))
+
+    async def _take(self, session: Session, question: Question, said: Said) -> Reply:
+        """Search with an answer, and with what else was said along with it."""
+        state = answer(session.state, question, said.option)
+        reading = await self._reader.read(said.rest, screen_year=state.screen_year)
+        if not says_nothing(reading):
+            state = add_message(state, reading)
+        return await self._search(session, state, notes=phrasing.asides(reading))
+
     async def _picked(self, session: Session, pick: Pick) -> Reply | None:
         """Answer what is said of one film on the screen or to an offer; None where there is no such film or offer."""
         state = session.state
+        if state.question is not None and pick.verdict is Verdict.YES:  # it was not one to say yes to
+            return await self._note(phrasing.WHICH_ONE, session)
         if state.aside and pick.verdict in {Verdict.ANEW, Verdict.YES}:
             anew = replace(self._new_session(session.conversation_id), people=session.people, server=session.server)
             return await self._reset(anew, state.aside)
@@ -203,7 +217,7 @@ class Conversation:
 
     async def _settle(self, session: Session, film_id: FilmId) -> Reply | None:
         """Show the film that was recognised, alone."""
-        reply = await self._turn_to(replace(session, state=replace(session.state, settled=film_id)), (film_id,))
+        reply = await self._turn_to(replace(session, state=replace(lapse(session.state), settled=film_id)), (film_id,))
         return reply and replace(reply, kind=ReplyKind.SETTLED, text=phrasing.settled(reply.cards[0]))
 
     async def _open(self, session: Session, film_id: FilmId, beside: Sequence[FilmId]) -> Reply | None:
@@ -234,14 +248,12 @@ class Conversation:
         return await self._search(session, reject(state, film_id), notes=(said,))
 
     async def _drop(self, session: Session, key: str) -> Reply:
-        state = session.state
-        clue = next((one for one in state.clues if clue_key(one) == key), None)
-        if clue is None:
+        left = taken_back(session.state, key)
+        if left is None:
             return await self._note(phrasing.NOT_SAID, session)
-        left = drop(state, clue)
         if left.utterances or left.clues:
             return await self._search(session, left)
-        history = (*session.history, state)[-_HISTORY:]
+        history = (*session.history, session.state)[-_HISTORY:]
         kept = await self._keep(replace(session, state=left, history=history))
         return _reply(kept, ReplyKind.NOTE, phrasing.NOTHING_LEFT)
 
@@ -250,6 +262,7 @@ class Conversation:
         if says_nothing(reading):
             note = " ".join(phrasing.asides(reading)) or phrasing.EMPTY
             return await self._note(note, session)
+        reading = softened(reading, session.state.question)
         state = add_message(session.state, reading)
         if await self._lookup.is_another_film(session.state, state, reading):
             return await self._search(
@@ -292,7 +305,9 @@ class Conversation:
         if not earlier.state.messages:
             await self._store.delete(session.conversation_id)
             return Reply(kind=ReplyKind.NOTE, text=phrasing.BACK_AT_THE_START)
-        return await self._search(earlier, off_screen(earlier.state), remember=False)
+        # The question of that time is found anew, as the search is; it was not passed over.
+        state = replace(off_screen(earlier.state), question=None)
+        return await self._search(earlier, state, remember=False)
 
     async def _search(
         self,
@@ -314,7 +329,8 @@ class Conversation:
             anew: erase what was kept under this conversation's name.
             notes: sentences to add to the answer.
         """
-        findings = await self._lookup.found(state)
+        state = lapse(state)
+        findings = await self._lookup.found(state, asks=True)
         catalogue = await self._finder.films([found.film_id for found in findings.candidates])
         known = [found for found in findings.candidates if found.film_id in catalogue.keys() - state.rejected]
         screen = [found for found in known if found.film_id not in state.shown][:SCREEN]
@@ -325,10 +341,11 @@ class Conversation:
         # What the search says of its best film holds only while that film is the one in front.
         confident = findings.confident and tuple(screen[:1]) == findings.candidates[:1]
         kind = judge(replace(findings, candidates=tuple(screen), confident=confident))
-        kind, text, cards = await self._present(kind, make_cards(screen, catalogue, self._spoilers), state)
+        kind, text, cards = await self._presenter.present(kind, make_cards(screen, catalogue, self._spoilers), state)
         if kind in {ReplyKind.NEAREST, ReplyKind.NOTHING} and findings.blocker is not None:
             notes = (*notes, phrasing.blocked(label(findings.blocker), findings.blocked))
             state = replace(state, offered=findings.blocker)
+        state = replace(state, question=to_ask(findings, kind, state, notes))
         text = " ".join((text, *notes))
         shown = show(state, tuple(card.film_id for card in cards), cards[0].year if cards else state.screen_year)
         history = (*session.history, session.state)[-_HISTORY:] if remember else session.history
@@ -336,29 +353,6 @@ class Conversation:
             await self._store.delete(session.conversation_id)
         kept = await self._keep(replace(session, state=shown, history=history))
         return _reply(kept, kind, text, cards)
-
-    async def _present(
-        self, kind: ReplyKind, cards: tuple[FilmCard, ...], state: SearchState
-    ) -> tuple[ReplyKind, str, tuple[FilmCard, ...]]:
-        """The lead sentence, and the cards with the one that it names in front; only the best can be sure."""
-        if cards and (like := liked(state)):
-            return kind, phrasing.alike(like.title), cards
-        accepted = accept_choice(await self._chooser.choice(kind, cards, state), cards)
-        if accepted is None:
-            first = not state.shown
-            return (
-                kind,
-                phrasing.lead(kind, cards, looked_for=state.utterances, labels=_labels(state), first=first),
-                cards,
-            )
-        chosen, quote = accepted
-        sure = kind is ReplyKind.FOUND and chosen is cards[0]
-        others = (card for card in cards if card is not chosen)
-        return (
-            ReplyKind.FOUND if sure else ReplyKind.UNSURE,
-            phrasing.quoted(chosen, quote, sure=sure),
-            (chosen, *others),
-        )
 
     async def _note(self, text: str, session: Session) -> Reply:
         """Answer without a search. It was a turn all the same, so what is kept is kept for longer."""
@@ -375,10 +369,6 @@ class Conversation:
         return kept
 
 
-def _labels(state: SearchState) -> tuple[str, ...]:
-    return tuple(label(clue) for clue in state.clues)
-
-
 def _reply(session: Session, kind: ReplyKind, text: str, cards: tuple[FilmCard, ...] = ()) -> Reply:
     """A reply with what is known of the session; one without messages is not kept."""
     state = session.state
@@ -386,9 +376,10 @@ def _reply(session: Session, kind: ReplyKind, text: str, cards: tuple[FilmCard, 
         kind=kind,
         text=text,
         cards=cards,
-        understood=_labels(state),
-        removable=tuple(map(clue_key, state.clues)),
+        understood=labels_of(state),
+        removable=keys_of(state),
         messages=state.messages,
         expires_at=session.expires_at if state.messages else None,
+        question=put(state.question) if state.question else None,
         answer=session.number if state.messages else None,
     )

@@ -26,11 +26,11 @@ class Lookup:
         self._seen = seen
         self._spoilers = spoilers
 
-    async def found(self, state: SearchState) -> Findings:
-        """What a search brings up; one that says nothing but "like this film" is answered by likeness."""
+    async def found(self, state: SearchState, *, asks: bool = False) -> Findings:
+        """What a search brings up, and what to ask; one that says nothing but "like this film" goes by likeness."""
         like = liked(state)
         if like is None:
-            return await self._finder.find(request_of(state, limit=DEPTH))
+            return await self._finder.find(request_of(state, limit=DEPTH, asks=asks))
         near = await self._finder.similar(like.film_id, limit=DEPTH)
         candidates = tuple(one for one in near if one.film_id not in state.rejected.union(like.family))
         return Findings(candidates, like.title, confident=False)

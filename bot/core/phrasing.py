@@ -64,6 +64,10 @@ def blocked(label: str, films: int) -> str:
 
 ANOTHER_FILM = "That sounds like another film: say “new search” to look for it alone."
 
+DONT_KNOW = "Don't know"
+WHICH_ONE = "Which of them? Say it in a word, or “that's it” if you mean the film."
+QUESTION_GONE = "That question is not open any more. Tell me one more thing you remember, or “more”."
+
 _QUERY_SHOWN = 120  # characters of the query that a sentence can carry
 
 

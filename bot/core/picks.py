@@ -57,6 +57,7 @@ _RULES: tuple[tuple[Verdict, str], ...] = (
         Verdict.IS_IT,
         rf"{_SURE}(?:that'?s|that is|this is|it'?s|it is)\s+(?:it|the one|the film|the movie|right|correct)",
     ),
+    (Verdict.IS_IT, r"(?P<place>[1-5])"),
     (Verdict.IS_IT, r"(?:found it|bingo|exactly|you got it|you found it|got it|perfect[\s,]+that'?s it)"),
     (
         Verdict.IS_NOT,

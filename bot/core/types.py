@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, NewType
 
-from retrieval.types import NO_BOUNDS, Bounds, Clue, Evidence, FilmId
+from retrieval.types import NO_BOUNDS, Answer, Bounds, Clue, Evidence, FilmId, Question
 
 ConversationId = NewType("ConversationId", str)
 """Names one conversation across restarts, such as `terminal` or `discord:<message>`; made by the front end."""
@@ -42,6 +42,16 @@ class Action(StrEnum):
     """Whoever says it has seen that film."""
     DROP = "drop"
     """Take one clue back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """The button of an answer to a question; it may stand under a message whose question is long past."""
+
+    key: str
+    """Of the question, as in `OpenQuestion`."""
+    option: int | None
+    """Which option, counted from 0; None for "don't know"."""
 
 
 class SpoilerLevel(StrEnum):
@@ -83,7 +93,9 @@ class UserTurn:
     beside: tuple[FilmId, ...] = ()
     """With `OPEN`: the other films of the message it was chosen in."""
     clue: str = ""
-    """With `DROP`: the clue's key, from `Reply.removable`."""
+    """With `DROP`: the key of a clue or of an answer, from `Reply.removable`."""
+    pressed: Pressed | None = None
+    """An answer to a question, by its button; typed ones are text."""
     person: PersonId | None = None
     """Who says it; None where a front end knows nobody."""
     server: ServerId | None = None
@@ -115,6 +127,10 @@ class SearchState:
     """The film that was recognised last."""
     aside: str = ""
     """The last message, where it sounds like another film and a new search was offered for it."""
+    question: Question | None = None
+    """What the last reply asked."""
+    answers: tuple[Answer, ...] = ()
+    """What was asked before, and what was said to it; nothing of it is asked again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +228,18 @@ class FilmCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenQuestion:
+    """A question in words. "Don't know" (`phrasing.DONT_KNOW`) is always an answer too."""
+
+    key: str
+    """What its buttons know it by."""
+    kind: str
+    """What it is about, such as "year" or "person"."""
+    text: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """The answer to one turn."""
 
@@ -230,3 +258,5 @@ class Reply:
     """UTC: when this conversation will be forgotten; None when nothing is kept."""
     answer: int | None = field(default=None, compare=False)
     """The number by which a later turn can go on from this answer; two that say the same are equal all the same."""
+    question: OpenQuestion | None = None
+    """The one question whose answer would help the most; None where the film is clear or something else is asked."""

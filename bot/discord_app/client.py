@@ -19,6 +19,7 @@ from bot.core.about import About
 from bot.core.errors import BadTokenError, MisconfiguredError, StoreError, UnreachableError
 from bot.core.health import Health
 from bot.core.ports import MessageLinks, Outbox, PersonalData, TurnHandler
+from bot.discord_app.answers import AnswerButton
 from bot.discord_app.buttons import ResultButton, ResultSelect
 from bot.discord_app.cogs.films import Films
 from bot.discord_app.cogs.find import Find
@@ -92,7 +93,7 @@ class ReelcallBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Prepare once, between login and gateway."""
-        self.add_dynamic_items(ResultButton, ResultSelect, WhichSelect, PrivacyButton)
+        self.add_dynamic_items(ResultButton, ResultSelect, WhichSelect, AnswerButton, PrivacyButton)
         await self.add_cog(Messages(self._desk, self._own_id, self._may_listen))
         find = Find(self._desk)
         await self.add_cog(find)
@@ -103,7 +104,7 @@ class ReelcallBot(commands.Bot):
         await self.add_cog(Settings(self._house, about=self._about, turns=self._desk.turns))
         await self.add_cog(Seen(self._house, turns=self._desk.turns))
         await self.add_cog(Lists(self._house, turns=self._desk.turns))
-        await self.add_cog(Servers(self, self._people))
+        await self.add_cog(Servers(self, self._people, self._desk.turns))
         await sync_when_changed(self.tree, self._commands_file)
         if self._house.channels is not None:
             await self._house.channels.load()
@@ -144,10 +145,10 @@ class ReelcallBot(commands.Bot):
 
     async def close(self) -> None:
         """Let turns under way finish, then leave."""
-        await self._desk.turns.finish(within=_GRACE)
         waiting = self._connection._ready_task  # noqa: SLF001 - left alone it goes on, and fails once all is closed
         if waiting is not None:
             waiting.cancel()
+        await self._desk.turns.finish(within=_GRACE)
         await super().close()
 
     def _own_id(self) -> int:

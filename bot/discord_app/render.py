@@ -15,13 +15,14 @@ from discord import ui
 
 from bot.core.types import FilmCard, LinkKind, Reply, ReplyKind
 from bot.discord_app import wording
+from bot.discord_app.answers import asking
 from bot.discord_app.buttons import Control, Press, ResultButton
 from bot.discord_app.controls import controls
 from bot.discord_app.markdown import lines, plain, spoiler, units
 
 TEXT_LIMIT: Final = 3900
 _LEAD: Final = 320
-_NOTE: Final = 2800
+_NOTE: Final = 2700
 """An answer without cards, such as the help, has the room to itself."""
 _ECHO, _NOTICE = 150, 160
 _TITLE, _ORIGINAL, _NAMES, _GENRES = 130, 90, 120, 80
@@ -58,6 +59,9 @@ def render(
     """
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container(*map(_item, _sections(reply, asked or _asked(echo), notices))))
+    if reply.question is not None and reply.expires_at is not None:
+        for item in asking(reply.question):
+            view.add_item(item)
     for row in controls(reply, share=share):
         view.add_item(row)
     return view

@@ -134,5 +134,5 @@ def _table(films: int) -> FilmTable:
     return FilmTable(
         film_ids=tuple(FilmId(f"tt{number}") for number in range(films)), numbers={}, first_row=nothing, has_text=no,
         year=nothing, runtime=nothing, black_and_white=nothing, votes=nothing, genres={}, genre_known=no,
-        languages={}, language_count=nothing, countries={}, country_count=nothing,
+        languages={}, language_count=nothing, countries={}, country_count=nothing, credited=no,
     )  # fmt: skip

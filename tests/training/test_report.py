@@ -86,12 +86,12 @@ def cells(text: str, start: str) -> list[list[str]]:
 
 
 def test_the_committed_document_is_what_its_figures_make() -> None:
-    starter, found = read_results(sorted((DOCS / "results").glob("*.json")))
+    starter, found, simulations = read_results(sorted((DOCS / "results").glob("*.json")))
     runs = [read_run(folder) for folder in sorted((DOCS / "results" / "runs").glob("*"))]
     template = (DOCS / "results" / "template.md").read_text(encoding="utf-8")
 
     committed = (DOCS / "results.md").read_text(encoding="utf-8")
-    assert committed == document(template, starter, found, runs, figures="figures"), "run `make results`"
+    assert committed == document(template, starter, found, runs, simulations, figures="figures"), "run `make results`"
     assert len(starter) >= 10
     for plot in re.findall(r"\]\((figures/[^)]+)\)", committed):
         assert (DOCS / plot).stat().st_size <= 150_000

@@ -8,8 +8,9 @@ from typing import Final
 import discord
 from discord.ext import commands
 
-from bot.core.types import Action, ConversationId, UserTurn
+from bot.core.types import Action, ConversationId, Pressed, UserTurn
 from bot.discord_app import keys, wording
+from bot.discord_app.answers import ANSWER_EVENT
 from bot.discord_app.buttons import (
     ACTIONS,
     MODAL_ID,
@@ -42,6 +43,11 @@ class Results(commands.Cog):
         """Take a press or a choice."""
         await self._desk.turns.run(self._press(interaction, press), tell=partial(tell_privately, interaction))
 
+    @commands.Cog.listener(f"on_{ANSWER_EVENT}")
+    async def on_answer(self, interaction: Interaction, pressed: Pressed) -> None:
+        """Take an answer to a question."""
+        await self._desk.turns.run(self._answer(interaction, pressed), tell=partial(tell_privately, interaction))
+
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
         """Take a submitted window; all else comes by other ways."""
@@ -64,10 +70,17 @@ class Results(commands.Cog):
         if conversation_id is None and press.control in _OF_A_FILM:
             conversation_id = await self._begin(interaction, press)
         if conversation_id is None:
-            await tell_privately(interaction, wording.FORGOTTEN)
-            await self._grey(interaction, wording.FORGOTTEN_MARK)
-            return
-        await self._go_on(interaction, press, conversation_id)
+            await self._forgotten(interaction)
+        else:
+            await self._go_on(interaction, press, conversation_id)
+
+    async def _answer(self, interaction: Interaction, pressed: Pressed) -> None:
+        await interaction.response.defer()
+        conversation_id = await self._conversation_of(interaction)
+        if conversation_id is None:
+            await self._forgotten(interaction)
+        else:
+            await self._desk.respond(interaction, UserTurn(conversation_id=conversation_id, pressed=pressed))
 
     async def _go_on(self, interaction: Interaction, press: Press, conversation_id: ConversationId) -> None:
         beside = films_beside(interaction.message) if interaction.message and press.control is Control.OPEN else ()
@@ -120,6 +133,10 @@ class Results(commands.Cog):
 
     async def _conversation_of(self, interaction: Interaction) -> ConversationId | None:
         return None if interaction.message is None else await self._desk.linked(interaction.message.id)
+
+    async def _forgotten(self, interaction: Interaction) -> None:
+        await tell_privately(interaction, wording.FORGOTTEN)
+        await self._grey(interaction, wording.FORGOTTEN_MARK)
 
     async def _grey(self, interaction: Interaction, why: str) -> None:
         """Edit the message that was pressed, which is what an acknowledged press calls its original."""
