@@ -196,6 +196,8 @@ class Clue:
     hard: bool
     said: str
     """The user's own words it was read from."""
+    by: str = ""
+    """Who said it, by the front end's key for that person; empty where nobody is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
-from bot.core.types import ConversationId, SearchState, Session
+from bot.core.types import ConversationId, PersonId, SearchState, Session
 from retrieval.types import (
     CastClue,
     Clue,
@@ -39,7 +39,7 @@ clue_values: st.SearchStrategy[ClueValue] = st.one_of(
     st.builds(CastClue, st.text(), _film_ids, st.lists(st.text(), max_size=3).map(tuple)),
     st.builds(NotFilmsClue, st.text(), st.lists(_film_ids, max_size=3).map(tuple)),
 )
-clues = st.builds(Clue, value=clue_values, hard=st.booleans(), said=st.text())
+clues = st.builds(Clue, value=clue_values, hard=st.booleans(), said=st.text(), by=st.text())
 search_states = st.builds(
     SearchState,
     utterances=st.lists(st.text(), max_size=4).map(tuple),
@@ -59,4 +59,5 @@ sessions = st.builds(
     history=st.lists(search_states, max_size=3).map(tuple),
     started_at=_moments,
     expires_at=_moments,
+    speaker=st.none() | st.text(min_size=1).map(PersonId),
 )

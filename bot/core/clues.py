@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.types import SearchState
+from bot.core.types import PersonId, SearchState
 from retrieval.clues import add_clues, hear
 from retrieval.types import Clue, Film, FilmId, FindRequest, LikeClue, Reading
 
@@ -21,6 +21,11 @@ def add_message(state: SearchState, reading: Reading) -> SearchState:
         offered=None,
         aside="",
     )
+
+
+def signed(reading: Reading, by: PersonId | None) -> Reading:
+    """The same, with whoever said it on each clue."""
+    return replace(reading, clues=tuple(replace(clue, by=by or "") for clue in reading.clues))
 
 
 def says_nothing(reading: Reading) -> bool:
@@ -44,9 +49,10 @@ def loosen(state: SearchState, clue: Clue) -> SearchState:
     return replace(off_screen(state), clues=clues, shown=(), offered=None)
 
 
-def liken(state: SearchState, film: Film) -> SearchState:
-    """Leave a film on the screen out and look for one that is like it."""
-    like = Clue(LikeClue(film.title, film.film_id, (film.film_id,)), hard=True, said=f"like {film.title}")
+def liken(state: SearchState, film: Film, by: PersonId | None) -> SearchState:
+    """Leave a film on the screen out and look for one that is like it, because somebody says so."""
+    value = LikeClue(film.title, film.film_id, (film.film_id,))
+    like = Clue(value, hard=True, said=f"like {film.title}", by=by or "")
     return replace(reject(state, film.film_id), clues=add_clues(state.clues, (like,)))
 
 

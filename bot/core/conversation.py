@@ -10,14 +10,25 @@ from datetime import timedelta
 from weakref import WeakValueDictionary
 
 from bot.core import phrasing
-from bot.core.clues import add_message, liken, loosen, off_screen, reject, request_of, says_nothing, show
+from bot.core.clues import (
+    add_message,
+    liken,
+    loosen,
+    off_screen,
+    reject,
+    request_of,
+    says_nothing,
+    show,
+    signed,
+)
+from bot.core.drops import read_drop, without
 from bot.core.grounding import accept_choice, make_cards
 from bot.core.intents import read_intent
 from bot.core.labels import label
 from bot.core.picks import Pick, Verdict, read_pick
 from bot.core.policy import judge
 from bot.core.ports import Choice, Clock, ClueReader, FilmFinder, Phraser, SessionStore
-from bot.core.types import Action, ConversationId, FilmCard, Reply, ReplyKind, SearchState, Session, UserTurn
+from bot.core.types import Action, ConversationId, FilmCard, PersonId, Reply, ReplyKind, SearchState, Session, UserTurn
 from retrieval.types import FilmId, FindRequest, Reading
 
 _log = logging.getLogger(__name__)
@@ -107,13 +118,14 @@ class Conversation:
             case Action.REJECT:
                 return await self._reject(session, text, turn.film_id)
             case _:
-                return await self._say(session, text)
+                return await self._drop_named(session, text) or await self._say(session, text)
 
     async def _picked(self, session: Session, pick: Pick) -> Reply | None:
         """Answer what is said of one film on the screen or to an offer; None where there is no such film or offer."""
         state = session.state
         if state.aside and pick.verdict in {Verdict.ANEW, Verdict.YES}:
-            anew = replace(self._new_session(session.conversation_id), people=session.people, server=session.server)
+            fresh = self._new_session(session.conversation_id)
+            anew = replace(fresh, people=session.people, server=session.server, speaker=session.speaker)
             return await self._reset(anew, state.aside)
         if state.offered and pick.verdict in {Verdict.LOOSEN, Verdict.YES}:
             return await self._search(session, loosen(state, state.offered))
@@ -133,9 +145,9 @@ class Conversation:
         film = (await self._finder.films([film_id])).get(film_id)
         if film is None:
             return None
-        reading = await self._reader.read(text, screen_year=session.state.screen_year)
+        reading = await self._read(session, text)
         state = session.state if says_nothing(reading) else add_message(session.state, reading)
-        return await self._search(session, liken(state, film), notes=_asides(reading))
+        return await self._search(session, liken(state, film, session.speaker), notes=_asides(reading))
 
     async def _settle(self, session: Session, film_id: FilmId) -> Reply | None:
         """Show the film that was recognised, alone."""
@@ -146,8 +158,28 @@ class Conversation:
             return None
         return _reply(await self._keep(session), ReplyKind.FOUND, phrasing.settled(cards[0]), cards)
 
-    async def _say(self, session: Session, text: str) -> Reply:
+    async def _read(self, session: Session, text: str) -> Reading:
         reading = await self._reader.read(text, screen_year=session.state.screen_year)
+        return signed(reading, session.speaker)
+
+    async def _drop_named(self, session: Session, text: str) -> Reply | None:
+        """Take back a clue that is named in words; None where the message asks for nothing of the kind."""
+        wish = read_drop(text)
+        if wish is None or not session.state.messages:
+            return None
+        named = await self._read(session, wish.what)
+        state, labels = without(session.state, wish.what, named)
+        if not labels:
+            return await self._note(phrasing.NOT_HELD, session) if named.clues else None
+        rest = await self._read(session, wish.rest)
+        state = state if says_nothing(rest) else add_message(state, rest)
+        if not state.utterances and not state.clues:
+            history = (*session.history, session.state)[-_HISTORY:]
+            return await self._note(phrasing.ALL_DROPPED, replace(session, state=state, history=history))
+        return await self._search(session, state, notes=(phrasing.dropped(labels), *_asides(rest)))
+
+    async def _say(self, session: Session, text: str) -> Reply:
+        reading = await self._read(session, text)
         if says_nothing(reading):
             note = " ".join(_asides(reading)) or phrasing.EMPTY
             return await self._note(note, session)
@@ -171,7 +203,7 @@ class Conversation:
 
     async def _reset(self, anew: Session, text: str) -> Reply:
         """Start over; the old search is erased only when the new one, if there is any, has been made."""
-        reading = await self._reader.read(text, screen_year=None)
+        reading = await self._read(anew, text)
         if says_nothing(reading):
             await self._store.delete(anew.conversation_id)
             return Reply(kind=ReplyKind.NOTE, text=phrasing.FRESH)
@@ -183,7 +215,7 @@ class Conversation:
         film_id = named or next(iter(state.screen), None)
         if film_id is None or not state.messages:
             return await self._say(session, text) if text else await self._note(phrasing.NOTHING_SHOWN, session)
-        reading = await self._reader.read(text, screen_year=state.screen_year)
+        reading = await self._read(session, text)
         if film_id in state.rejected and says_nothing(reading):
             return await self._note(phrasing.ALREADY_OUT, session)
         state = reject(state, film_id)
@@ -312,12 +344,20 @@ def _reply(session: Session, kind: ReplyKind, text: str, cards: tuple[FilmCard, 
         text=text,
         cards=cards,
         understood=_labels(state),
+        said_by=_said_by(session),
         messages=state.messages,
         expires_at=session.expires_at if state.messages else None,
     )
 
 
+def _said_by(session: Session) -> tuple[PersonId | None, ...]:
+    """Who gave each clue, once several people talk."""
+    if len(session.people) < 2:  # noqa: PLR2004
+        return ()
+    return tuple(PersonId(clue.by) if clue.by else None for clue in session.state.clues)
+
+
 def _joined(session: Session, turn: UserTurn) -> Session:
     """The session with whoever says this turn among its people."""
     people = session.people if turn.person is None else session.people | {turn.person}
-    return replace(session, people=people, server=turn.server or session.server)
+    return replace(session, people=people, server=turn.server or session.server, speaker=turn.person)

@@ -8,7 +8,8 @@ from bot.core.types import FilmCard, ReplyKind
 
 HELP = (
     "Tell me what you remember of a film: a scene, who was in it, roughly when. Then go on as you like: "
-    "“older”, “not animated”, “black and white”, “under 90 minutes”, “not that one”, “more”, “undo”, “start over”."
+    "“older”, “not animated”, “black and white”, “under 90 minutes”, “not that one”, “forget the 80s”, “more”, “undo”, "
+    "“start over”."
 )
 EMPTY = "I found no words to search with in that. Tell me something you remember: a scene, a person, a time."
 FRESH = "All right, I have forgotten that search. What do you remember?"
@@ -18,6 +19,15 @@ BACK_AT_THE_START = "Taken back, and nothing is left of that search. What do you
 NOTHING_SHOWN = "There is no film on the screen. Tell me what you remember of yours."
 ALREADY_OUT = "That one is left out already. Tell me one more thing you remember, or “more”."
 NO_MORE = "Those were all I have for this search. Tell me one more thing you remember, or “start over”."
+
+
+NOT_HELD = "I do not go by that, so nothing changed."
+ALL_DROPPED = "Dropped, and nothing is left of that search. What else do you remember? “undo” brings it back."
+
+
+def dropped(labels: Sequence[str]) -> str:
+    """The sentence for what was taken back."""
+    return f"I no longer go by {', '.join(f'“{label}”' for label in labels)}; “undo” brings it back."
 
 
 def settled(card: FilmCard) -> str:

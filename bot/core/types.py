@@ -87,6 +87,8 @@ class Session:
     """Who took part; each of them may have the whole conversation erased."""
     server: ServerId | None = None
     """Where it is held; erased with what is kept for that server."""
+    speaker: PersonId | None = None
+    """Who says the turn that is being answered, or said the last one."""
 
 
 class ReplyKind(StrEnum):
@@ -134,11 +136,13 @@ class Reply:
 
     kind: ReplyKind
     text: str
-    """One or two sentences. Titles in it belong to `cards`."""
+    """A few short sentences. Titles in it belong to `cards`, or to a clue that was read out of the users' words."""
     cards: tuple[FilmCard, ...] = ()
     """At most one screen, best first."""
     understood: tuple[str, ...] = ()
     """The clues in force, one short label each ("1980s", "not animated")."""
+    said_by: tuple[PersonId | None, ...] = ()
+    """For each of `understood` who said it; empty where one person talks alone, or nobody is known."""
     messages: int = 0
     """How many of the users' messages the search used."""
     expires_at: datetime | None = field(default=None)

@@ -31,7 +31,7 @@ HELP: Final = """\
 - Or mention me with the same words in a channel, or write to me directly.
 ### Then go on, in a reply to my answer
 - “older, black and white” · “80s” · “before 2000” · “under 90 minutes”
-- “not animated” · “with Anthony Hopkins” · “not that one” · “more” · “undo” · “start over”
+- “not animated” · “with Anthony Hopkins” · “not that one” · “forget the 80s” · “more” · “undo” · “start over”
 - Or tap the buttons under the answer. Refine… opens a window for more words.
 ### Good to know
 - Everybody who sees an answer can go on with its search; a mention of your own starts another.
