@@ -74,6 +74,9 @@ class Titled:
     """That film, its sequels and remakes: those that share its title's stem."""
     known: bool
     """Whether it is well known, or nobody can say; the title of an unknown film may be any word."""
+    year: int | None = None
+    namesakes: tuple[tuple[FilmId, int | None], ...] = ()
+    """All films of that very title with their years, this one first; empty where people mean no other."""
 
 
 class Names(Protocol):

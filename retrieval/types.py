@@ -210,6 +210,15 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedTitle:
+    """A title that was named and that several films of the catalogue have for their own."""
+
+    title: str
+    film_ids: tuple[FilmId, ...]
+    """The one that is taken as long as nobody says which comes first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What was understood of one message: its clues, and the words that are left to search with."""
 
@@ -221,6 +230,8 @@ class Reading:
     """Wishes for facts that the catalogue lacks, in the user's words; they stay in the search text."""
     unclear: tuple[tuple[str, ...], ...] = ()
     """Names that several people share: for each, who can be meant."""
+    shared: tuple[SharedTitle, ...] = ()
+    """Titles that several films share: which one is meant has to be asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from retrieval.clue_rules.colour import colours
 from retrieval.clue_rules.corrections import Taken, corrections
 from retrieval.clue_rules.genres import genres, live_action, negated_genres
 from retrieval.clue_rules.likeness import other_films
+from retrieval.clue_rules.namesakes import titled
 from retrieval.clue_rules.origins import countries, languages
 from retrieval.clue_rules.people import people, unclear
 from retrieval.clue_rules.runtime import runtimes
@@ -59,6 +60,7 @@ def read_clues(text: str, *, names: Names, screen_year: int | None = None) -> Re
         corrections=tuple(one.correction for one in taken),
         unsupported=tuple(unsupported(text)),
         unclear=tuple(unclear(text, names)),
+        shared=tuple(span.shared for span in spans if span.shared) or tuple(titled(text, names, alone=not follow_up)),
     )
 
 

@@ -20,6 +20,7 @@ def add_message(state: SearchState, reading: Reading) -> SearchState:
         shown=(),
         offered=None,
         aside="",
+        shared=next(iter(reading.shared), None),
     )
 
 

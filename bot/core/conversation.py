@@ -25,6 +25,7 @@ from bot.core.drops import read_drop, without
 from bot.core.grounding import accept_choice, make_cards
 from bot.core.intents import read_intent
 from bot.core.labels import label
+from bot.core.namesakes import choose, read_which
 from bot.core.picks import Pick, Verdict, read_pick
 from bot.core.policy import judge
 from bot.core.ports import Choice, Clock, ClueReader, FilmFinder, Phraser, SessionStore
@@ -100,9 +101,19 @@ class Conversation:
         text = turn.text[:_LONGEST]
         new = self._new_session(turn.conversation_id)
         session = _joined(await self._store.load(turn.conversation_id) or new, turn)
+        if turn.action is None and (chosen := await self._chosen(session, text)):
+            return chosen
         pick = read_pick(text) if turn.action is None else None
         picked = await self._picked(session, pick) if pick else None
         return picked or await self._act(session, turn, text)
+
+    async def _chosen(self, session: Session, text: str) -> Reply | None:
+        """Answer to which film of a shared title is meant; None where nothing was asked, or it says something else."""
+        if session.state.shared is None:
+            return None
+        films = await self._finder.films(session.state.shared.film_ids)
+        film = read_which(text, list(films.values()))
+        return await self._search(session, choose(session.state, film, films)) if film else None
 
     async def _act(self, session: Session, turn: UserTurn, text: str) -> Reply:
         action, text = (turn.action, text) if turn.action else read_intent(text)
@@ -273,6 +284,9 @@ class Conversation:
         if kind in {ReplyKind.NEAREST, ReplyKind.NOTHING} and findings.blocker is not None:
             notes = (*notes, phrasing.blocked(label(findings.blocker), findings.blocked))
             state = replace(state, offered=findings.blocker)
+        if state.shared is not None:
+            films = await self._finder.films(state.shared.film_ids)
+            notes = (*notes, phrasing.which(state.shared.title, list(films.values())))
         text = " ".join((text, *notes))
         shown = show(state, tuple(card.film_id for card in cards), cards[0].year if cards else state.screen_year)
         history = (*session.history, session.state)[-_HISTORY:] if remember else session.history

@@ -100,7 +100,7 @@ def without(state: SearchState, what: str, reading: Reading) -> tuple[SearchStat
     clues = tuple(clue for clue in state.clues if clue not in dropped)
     if (utterances, clues) == (state.utterances, state.clues):
         return state, ()
-    left = replace(off_screen(state), utterances=utterances, clues=clues, shown=(), offered=None, aside="")
+    left = replace(off_screen(state), utterances=utterances, clues=clues, shown=(), offered=None, aside="", shared=None)
     return left, tuple(map(label, dropped)) or (what,)
 
 

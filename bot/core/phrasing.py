@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.core.types import FilmCard, ReplyKind
+from retrieval.types import Film
 
 HELP = (
     "Tell me what you remember of a film: a scene, who was in it, roughly when. Then go on as you like: "
@@ -43,6 +44,15 @@ def unsupported(wish: str) -> str:
 def unclear(names: Sequence[str]) -> str:
     """The question for a name that several people share."""
     return f"Which one do you mean: {', '.join(names[:-1])} or {names[-1]}? Say the full name."
+
+
+def which(title: str, films: Sequence[Film]) -> str:
+    """The question for a title that several films share."""
+    told = (
+        f"{number}. {film.year or 'year unknown'}{f', by {film.directors[0]}' if film.directors else ''}"
+        for number, film in enumerate(films, start=1)
+    )
+    return f"There are {len(films)} films called {title}: {'; '.join(told)}. Which one do you mean?"
 
 
 def blocked(label: str, films: int) -> str:

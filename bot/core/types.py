@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from retrieval.types import Clue, Evidence, FilmId
+from retrieval.types import Clue, Evidence, FilmId, SharedTitle
 
 ConversationId = NewType("ConversationId", str)
 """Names one conversation across restarts, such as `terminal` or `discord:<message>`; made by the front end."""
@@ -69,6 +69,8 @@ class SearchState:
     """A hard clue that was offered to be loosened."""
     aside: str = ""
     """The last message, where it sounds like another film and a new search was offered for it."""
+    shared: SharedTitle | None = None
+    """A title that was named last and that several films have: which one is meant is being asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from retrieval.clue_rules.namesakes import shared_title, which_of
 from retrieval.clue_rules.span import Span, before
 from retrieval.clue_rules.tokens import Run, runs_from, runs_to
 from retrieval.ports import Names, Titled
@@ -128,14 +129,18 @@ def _read(text: str, place: _Place, keys: Mapping[Run, str], known: Mapping[str,
         film = known.get(keys[run])
         if film is None or not _is_title(run, film):
             continue
+        film_id, end = which_of(text, run.end, film)
+        run = Run(run.start, end, run.text)  # noqa: PLW2901  # with the year behind the title
+        shared = None if film_id else shared_title(film)
+        film_id = film_id or film.film_id
         if place.kind in {"cast", "crew"}:
-            who = names.cast(film.film_id) if place.kind == "cast" else names.directors(film.film_id)
-            return Span(place.start, run.end, CastClue(film.title, film.film_id, tuple(who)), drop=True)
+            who = names.cast(film_id) if place.kind == "cast" else names.directors(film_id)
+            return Span(place.start, end, CastClue(film.title, film_id, tuple(who)), drop=True, shared=shared)
         if place.kind != "not" and _is_likened(text, place, run):
-            end = run.end
-            if place.kind == "vibes" and (vibes := _VIBES.match(text, run.end)):
+            if place.kind == "vibes" and (vibes := _VIBES.match(text, end)):
                 end = vibes.end()
-            return Span(min(place.start, run.start), end, LikeClue(film.title, film.film_id, film.family), drop=True)
+            value = LikeClue(film.title, film_id, film.family)
+            return Span(min(place.start, run.start), end, value, drop=True, shared=shared)
     return None
 
 
