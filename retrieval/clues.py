@@ -94,6 +94,14 @@ def add_clues(clues: tuple[Clue, ...], new: Iterable[Clue]) -> tuple[Clue, ...]:
     return clues
 
 
+def add_suggested(clues: tuple[Clue, ...], suggested: Iterable[Clue]) -> tuple[Clue, ...]:
+    """Add the clues of a language model, but for those on a subject that something is known of already."""
+    for clue in suggested:
+        if not any(_same_subject(old.value, clue.value) for old in clues):
+            clues = (*clues, clue)
+    return clues
+
+
 def _with(clues: tuple[Clue, ...], new: Clue) -> tuple[Clue, ...]:
     kept, value = [], new.value
     for old in clues:

@@ -74,6 +74,14 @@ class CatalogueNames:
             namesakes=tuple((film.film_id, film.year) for film in meant) if shared else (),
         )
 
+    def called(self, key: str) -> list[tuple[FilmId, int | None]]:
+        """See `retrieval.ports.Names`."""
+        sql = (
+            "SELECT film_id, year FROM title JOIN film USING (number) WHERE key = ? AND whole = 1 "
+            "ORDER BY coalesce(votes, 0) DESC, number"
+        )
+        return [(FilmId(film_id), year) for film_id, year in self._db.execute(sql, (key,))]
+
     def group(self, key: str) -> tuple[FilmId, ...]:
         """See `retrieval.ports.Names`."""
         by_keyword = self._ids("SELECT film_id FROM keyword JOIN film USING (number) WHERE key = ?", key)

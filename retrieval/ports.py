@@ -94,6 +94,10 @@ class Names(Protocol):
         """Those keys (`retrieval.titles.title_key`) that are titles or aliases: the best known film of each."""
         ...
 
+    def called(self, key: str) -> Sequence[tuple[FilmId, int | None]]:
+        """The films whose whole title or alias a key is, with their years, the best known first."""
+        ...
+
     def group(self, key: str) -> Sequence[FilmId]:
         """Films that share a keyword or the stem of a title ("marvel", "star wars"); none unless they are several."""
         ...

@@ -27,6 +27,7 @@ from retrieval.opened import OpenIndex, open_index
 from retrieval.ports import Encoder, Vectors
 from retrieval.rank import Ranking, RowScores, best_rows, film_rows, popularity, posterior, word_features
 from retrieval.similar import Metric, like_film, like_plot, named_films
+from retrieval.suggested import look_up
 from retrieval.text import fold, join_query, without_names
 from retrieval.title_match import films_named
 from retrieval.types import (
@@ -41,8 +42,10 @@ from retrieval.types import (
     FindRequest,
     GenreClue,
     LikeClue,
+    LookedUp,
     PersonClue,
     Reading,
+    Suggestion,
 )
 from retrieval.understand import read_clues
 
@@ -165,6 +168,10 @@ class FilmSearch:
         """Understand one message; see `bot.core.ports.ClueReader`."""
         return await self._in_worker(lambda: self.read_now(text, screen_year=screen_year))
 
+    async def look_up(self, suggestion: Suggestion, text: str) -> LookedUp:
+        """Keep what is true of a suggestion; see `bot.core.ports.ClueReader`."""
+        return await self._in_worker(lambda: look_up(suggestion, text, CatalogueNames(self._index.catalogue)))
+
     async def named(self, title: str) -> tuple[Film, ...]:
         """The films that a title names, newest first; see `retrieval.similar.named_films`."""
         return await self._in_worker(lambda: named_films(self._index, title))
@@ -236,7 +243,7 @@ class FilmSearch:
         return self._pool(asked, self._encoder.encode_query([asked.query]))
 
     def _asked(self, request: FindRequest) -> _Asked:
-        open_films = allowed(self._index.table, request.clues) & self._not_excluded(request)
+        open_films = allowed(self._index.table, request.clues) & ~self._these(request.excluded)
         open_films &= self._without_unwanted(request.clues)
         named = [clue.value for clue in request.clues if clue.hard and _is_wanted(clue.value)]
         people = [self._takes_part(person) for person in named]
@@ -256,7 +263,7 @@ class FilmSearch:
         encoded = self._moved(encoded, asked.query, request.clues)
         once = self._index.words.scores(asked.words, once=True)
         titled = self._titled(request)
-        named = [*asked.people, titled > 0]
+        named = [*asked.people, titled > 0, self._these(request.extra)]
         films = self._brought_up(encoded, once, asked.open_films, named, depth=request.limit)
         rows, start = film_rows(table, films)
         scored = RowScores(rows, start, self._index.vectors.scores(encoded, rows))
@@ -269,10 +276,10 @@ class FilmSearch:
         )
         return Pool(asked.query, asked.words, films, np.stack(features, axis=1), scored)
 
-    def _not_excluded(self, request: FindRequest) -> NDArray[np.bool_]:
-        mask = np.ones(len(self._index.table.film_ids), dtype=np.bool_)
-        numbers = [number for id_ in request.excluded if (number := self._index.catalogue.number(id_)) is not None]
-        mask[numbers] = False
+    def _these(self, film_ids: Iterable[FilmId]) -> NDArray[np.bool_]:
+        """Which of all films are among those named."""
+        mask = np.zeros(len(self._index.table.film_ids), dtype=np.bool_)
+        mask[[number for id_ in film_ids if (number := self._index.catalogue.number(id_)) is not None]] = True
         return mask
 
     def _takes_part(self, clue: PersonClue | CastClue) -> NDArray[np.bool_]:
@@ -329,7 +336,7 @@ class FilmSearch:
         *,
         depth: int,
     ) -> NDArray[np.int64]:
-        """Numbers of the films that FAISS, BM25, a person or a title brings up, none of them shut out."""
+        """Numbers of the films that FAISS, BM25, a person, a title or a suggestion brings up, none of them shut out."""
         table = self._index.table
         filtered = not open_films.all()
         counts = np.diff(table.first_row)

@@ -235,6 +235,32 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class SuggestedClue:
+    """A clue as a language model wrote it: its names are the model's, and films have no id."""
+
+    value: ClueValue
+    said: str
+    """The words that the model claims to have read it from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a language model says of a message. Nothing of it is believed before it is looked up."""
+
+    clues: tuple[SuggestedClue, ...]
+    titles: tuple[tuple[str, int | None], ...]
+    """Films that may be meant, each with its year."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """What of a suggestion the message and the catalogue bear out, in the catalogue's own names."""
+
+    clues: tuple[Clue, ...]
+    film_ids: tuple[FilmId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """The passage of the catalogue that matched best."""
 
@@ -267,6 +293,8 @@ class FindRequest:
     clues: tuple[Clue, ...] = ()
     excluded: frozenset[FilmId] = frozenset()
     limit: int = 50
+    extra: tuple[FilmId, ...] = ()
+    """Films that are ranked with the rest, whatever brings them up or not; clues shut them out like any other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ search_states = st.builds(
     screen_year=st.none() | st.integers(1870, 2100),
     offered=st.none() | clues,
     aside=st.text(),
+    suggested=st.lists(_film_ids, max_size=3).map(tuple),
     shared=st.none() | st.builds(SharedTitle, st.text(), st.lists(_film_ids, max_size=3).map(tuple)),
 )
 sessions = st.builds(

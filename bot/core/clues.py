@@ -64,4 +64,4 @@ def show(state: SearchState, film_ids: tuple[FilmId, ...], best_year: int | None
 
 def request_of(state: SearchState, *, limit: int) -> FindRequest:
     """The search that a state stands for."""
-    return FindRequest(state.utterances, state.clues, state.rejected, limit)
+    return FindRequest(state.utterances, state.clues, state.rejected, limit, state.suggested)

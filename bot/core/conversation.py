@@ -19,7 +19,6 @@ from bot.core.clues import (
     request_of,
     says_nothing,
     show,
-    signed,
 )
 from bot.core.drops import read_drop, without
 from bot.core.grounding import accept_choice, make_cards
@@ -28,9 +27,10 @@ from bot.core.labels import label
 from bot.core.namesakes import choose, read_which
 from bot.core.picks import Pick, Verdict, read_pick
 from bot.core.policy import judge
-from bot.core.ports import Choice, Clock, ClueReader, FilmFinder, Phraser, SessionStore
+from bot.core.ports import Choice, Clock, ClueReader, FilmFinder, Phraser, SessionStore, TurnReader
 from bot.core.types import Action, ConversationId, FilmCard, PersonId, Reply, ReplyKind, SearchState, Session, UserTurn
-from retrieval.types import FilmId, FindRequest, Reading
+from bot.core.understanding import Understanding, with_suggested
+from retrieval.types import FilmId, Findings, FindRequest, Reading
 
 _log = logging.getLogger(__name__)
 
@@ -64,6 +64,7 @@ class Conversation:
         store: SessionStore,
         clock: Clock,
         phraser: Phraser | None = None,
+        turn_reader: TurnReader | None = None,
         retention: Retention | None = None,
         patience: float = 10.0,
     ) -> None:
@@ -75,11 +76,12 @@ class Conversation:
             store: keeps sessions.
             clock: tells when they expire.
             phraser: without one the templates speak.
+            turn_reader: without one the rules read alone.
             retention: how long a conversation is kept.
-            patience: seconds after which a phraser that breaks its own promise to answer in time is no longer heard.
+            patience: seconds after which a phraser or a turn reader that breaks its promise to be in time is not heard.
         """
         self._finder = finder
-        self._reader = reader
+        self._understanding = Understanding(reader, turn_reader, patience=patience)
         self._store = store
         self._clock = clock
         self._phraser = phraser
@@ -156,7 +158,7 @@ class Conversation:
         film = (await self._finder.films([film_id])).get(film_id)
         if film is None:
             return None
-        reading = await self._read(session, text)
+        reading = await self._understanding.read(session, text)
         state = session.state if says_nothing(reading) else add_message(session.state, reading)
         return await self._search(session, liken(state, film, session.speaker), notes=_asides(reading))
 
@@ -169,20 +171,16 @@ class Conversation:
             return None
         return _reply(await self._keep(session), ReplyKind.FOUND, phrasing.settled(cards[0]), cards)
 
-    async def _read(self, session: Session, text: str) -> Reading:
-        reading = await self._reader.read(text, screen_year=session.state.screen_year)
-        return signed(reading, session.speaker)
-
     async def _drop_named(self, session: Session, text: str) -> Reply | None:
         """Take back a clue that is named in words; None where the message asks for nothing of the kind."""
         wish = read_drop(text)
         if wish is None or not session.state.messages:
             return None
-        named = await self._read(session, wish.what)
+        named = await self._understanding.read(session, wish.what)
         state, labels = without(session.state, wish.what, named)
         if not labels:
             return await self._note(phrasing.NOT_HELD, session) if named.clues else None
-        rest = await self._read(session, wish.rest)
+        rest = await self._understanding.read(session, wish.rest)
         state = state if says_nothing(rest) else add_message(state, rest)
         if not state.utterances and not state.clues:
             history = (*session.history, session.state)[-_HISTORY:]
@@ -190,16 +188,14 @@ class Conversation:
         return await self._search(session, state, notes=(phrasing.dropped(labels), *_asides(rest)))
 
     async def _say(self, session: Session, text: str) -> Reply:
-        reading = await self._read(session, text)
+        reading = await self._understanding.read(session, text)
         if says_nothing(reading):
             note = " ".join(_asides(reading)) or phrasing.EMPTY
             return await self._note(note, session)
-        state = add_message(session.state, reading)
+        state, notes = add_message(session.state, reading), _asides(reading)
         if await self._is_another_film(session.state, state, reading):
-            return await self._search(
-                session, replace(state, aside=text), notes=(*_asides(reading), phrasing.ANOTHER_FILM)
-            )
-        return await self._search(session, state, notes=_asides(reading))
+            state, notes = replace(state, aside=text), (*notes, phrasing.ANOTHER_FILM)
+        return await self._search(session, state, notes=notes, read_on=text)
 
     async def _is_another_film(self, before: SearchState, state: SearchState, reading: Reading) -> bool:
         """Whether a story of its own finds a film with confidence that everything said together does not."""
@@ -214,11 +210,13 @@ class Conversation:
 
     async def _reset(self, anew: Session, text: str) -> Reply:
         """Start over; the old search is erased only when the new one, if there is any, has been made."""
-        reading = await self._read(anew, text)
+        reading = await self._understanding.read(anew, text)
         if says_nothing(reading):
             await self._store.delete(anew.conversation_id)
             return Reply(kind=ReplyKind.NOTE, text=phrasing.FRESH)
-        return await self._search(anew, add_message(anew.state, reading), anew=True, notes=_asides(reading))
+        return await self._search(
+            anew, add_message(anew.state, reading), anew=True, notes=_asides(reading), read_on=text
+        )
 
     async def _reject(self, session: Session, text: str, named: FilmId | None) -> Reply:
         """Leave out the film named or else the best on the screen, and search on with what else was said."""
@@ -226,7 +224,7 @@ class Conversation:
         film_id = named or next(iter(state.screen), None)
         if film_id is None or not state.messages:
             return await self._say(session, text) if text else await self._note(phrasing.NOTHING_SHOWN, session)
-        reading = await self._read(session, text)
+        reading = await self._understanding.read(session, text)
         if film_id in state.rejected and says_nothing(reading):
             return await self._note(phrasing.ALREADY_OUT, session)
         state = reject(state, film_id)
@@ -258,6 +256,7 @@ class Conversation:
         remember: bool = True,
         anew: bool = False,
         notes: Sequence[str] = (),
+        read_on: str = "",
     ) -> Reply:
         """Find, show and keep.
 
@@ -268,8 +267,9 @@ class Conversation:
             remember: put the session's state where undo finds it.
             anew: erase what was kept under this conversation's name.
             notes: sentences to add to the answer.
+            read_on: the message that a language model may read too, if there is one.
         """
-        findings = await self._finder.find(request_of(state, limit=_DEPTH))
+        findings, state = await self._find(session, state, read_on)
         catalogue = await self._finder.films([found.film_id for found in findings.candidates])
         known = [found for found in findings.candidates if found.film_id in catalogue.keys() - state.rejected]
         screen = [found for found in known if found.film_id not in state.shown][:SCREEN]
@@ -294,6 +294,15 @@ class Conversation:
             await self._store.delete(session.conversation_id)
         kept = await self._keep(replace(session, state=shown, history=history))
         return _reply(kept, kind, text, cards)
+
+    async def _find(self, session: Session, state: SearchState, read_on: str) -> tuple[Findings, SearchState]:
+        """Search while a language model reads; search again only where it found more than the rules."""
+        found = self._finder.find(request_of(state, limit=_DEPTH))
+        if not read_on:
+            return await found, state
+        findings, suggested = await asyncio.gather(found, self._understanding.suggested(session, read_on))
+        more = with_suggested(state, suggested)
+        return findings if more == state else await self._finder.find(request_of(more, limit=_DEPTH)), more
 
     async def _present(
         self, kind: ReplyKind, cards: tuple[FilmCard, ...], state: SearchState

@@ -12,24 +12,9 @@ from bot.core.types import SearchState
 from retrieval.types import CastClue, Clue, Film, FilmId, LikeClue
 
 _PLACES: Final = {
-    "first": 0,
-    "1st": 0,
-    "1": 0,
-    "one": 0,
-    "second": 1,
-    "2nd": 1,
-    "2": 1,
-    "two": 1,
-    "third": 2,
-    "3rd": 2,
-    "3": 2,
-    "three": 2,
-    "fourth": 3,
-    "4th": 3,
-    "4": 3,
-    "fifth": 4,
-    "5th": 4,
-    "5": 4,
+    word: place
+    for place, words in enumerate(("first 1st 1 one", "second 2nd 2 two", "third 3rd 3", "fourth 4th 4", "fifth 5th 5"))
+    for word in words.split()
 }
 _OLD: Final = frozenset("old older oldest earlier earliest original".split())
 _NEW: Final = frozenset("new newer newest later latest recent modern remake reboot last".split())

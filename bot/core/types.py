@@ -71,6 +71,8 @@ class SearchState:
     """The last message, where it sounds like another film and a new search was offered for it."""
     shared: SharedTitle | None = None
     """A title that was named last and that several films have: which one is meant is being asked."""
+    suggested: tuple[FilmId, ...] = ()
+    """Films that a language model guessed and the catalogue holds: they are ranked with the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

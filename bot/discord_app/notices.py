@@ -41,15 +41,16 @@ HELP: Final = """\
 def privacy(about: About) -> str:
     """What is kept, for how long and why."""
     idle, total, grace = span(about.idle), span(about.total), span(about.grace)
-    return "\n".join([_KEPT.format(idle=idle, total=total, grace=grace), _destination(about.llm), _NEVER])
+    return "\n".join([_KEPT.format(idle=idle, total=total, grace=grace), _destination(about), _NEVER])
 
 
-def _destination(llm: str | None) -> str:
-    if llm is None:
+def _destination(about: About) -> str:
+    if about.llm is None:
         return "**Nobody else** gets your words: the search runs on the machine that I run on."
+    understood = ", to understand them and to guess films" if about.llm_reads else ""
     return (
-        f"**A language model** ({plain(llm, _FACT)}) reads the words of a search and the films found, to choose which "
-        "to show first."
+        f"**A language model** ({plain(about.llm, _FACT)}) reads the words of a search{understood}, and with them the "
+        "films found, to choose which to show first."
     )
 
 

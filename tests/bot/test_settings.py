@@ -14,7 +14,7 @@ from bot.settings import Settings, read_settings
 ROOT = Path(__file__).parents[2]
 NAMES = {str(field.alias) for field in Settings.model_fields.values()}
 DEFAULTS = {
-    str(field.alias): str(field.default)
+    str(field.alias): str(field.default).lower() if isinstance(field.default, bool) else str(field.default)
     for field in Settings.model_fields.values()
     if field.default is not None and field.default_factory is None
 }
@@ -112,6 +112,7 @@ def test_the_llm_needs_a_model_and_somewhere_to_ask(
         ("REELCALL_IDLE_MINUTES", "1441"),
         ("REELCALL_MAX_HOURS", "169"),
         ("REELCALL_MAX_HOURS", "1.5"),
+        ("REELCALL_LLM_READS", "hunter2"),
         ("REELCALL_LOG_LEVEL", "loud"),
         ("REELCALL_LOG_FORMAT", "xml"),
         ("REELCALL_METRICS_PORT", "0"),

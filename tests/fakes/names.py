@@ -42,6 +42,9 @@ class FakeNames:
         namesakes = tuple((one.film_id, one.year) for one in shared)
         return Titled(film.film_id, film.title, self._family(film), known=True, year=film.year, namesakes=namesakes)
 
+    def called(self, key: str) -> list[tuple[FilmId, int | None]]:
+        return [(film.film_id, film.year) for film in self._films.values() if (key, True) in title_keys(film)]
+
     def group(self, key: str) -> tuple[FilmId, ...]:
         films = [
             film.film_id

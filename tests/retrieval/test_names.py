@@ -53,6 +53,11 @@ def test_namesakes_are_films_of_that_title_that_people_may_mean(names: Catalogue
     assert found["jaws"].namesakes == ()
 
 
+def test_the_films_called_exactly_so_come_with_their_years(names: CatalogueNames) -> None:
+    assert names.called("frost") == [("tt20", 1990), ("tt23", None), ("tt21", 2010), ("tt22", 2014)]
+    assert names.called("fros") == []
+
+
 def test_a_surname_is_of_those_with_several_films(names: CatalogueNames) -> None:
     assert names.surnames(["scheider", "anders", "spielberg"]) == {
         "scheider": ("Roy Scheider",),

@@ -44,7 +44,9 @@ def test_a_rejected_film_is_left_out_and_the_rest_of_the_screen_may_come_again()
 
 @given(search_states, st.integers(1, 100))
 def test_a_request_carries_all_of_a_state(state: SearchState, limit: int) -> None:
-    assert request_of(state, limit=limit) == FindRequest(state.utterances, state.clues, state.rejected, limit)
+    assert request_of(state, limit=limit) == FindRequest(
+        state.utterances, state.clues, state.rejected, limit, state.suggested
+    )
 
 
 @pytest.mark.parametrize(
