@@ -232,6 +232,8 @@ class Reading:
     """Names that several people share: for each, who can be meant."""
     shared: tuple[SharedTitle, ...] = ()
     """Titles that several films share: which one is meant has to be asked."""
+    turned_down: bool = False
+    """Whether the message says of the film that was shown that it is not wished for: "I didn't like that one"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,9 +189,10 @@ class Conversation:
 
     async def _say(self, session: Session, text: str) -> Reply:
         reading = await self._understanding.read(session, text)
+        if reading.turned_down and session.state.screen:
+            return await self._reject(session, text, None)
         if says_nothing(reading):
-            note = " ".join(_asides(reading)) or phrasing.EMPTY
-            return await self._note(note, session)
+            return await self._note(" ".join(_asides(reading)) or phrasing.EMPTY, session)
         state, notes = add_message(session.state, reading), _asides(reading)
         if await self._is_another_film(session.state, state, reading):
             state, notes = replace(state, aside=text), (*notes, phrasing.ANOTHER_FILM)
