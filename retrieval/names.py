@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from string import ascii_lowercase
 from typing import Any
 
 from retrieval.catalogue_sqlite import SqliteCatalogue
@@ -15,6 +16,8 @@ _PART = 500  # parameters of one statement; SQLite's own limit is higher everywh
 _DOMINATES = 3  # times as many films as the next of that surname: "hitchcock" is Alfred
 _KNOWN_VOTES = 20_000
 _OUTSHINES = 10  # times as many votes as its namesake, and nobody means the other: "like Heat" is of 1995
+_PAIR, _SHORTEST = 2, 3  # words of a name without an initial, letters of each
+_MOST_PAIRS = 60  # of one message; each is looked up with every letter
 _GROUP = 2  # films that share a keyword or a stem, at least
 
 
@@ -39,7 +42,22 @@ class CatalogueNames:
 
     def people(self, folded: Sequence[str]) -> dict[str, str]:
         """See `retrieval.ports.Names`."""
-        return self._catalogue.people(folded)
+        found = self._catalogue.people(folded)
+        return found | self._with_initials([key for key in folded if key not in found])
+
+    def _with_initials(self, folded: Sequence[str]) -> dict[str, str]:
+        """Those of two words that are people's names but for an initial: "samuel jackson" is Samuel L. Jackson."""
+        pairs = [key for key in folded if len(words := key.split()) == _PAIR and min(map(len, words)) >= _SHORTEST]
+        if len(pairs) > _MOST_PAIRS:
+            return {}
+        whole = {
+            f"{first} {initial} {last}": key
+            for key in pairs
+            for first, last in [key.split()]
+            for initial in ascii_lowercase
+        }
+        found = self._catalogue.people(list(whole))
+        return {whole[name]: person for name, person in found.items()}
 
     def surnames(self, folded: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """See `retrieval.ports.Names`."""

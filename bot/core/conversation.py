@@ -29,7 +29,7 @@ from bot.core.picks import Pick, Verdict, read_pick
 from bot.core.policy import judge
 from bot.core.ports import Choice, Clock, ClueReader, FilmFinder, Phraser, SessionStore, TurnReader
 from bot.core.types import Action, ConversationId, FilmCard, PersonId, Reply, ReplyKind, SearchState, Session, UserTurn
-from bot.core.understanding import Understanding, with_suggested
+from bot.core.understanding import Understanding, unquoted, with_suggested
 from retrieval.types import FilmId, Findings, FindRequest, Reading
 
 _log = logging.getLogger(__name__)
@@ -100,7 +100,7 @@ class Conversation:
             return await self._answer(turn)
 
     async def _answer(self, turn: UserTurn) -> Reply:
-        text = turn.text[:_LONGEST]
+        text = unquoted(turn.text[:_LONGEST])
         new = self._new_session(turn.conversation_id)
         session = _joined(await self._store.load(turn.conversation_id) or new, turn)
         if turn.action is None and (chosen := await self._chosen(session, text)):

@@ -54,6 +54,11 @@ _NO_MATTER = re.compile(
     rf"{_BEFORE}{_LITTLE}(?P<what>[^,.;:!?]+?){_THING}\s+(?:doesn'?t|does not|don'?t|do not) matter{_END}{_REST}",
     re.IGNORECASE,
 )
+_IS_SET = re.compile(
+    rf"{_BEFORE}{_LITTLE}(?P<what>[^,.;:!?]{{1,40}}?)\s+(?:is|was)\s+(?:just\s+|only\s+)?(?:when|where)\s+"
+    r"(?:it|the (?:film|movie|story))\s*(?:'?s|is|was)?\s+set\b.*",
+    re.IGNORECASE,
+)
 _MOST_WORDS = 6
 """What is longer is a story that begins with "forget"."""
 
@@ -76,6 +81,8 @@ _SMALL: Final = frozenset("a an the and or of in with from about that this it is
 def read_drop(text: str) -> Drop | None:
     """Read a wish to drop a clue; whether one is in force that it names is for `clues_named`."""
     text = " ".join(text.replace("\u2019", "'").split())
+    if match := _IS_SET.fullmatch(text):  # "the 40s is when it's set, not made": no fact of the film
+        return Drop(match["what"], "")
     match = _SAID.fullmatch(text) or _NO_MATTER.fullmatch(text)
     if match is None or len(match["what"].split()) > _MOST_WORDS:
         return None

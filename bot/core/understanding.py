@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from dataclasses import replace
+from typing import Final
 
 from bot.core.clues import signed
 from bot.core.ports import ClueReader, TurnReader
 from bot.core.types import SearchState, Session
 from retrieval.clues import add_suggested
-from retrieval.types import LookedUp, Reading
+from retrieval.types import LookedUp, PersonClue, Reading
 
 _log = logging.getLogger(__name__)
 
+_QUOTED: Final = re.compile(r"[\"\u201c\u201d'](?P<text>[^\"\u201c\u201d]+)[\"\u201c\u201d']")
+_NOT_HIM: Final = re.compile(
+    r"\b(?:(?:it|that)\s+)?(?:was\s*n[o']?t|wasnt|isn'?t|is not|not)\s+"
+    r"(?:him|her|that (?:guy|actor|actress|man|woman))\b",
+    re.IGNORECASE,
+)
 _NOTHING = LookedUp((), ())
 _MOST = 10  # films that were suggested and take part in a search
 
@@ -35,6 +43,7 @@ class Understanding:
 
     async def read(self, session: Session, text: str) -> Reading:
         """What the rules understand, signed by whoever speaks."""
+        text = with_names(text, session.state)
         reading = await self._reader.read(text, screen_year=session.state.screen_year)
         return signed(reading, session.speaker)
 
@@ -52,6 +61,18 @@ class Understanding:
             return _NOTHING
         found = await self._reader.look_up(suggestion, text)
         return replace(found, clues=tuple(replace(clue, by=session.speaker or "") for clue in found.clues))
+
+
+def unquoted(text: str) -> str:
+    """A message without the quotation marks around all of it: what the help shows between such is typed with them."""
+    match = _QUOTED.fullmatch(text.strip())
+    return match["text"] if match else text
+
+
+def with_names(text: str, state: SearchState) -> str:
+    """Put a name to "it wasn't him": that of whoever was named last."""
+    named = [clue.value.name for clue in state.clues if isinstance(clue.value, PersonClue) and clue.value.wanted]
+    return _NOT_HIM.sub(lambda _: f"not {named[-1]}", text) if named else text
 
 
 def with_suggested(state: SearchState, found: LookedUp) -> SearchState:

@@ -11,6 +11,7 @@ from retrieval.title_match import title_parts
 from retrieval.types import FilmId, SharedTitle
 
 _YEAR = re.compile(r"[\"']?,?\s*\(?(?:(?:from|of)\s+)?(?P<year>(?:18|19|20)\d\d)\b(?!\s*(?:-|to\b))\)?")
+_ASKS = re.compile(r"\b(?:is it|was it|could it be|might it be|called|titled)\b", re.IGNORECASE)
 _MOST = 5  # films of one title that can be asked about
 _OFF = 1  # catalogues disagree by a year
 
@@ -55,7 +56,7 @@ def titled(text: str, names: Names, *, alone: bool) -> Iterator[SharedTitle]:
     if part is None or (shared := shared_title(known[part])) is None:
         return
     bare = fold(text)
-    several = len(part.split()) > 1 or "?" in text
+    several = len(part.split()) > 1 or "?" in text or bool(_ASKS.search(text))
     whole = bare == fold(shared.title) and (alone or len(bare.split()) > 1)
     years = {int(word) for word in bare.split() if word.isdecimal()}
     if (several or whole) and not years & {year for _, year in known[part].namesakes}:

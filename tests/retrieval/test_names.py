@@ -18,7 +18,7 @@ FILMS = [
     Film(film_id=FilmId("tt2"), title="Jaws 2", year=1978, cast=("Roy Scheider",), keywords=("Sequel", "shark")),
     Film(film_id=FilmId("tt3"), title="The Thing", year=1951, votes=10, keywords=("shark",)),
     Film(film_id=FilmId("tt4"), title="The Thing", year=1982, votes=90_000, cast=("Roy Scheider", "Al Anders")),
-    Film(film_id=FilmId("tt20"), title="Frost", year=1990, votes=50_000),
+    Film(film_id=FilmId("tt20"), title="Frost", year=1990, votes=50_000, cast=("Samuel L. Jaxon",)),
     Film(film_id=FilmId("tt21"), title="The Frost", year=2010, votes=8_000),
     Film(film_id=FilmId("tt22"), title="Frost", year=2014, votes=300),
     Film(film_id=FilmId("tt23"), title="Rime", alt_titles=("Frost",), votes=9_000),
@@ -56,6 +56,14 @@ def test_namesakes_are_films_of_that_title_that_people_may_mean(names: Catalogue
 def test_the_films_called_exactly_so_come_with_their_years(names: CatalogueNames) -> None:
     assert names.called("frost") == [("tt20", 1990), ("tt23", None), ("tt21", 2010), ("tt22", 2014)]
     assert names.called("fros") == []
+
+
+def test_a_name_without_its_initial_is_that_of_who_has_one(names: CatalogueNames) -> None:
+    assert names.people(["samuel jaxon", "al anders", "jaxon samuel"]) == {
+        "samuel jaxon": "Samuel L. Jaxon",
+        "al anders": "Al Anders",
+    }
+    assert names.people([f"samuel jaxon{'x' * n}" for n in range(100)]) == {}
 
 
 def test_a_surname_is_of_those_with_several_films(names: CatalogueNames) -> None:

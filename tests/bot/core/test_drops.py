@@ -50,6 +50,8 @@ def dropped(what: str) -> list[str]:
         ("no wait, drop the year and make it older", "year", "make it older"),
         ("the year doesn\u2019t matter", "year", ""),
         ("forget what i said about the 80s please", "80s", ""),
+        ("the 40s is when its set not made", "40s", ""),
+        ("1944 is just when the story is set", "1944", ""),
     ],
 )
 def test_a_wish_to_drop_is_read(text: str, what: str, rest: str) -> None:

@@ -121,3 +121,27 @@ async def test_whatever_goes_wrong_the_rules_answer(*, failing: bool) -> None:
     plain = Talk()
 
     assert await talk.say(TEXT) == await plain.say(TEXT)
+
+
+@pytest.mark.parametrize("said", ["no it wasn't him", "it wasnt him", "not him", "it wasn't that guy"])
+async def test_him_is_who_was_named_last(said: str) -> None:
+    talk = Talk()
+    await talk.say("somebody with a wooden horse")
+    await talk.say("with Brad Pitt")
+
+    assert (await talk.say(said)).understood == ("not Brad Pitt",)
+
+
+async def test_without_a_name_him_is_a_word() -> None:
+    talk = Talk()
+    await talk.say("somebody with a wooden horse")
+
+    assert (await talk.say("it wasn't him")).understood == ()
+
+
+@pytest.mark.parametrize("said", ['"older"', "\u201colder\u201d", "'older'"])
+async def test_quotation_marks_around_all_of_it_mean_nothing(said: str) -> None:
+    talk = Talk()
+    await talk.say("a wooden horse on the beach")
+
+    assert (await talk.say(said)).understood == ("before 2004",)

@@ -18,7 +18,7 @@ def asked(text: str, *, screen_year: int | None = None) -> list[tuple[FilmId, ..
 
 
 @pytest.mark.parametrize(
-    "said", ["is it The Twins?", "the twins", "like The Twins but older", "the guy from The Twins"]
+    "said", ["is it The Twins?", "is it twins", "the twins", "like The Twins but older", "the guy from The Twins"]
 )
 def test_a_shared_title_is_asked_back(said: str) -> None:
     assert asked(said, screen_year=1990) == [BOTH]
