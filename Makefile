@@ -21,8 +21,8 @@ discord: .venv/.setup ## run the Discord bot (needs DISCORD_TOKEN, see .env.exam
 test: .venv/.dev ## run the tests: no network, no GPU, no keys
 	@$(BIN)/python -m pytest
 
-chaos: .venv/.dev ## kill it in the middle of every kind of write, 200 times
-	@$(BIN)/python -m pytest tests/chaos/test_kills.py --kills 200 -o timeout=3600
+chaos: .venv/.dev ## kill it in the middle of every kind of write and of answering, 200 times and more
+	@$(BIN)/python -m pytest tests/chaos/test_kills.py tests/chaos/test_posts.py --kills 200 -o timeout=3600
 
 soak: .venv/.dev ## play 10,000 turns of 200 users and watch memory and latency
 	@$(BIN)/python -m pytest tests/chaos/test_soak.py --turns 10000 -o timeout=7200 -s

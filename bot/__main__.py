@@ -195,6 +195,7 @@ async def _discord(arguments: argparse.Namespace, settings: Settings) -> int:
                 token=settings.discord_token.get_secret_value(),
                 conversation=observe(app.conversation),
                 store=app.store.sessions,
+                outbox=app.store.outbox,
                 people=app.store.people,
                 about=app.about,
                 home=settings.home,
@@ -203,8 +204,14 @@ async def _discord(arguments: argparse.Namespace, settings: Settings) -> int:
                 cdn_base=settings.discord_cdn_base,
                 health=health,
                 sharded=arguments.sharded,
+                may_listen=_in_no_channel if settings.free_chat else None,
             )
     return 0
+
+
+def _in_no_channel(_channel_id: int) -> bool:
+    """Listen nowhere until a server names a channel."""
+    return False
 
 
 @asynccontextmanager

@@ -141,7 +141,7 @@ def describe(settings: Settings, manifest: Manifest) -> About:
         version=version("reelcall"),
         films=manifest.films,
         built_on=datetime.fromisoformat(manifest.built_at).date(),
-        licences=manifest.licences,
+        licences=tuple(f"written for Reelcall ({one})" if one in LICENCES else one for one in manifest.licences),
         encoder=f"{read_card(shipped_encoder()).name} ({manifest.encoder})",
         idle=timedelta(minutes=settings.idle_minutes),
         total=timedelta(hours=settings.max_hours),

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from bot.bootstrap import open_home_store, starter_index
-from bot.core.errors import BadTokenError, BotError, MisconfiguredError
+from bot.core.errors import BadTokenError, BotError, MisconfiguredError, StoreError, UnreachableError
+from bot.discord_app.checkup import Portal, ask_discord
 from bot.discord_app.client import needed_intents
-from bot.discord_app.invite import application_id, invite_link, token_problem
+from bot.discord_app.invite import application_id, invite_link, personal_link, token_problem
 from bot.index_report import verify
 from bot.settings import Settings
 from retrieval.encoder_onnx import OnnxEncoder, shipped_encoder
 from retrieval.errors import IndexMissingError, RetrievalError
+
+_LEAST_MEGABYTES: Final = 200
+"""For an index of the starter, a store and their logs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +33,19 @@ class Checked:
     """One sentence."""
     error: Exception | None = None
     """Why the bot would not run; its exit code is what it would end with."""
+    look: bool = False
+    """Whether it would run, but not as it should."""
 
 
 async def examine(settings: Settings, *, index: Path | None) -> list[Checked]:
     """Check everything that `reelcall discord` needs, in the order in which it would fail."""
     return [
         _home(settings.home),
+        _disk(settings.home),
         _encoder(),
         _index(settings.home, index),
         await _store(settings),
-        _token(settings),
-        _intents(),
+        *await _discord(settings),
         await _status(settings),
         _llm(settings),
         _invite(settings),
@@ -46,7 +54,11 @@ async def examine(settings: Settings, *, index: Path | None) -> list[Checked]:
 
 def show(findings: Sequence[Checked]) -> str:
     """The findings, a line each."""
-    return "".join(f"{'PROBLEM' if one.error else 'ok':8} {one.name:8} {one.result}\n" for one in findings)
+    return "".join(f"{_mark(one):8} {one.name:8} {one.result}\n" for one in findings)
+
+
+def _mark(finding: Checked) -> str:
+    return "PROBLEM" if finding.error else "LOOK" if finding.look else "ok"
 
 
 def _home(home: Path) -> Checked:
@@ -61,6 +73,15 @@ def _home(home: Path) -> Checked:
         )
         return Checked("home", str(problem), problem)
     return Checked("home", f"{home} can be written.")
+
+
+def _disk(home: Path) -> Checked:
+    place = next(folder for folder in (home, *home.parents) if folder.exists())
+    free = shutil.disk_usage(place).free // 2**20
+    if free < _LEAST_MEGABYTES:
+        problem = StoreError(f"Only {free} MB are free on the disk of {home}; free {_LEAST_MEGABYTES} MB at least.")
+        return Checked("disk", str(problem), problem)
+    return Checked("disk", f"{free:,} MB are free.")
 
 
 def _encoder() -> Checked:
@@ -91,19 +112,61 @@ async def _store(settings: Settings) -> Checked:
         return Checked("store", str(error), error)
 
 
-def _token(settings: Settings) -> Checked:
+async def _discord(settings: Settings) -> list[Checked]:
+    """What only Discord knows, asked once; where it cannot be asked, what can be said without."""
     token = settings.discord_token.get_secret_value() if settings.discord_token else ""
     if problem := token_problem(token):
-        return Checked("token", problem, BadTokenError(problem))
-    return Checked("token", "Has the form of a bot token; only Discord knows whether it is valid.")
+        return [Checked("token", problem, BadTokenError(problem)), _intents(settings, None)]
+    portal = await ask_discord(token, settings.discord_api_base)
+    if portal is None:
+        silent = UnreachableError("Discord does not answer: check the network and try again.")
+        form = Checked("token", "Has the form of a bot token; only Discord knows whether it is valid.")
+        return [form, _intents(settings, None), Checked("discord", str(silent), silent)]
+    if portal.refused:
+        refused = BadTokenError("Discord refuses the token: copy it again from the Bot page of the developer portal.")
+        return [Checked("token", str(refused), refused), _intents(settings, None), _clock(portal)]
+    accepted = Checked("token", "Discord accepts it.")
+    return [accepted, _intents(settings, portal), _clock(portal), _commands(portal), _permissions(portal)]
 
 
-def _intents() -> Checked:
-    intents = needed_intents()
-    asked = [name for name in ("members", "presences", "message_content") if getattr(intents, name)]
-    if asked:
-        return Checked("intents", f"Switch these privileged intents on in the developer portal: {', '.join(asked)}.")
-    return Checked("intents", "No privileged intent is needed.")
+def _intents(settings: Settings, portal: Portal | None) -> Checked:
+    intents = needed_intents(free_chat=settings.free_chat)
+    if not intents.message_content:
+        return Checked("intents", "No privileged intent is needed.")
+    if portal is not None and portal.lacks_message_content:
+        problem = MisconfiguredError(
+            "Free chat needs Message Content Intent: switch it on, on the Bot page of the developer portal, or "
+            "REELCALL_FREE_CHAT off."
+        )
+        return Checked("intents", str(problem), problem)
+    return Checked("intents", "Free chat needs Message Content Intent, on the Bot page of the developer portal.")
+
+
+def _clock(portal: Portal) -> Checked:
+    return Checked("clock", portal.clock_problem or "Goes as Discord's does.", look=portal.clock_problem is not None)
+
+
+def _commands(portal: Portal) -> Checked:
+    if portal.takes_commands_elsewhere:
+        problem = MisconfiguredError(
+            "Commands and buttons go to a web server instead of this bot: empty Interactions Endpoint URL on the page "
+            "General Information of the developer portal."
+        )
+        return Checked("commands", str(problem), problem)
+    return Checked("commands", "Come to the bot.")
+
+
+def _permissions(portal: Portal) -> Checked:
+    lacking = list(portal.servers_with_too_little())
+    if not lacking:
+        return Checked("servers", f"In {len(portal.servers)}, with all permissions that it needs.")
+    missing = ", ".join(sorted({name for names in lacking for name in names}))
+    return Checked(
+        "servers",
+        f"In {len(lacking)} of {len(portal.servers)} the bot lacks permissions ({missing}): open the link below again "
+        "and choose the server.",
+        look=True,
+    )
 
 
 async def _status(settings: Settings) -> Checked:
@@ -132,4 +195,4 @@ def _invite(settings: Settings) -> Checked:
     token = settings.discord_token.get_secret_value() if settings.discord_token else ""
     if (known := application_id(token)) is None:
         return Checked("invite", "The link can be made once there is a token.")
-    return Checked("invite", invite_link(known))
+    return Checked("invite", f"for a server {invite_link(known)} ; for oneself {personal_link(known)}")

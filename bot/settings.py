@@ -58,9 +58,8 @@ def _sendable(secret: SecretStr) -> SecretStr:
     return secret
 
 
-def _address(kind: type[AnyHttpUrl | WebsocketUrl]) -> AfterValidator:
+def _address(adapter: TypeAdapter[Any]) -> AfterValidator:
     """Check an address but keep it as it was written: the type of pydantic would add a slash."""
-    adapter = TypeAdapter(kind)
 
     def check(text: str) -> str:
         adapter.validate_python(text)
@@ -69,8 +68,8 @@ def _address(kind: type[AnyHttpUrl | WebsocketUrl]) -> AfterValidator:
     return AfterValidator(check)
 
 
-WebAddress = Annotated[str, _address(AnyHttpUrl)]
-SocketAddress = Annotated[str, _address(WebsocketUrl)]
+WebAddress = Annotated[str, _address(TypeAdapter(AnyHttpUrl))]
+SocketAddress = Annotated[str, _address(TypeAdapter(WebsocketUrl | AnyHttpUrl))]
 
 
 class Settings(BaseSettings):
@@ -125,6 +124,7 @@ class Settings(BaseSettings):
     metrics_host: str = Field(
         default="127.0.0.1", alias="REELCALL_METRICS_HOST", description="an address of this machine"
     )
+    free_chat: bool = Field(default=False, alias="REELCALL_FREE_CHAT", description="true or false")
     discord_api_base: WebAddress | None = Field(
         default=None, alias="DISCORD_API_BASE", description="an address that starts with http(s)://"
     )

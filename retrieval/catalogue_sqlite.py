@@ -164,12 +164,14 @@ class SqliteCatalogue:
 
     def table(self) -> FilmTable:
         """Read the facts of all films."""
-        columns = "film_id, first_row, has_text, year, runtime, black_and_white, votes, genres, languages, countries"
+        columns = "number, first_row, has_text, year, runtime, black_and_white, votes, genres, languages, countries"
         rows = self._db.execute(f"SELECT {columns} FROM film ORDER BY number").fetchall()  # noqa: S608  # our own names
-        total = self._db.execute("SELECT count(*) FROM passage").fetchone()[0]
-        genres, languages, countries = ([set(json.loads(row[at])) - {""} for row in rows] for at in (7, 8, 9))
+        (total,) = self._db.execute("SELECT coalesce(max(row) + 1, 0) FROM passage").fetchone()  # counting reads all
+        lists = {text for row in rows for text in row[7:10]}
+        names = {text: frozenset(json.loads(text)) - {""} for text in lists}  # few are different
+        genres, languages, countries = ([names[row[at]] for row in rows] for at in (7, 8, 9))
         return FilmTable(
-            film_ids=tuple(FilmId(row[0]) for row in rows),
+            film_ids=tuple(sorted(self._ids, key=self._ids.__getitem__)),
             numbers=self._ids,
             first_row=np.array([*(row[1] for row in rows), total], dtype=np.int64),
             has_text=np.array([bool(row[2]) for row in rows]),
@@ -186,7 +188,7 @@ class SqliteCatalogue:
         )
 
 
-def _masks(of_films: Sequence[set[str]]) -> dict[str, NDArray[np.bool_]]:
+def _masks(of_films: Sequence[frozenset[str]]) -> dict[str, NDArray[np.bool_]]:
     """For every name, which films have it."""
     holders: dict[str, list[int]] = {}
     for number, names in enumerate(of_films):

@@ -1,8 +1,15 @@
-"""Vectors on FAISS: inner product over all rows, which are grouped by film."""
+"""Vectors on FAISS: inner product over all rows, which are grouped by film.
+
+Few rows are compared one by one. Many are sorted into cells around the centres that k-means finds (an inverted file,
+Sivic and Zisserman 2003; Jegou et al. 2011), and a search looks only into the cells nearest to the query.
+`python -m benchmarks.storage` says what that loses.
+"""
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -11,21 +18,39 @@ from numpy.typing import NDArray
 from retrieval.errors import IndexDamagedError
 from retrieval.ports import Storage, Vectors
 
+CELLS_FROM = 100_000
+"""Rows from which on they are sorted into cells; below, comparing all takes a few milliseconds."""
+_CELLS = 1024
+_PROBED = 128  # cells looked into where no row is shut out
+_EXACT_BELOW = 20_000  # rows left open: comparing these alone is as fast, and misses none
+_KMEANS_ROUNDS = 10
+
 
 class FaissIndex:
-    """`VectorIndex` on a flat FAISS index: every row is compared, with float32 as exactly as the encoder made it."""
+    """`VectorIndex` on FAISS; with float32 and few rows as exact as the encoder made them."""
 
     def __init__(self, index: faiss.Index) -> None:
         """Wrap an index of inner products."""
         self._index = index
+        self._cells = int(index.nlist) if isinstance(index, faiss.IndexIVF) else 0
 
     @classmethod
-    def build(cls, vectors: Vectors, *, storage: Storage = "float32") -> FaissIndex:
-        """Index vectors of shape (rows, dimension)."""
+    def build(cls, vectors: Vectors, *, storage: Storage = "float32", cells: int | None = None) -> FaissIndex:
+        """Index vectors.
+
+        Args:
+            vectors: shape (rows, dimension).
+            storage: how each number is kept.
+            cells: how many to sort the rows into, 0 for none; by default as many as suit the number of rows.
+        """
         rows = np.ascontiguousarray(vectors, dtype=np.float32)
-        index = _empty(rows.shape[1], storage)
-        index.train(rows)  # int8 learns the ranges, the others have nothing to learn
+        if cells is None:
+            cells = _CELLS if len(rows) >= CELLS_FROM else 0
+        index = _empty(rows.shape[1], storage, cells)
+        index.train(rows)  # int8 learns the ranges and an inverted file its centres
         index.add(rows)
+        if cells:
+            index.make_direct_map()  # type: ignore[attr-defined]  # from a row's number to its place: `reconstruct` needs it
         return cls(index)
 
     @classmethod
@@ -63,17 +88,34 @@ class FaissIndex:
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Find the best rows for one query, best first, shapes (n,) with n <= k; `allowed` masks the rows looked at."""
         faiss.omp_set_num_threads(1)  # of this thread: one query is too little to share, waiting took ten times as long
-        params = None
-        if allowed is not None:
-            params = faiss.SearchParameters(sel=faiss.IDSelectorBatch(np.flatnonzero(allowed)))  # type: ignore[call-arg]  # its stubs lag
-        scores, rows = self._index.search(query, min(k, self.rows), params=params)
+        open_rows = self.rows if allowed is None else int(np.count_nonzero(allowed))
+        if allowed is not None and self._cells and open_rows < _EXACT_BELOW:
+            return self._best_of(query, np.flatnonzero(allowed), k)
+        scores, rows = self._index.search(query, min(k, self.rows), params=self._parameters(allowed, open_rows))
         found = rows[0] >= 0  # FAISS pads with -1 when fewer rows were allowed
         return scores[0][found], rows[0][found]
 
-    def scores(self, query: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Inner products of one query with the rows named; shape (len(rows),)."""
-        faiss.omp_set_num_threads(1)  # as in `search`; and einsum, unlike `@`, starts no threads of its own
-        found: NDArray[np.float32] = np.einsum("rd,d->r", self.reconstruct(rows), query[0])
+    def _parameters(self, allowed: NDArray[np.bool_] | None, open_rows: int) -> faiss.SearchParameters | None:
+        """What a search looks at; the fewer rows are open, the more cells, so that as many rows are compared."""
+        selected: dict[str, Any] = {}
+        if allowed is not None:
+            selected["sel"] = faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))  # type: ignore[call-arg,arg-type]  # its stubs lag
+        if self._cells:
+            probed = min(self._cells, math.ceil(_PROBED * self.rows / open_rows))
+            return faiss.SearchParametersIVF(nprobe=probed, **selected)  # type: ignore[call-arg]
+        return faiss.SearchParameters(**selected) if selected else None
+
+    def _best_of(
+        self, query: Vectors, rows: NDArray[np.int64], k: int
+    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        scores = self.scores(query, rows)[:, 0]
+        best = np.argsort(-scores, kind="stable")[:k]
+        return scores[best], rows[best]
+
+    def scores(self, queries: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Inner products of the rows named with each query; shape (rows, queries)."""
+        faiss.omp_set_num_threads(1)  # as in `search`
+        found: NDArray[np.float32] = self.reconstruct(rows) @ queries.T
         return found
 
     def reconstruct(self, rows: NDArray[np.int64]) -> Vectors:
@@ -82,8 +124,24 @@ class FaissIndex:
         return found
 
 
-def _empty(dimension: int, storage: Storage) -> faiss.Index:
+def _empty(dimension: int, storage: Storage, cells: int) -> faiss.Index:
+    kinds = {"float16": faiss.ScalarQuantizer.QT_fp16, "int8": faiss.ScalarQuantizer.QT_8bit}
+    metric = faiss.METRIC_INNER_PRODUCT
+    if cells:
+        return _inverted_file(dimension, kinds.get(storage), cells)
     if storage == "float32":
         return faiss.IndexFlatIP(dimension)
-    kind = {"float16": faiss.ScalarQuantizer.QT_fp16, "int8": faiss.ScalarQuantizer.QT_8bit}[storage]
-    return faiss.IndexScalarQuantizer(dimension, kind, faiss.METRIC_INNER_PRODUCT)
+    return faiss.IndexScalarQuantizer(dimension, kinds[storage], metric)
+
+
+def _inverted_file(dimension: int, kind: int | None, cells: int) -> faiss.IndexIVF:
+    metric, centres = faiss.METRIC_INNER_PRODUCT, faiss.IndexFlatIP(dimension)
+    index = (
+        faiss.IndexIVFFlat(centres, dimension, cells, metric)
+        if kind is None
+        else faiss.IndexIVFScalarQuantizer(centres, dimension, cells, kind, metric)
+    )
+    index.by_residual = False  # a row is kept as it is, so that its scores do not hang on its cell
+    index.cp.spherical = True  # the rows are of length 1, and so are the centres then
+    index.cp.niter = _KMEANS_ROUNDS
+    return index

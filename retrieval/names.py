@@ -86,7 +86,6 @@ class CatalogueNames:
         return Titled(
             film_id=best.film_id,
             title=best.title,
-            family=self._family(best.film_id, best.title),
             known=best.votes is None or best.votes >= _KNOWN_VOTES,
             year=best.year,
             namesakes=tuple((film.film_id, film.year) for film in meant) if shared else (),
@@ -100,10 +99,19 @@ class CatalogueNames:
         )
         return [(FilmId(film_id), year) for film_id, year in self._db.execute(sql, (key,))]
 
+    def family(self, film: Titled) -> tuple[FilmId, ...]:
+        """See `retrieval.ports.Names`."""
+        others = (
+            other
+            for other, theirs, sequel in self._of_stem(stem(film.title))
+            if is_family(film.title, theirs, sequel=sequel)
+        )
+        return tuple(dict.fromkeys((film.film_id, *others)))
+
     def group(self, key: str) -> tuple[FilmId, ...]:
         """See `retrieval.ports.Names`."""
         by_keyword = self._ids("SELECT film_id FROM keyword JOIN film USING (number) WHERE key = ?", key)
-        by_stem = [film_id for film_id, title, _ in self._begin_with(key) if stem(title) == key]
+        by_stem = [film_id for film_id, title, _ in self._of_stem(key) if stem(title) == key]
         both = tuple(dict.fromkeys((*by_keyword, *by_stem)))
         return both if len(both) >= _GROUP else ()
 
@@ -117,19 +125,19 @@ class CatalogueNames:
         film = self._catalogue.films([film_id]).get(film_id)
         return film.directors if film else ()
 
-    def _family(self, film_id: FilmId, title: str) -> tuple[FilmId, ...]:
-        others = (
-            other for other, theirs, sequel in self._begin_with(stem(title)) if is_family(title, theirs, sequel=sequel)
-        )
-        return tuple(dict.fromkeys((film_id, *others)))
+    def _of_stem(self, key: str) -> Iterator[tuple[FilmId, str, bool]]:
+        """Films whose title may have this stem, with their titles and whether they are sequels.
 
-    def _begin_with(self, key: str) -> Iterator[tuple[FilmId, str, bool]]:
-        """Films called by something that begins with these letters, with their titles and whether they are sequels."""
+        Those called by the stem itself, by it and more words, by its plural or by it and a digit; not by all that
+        begins with these letters, which for "it" are two thousand films of a large catalogue.
+        """
         sql = (
             "SELECT DISTINCT film_id, title.number, film.title, sequel FROM title JOIN film USING (number) "
-            "WHERE key >= ? AND key < ? ORDER BY title.number"
+            "WHERE key = :key OR key >= :key || ' ' AND key < :key || '!' OR key = :key || 's' "
+            "OR key >= :key || 's ' AND key < :key || 's!' OR key >= :key || '2' AND key < :key || ':' "
+            "ORDER BY title.number"
         )
-        for film_id, _, title, sequel in self._db.execute(sql, (key, key + "\U0010ffff")):
+        for film_id, _, title, sequel in self._db.execute(sql, {"key": key}):
             yield film_id, title, bool(sequel)
 
     def _ids(self, sql: str, key: str) -> list[FilmId]:

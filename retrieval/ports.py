@@ -55,8 +55,8 @@ class VectorIndex(Protocol):
         """Find the best rows for one query of shape (1, dimension), best first; `allowed` masks the rows looked at."""
         ...
 
-    def scores(self, query: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Inner products of one query with the rows named."""
+    def scores(self, queries: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Inner products of the rows named with each query, shape (rows, queries)."""
         ...
 
     def reconstruct(self, rows: NDArray[np.int64]) -> Vectors:
@@ -70,8 +70,6 @@ class Titled:
 
     film_id: FilmId
     title: str
-    family: tuple[FilmId, ...]
-    """That film, its sequels and remakes: those that share its title's stem."""
     known: bool
     """Whether it is well known, or nobody can say; the title of an unknown film may be any word."""
     year: int | None = None
@@ -96,6 +94,10 @@ class Names(Protocol):
 
     def called(self, key: str) -> Sequence[tuple[FilmId, int | None]]:
         """The films whose whole title or alias a key is, with their years, the best known first."""
+        ...
+
+    def family(self, film: Titled) -> Sequence[FilmId]:
+        """That film, its sequels and remakes: those that share its title's stem."""
         ...
 
     def group(self, key: str) -> Sequence[FilmId]:

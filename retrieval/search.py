@@ -25,10 +25,10 @@ from retrieval.micro_batch import MicroBatcher
 from retrieval.names import CatalogueNames
 from retrieval.opened import OpenIndex, open_index
 from retrieval.ports import Encoder, Vectors
-from retrieval.rank import Ranking, RowScores, best_rows, film_rows, popularity, posterior, word_features
+from retrieval.rank import Ranking, RowScores, film_rows, highest, posterior, row_features, standing, word_features
 from retrieval.similar import Metric, like_film, like_plot, named_films
 from retrieval.suggested import look_up
-from retrieval.text import fold, join_query, without_names
+from retrieval.text import fold, join_query, sentences, without_names
 from retrieval.title_match import films_named
 from retrieval.types import (
     Candidate,
@@ -114,7 +114,14 @@ class _Asked:
     people: Sequence[NDArray[np.bool_]]
     """For everyone who was firmly named, which of all films they take part in."""
     query: str
+    sentences: Sequence[str]
+    """Of the query, where it has several."""
     words: str
+
+    @property
+    def texts(self) -> list[str]:
+        """What is encoded: the query, then its sentences."""
+        return [self.query, *self.sentences]
 
 
 class FilmSearch:
@@ -217,8 +224,10 @@ class FilmSearch:
     def _find_together(self, requests: Sequence[FindRequest]) -> list[Callable[[], Findings]]:
         """Encode in one run what is asked for; the rest is done for one request at a time."""
         asked = [self._asked(request) for request in requests]
-        encoded = self._encoder.encode_query([one.query for one in asked])
-        return [partial(self._findings, one, encoded[place : place + 1]) for place, one in enumerate(asked)]
+        encoded = self._encoder.encode_query([text for one in asked for text in one.texts])
+        ends = np.cumsum([len(one.texts) for one in asked])
+        parts = np.split(encoded, ends[:-1])
+        return [partial(self._findings, one, part) for one, part in zip(asked, parts, strict=True)]
 
     def _findings(self, asked: _Asked, encoded: Vectors) -> Findings:
         request, pool = asked.request, self._pool(asked, encoded)
@@ -240,7 +249,7 @@ class FilmSearch:
     def pool(self, request: FindRequest) -> Pool:
         """The films that vectors, words or a name bring up and no clue shuts out, described for ranking."""
         asked = self._asked(request)
-        return self._pool(asked, self._encoder.encode_query([asked.query]))
+        return self._pool(asked, self._encoder.encode_query(asked.texts))
 
     def _asked(self, request: FindRequest) -> _Asked:
         open_films = allowed(self._index.table, request.clues) & ~self._these(request.excluded)
@@ -256,22 +265,25 @@ class FilmSearch:
         said = [without_names(text, absent) for text in request.utterances]
         query = join_query(said, count=self._count, budget=QUERY_TOKENS)
         query = query or ", ".join(clue.said for clue in request.clues)  # all that was said were facts
-        return _Asked(request, open_films, people, query, " ".join(said) or query)
+        return _Asked(request, open_films, people, query, sentences(query), " ".join(said) or query)
 
     def _pool(self, asked: _Asked, encoded: Vectors) -> Pool:
+        """Describe the candidates; `encoded` holds the query's vector and then those of its sentences."""
         request, table = asked.request, self._index.table
-        encoded = self._moved(encoded, asked.query, request.clues)
-        once = self._index.words.scores(asked.words, once=True)
+        query = self._moved(encoded[:1], asked.query, request.clues)
+        once, repeated = self._index.words.both_scores(asked.words)
         titled = self._titled(request)
         named = [*asked.people, titled > 0, self._these(request.extra)]
-        films = self._brought_up(encoded, once, asked.open_films, named, depth=request.limit)
+        films = self._brought_up(query, once, asked.open_films, named, depth=request.limit)
         rows, start = film_rows(table, films)
-        scored = RowScores(rows, start, self._index.vectors.scores(encoded, rows))
+        products = self._index.vectors.scores(np.concatenate([query, encoded[1:]]), rows)
+        scored = RowScores(rows, start, products[:, 0])
+        lengths = np.array([len(text.split()) for text in asked.sentences], dtype=np.int64)
         features = (
-            best_rows(scored),
-            *word_features(once, self._index.words.scores(asked.words), films),
+            *row_features(scored, products[:, 1:], lengths),
+            *word_features(once, repeated, films),
             *clue_features(table, films, request.clues, [*map(_for, asked.people), *self._against(request.clues)]),
-            popularity(table, films),
+            *standing(table, films),
             titled[films],
         )
         return Pool(asked.query, asked.words, films, np.stack(features, axis=1), scored)
@@ -339,14 +351,11 @@ class FilmSearch:
         """Numbers of the films that FAISS, BM25, a person, a title or a suggestion brings up, none of them shut out."""
         table = self._index.table
         filtered = not open_films.all()
-        counts = np.diff(table.first_row)
-        rows_open = np.repeat(open_films, counts) if filtered else None
+        rows_open = np.repeat(open_films, np.diff(table.first_row)) if filtered else None
         _, rows = self._index.vectors.search(encoded, max(_ROWS_DEPTH, 4 * depth), rows_open)
         pool = np.zeros(len(open_films), dtype=np.bool_)
         pool[np.searchsorted(table.first_row, rows, side="right") - 1] = True
-        worded = np.where(open_films, bm25, 0)
-        top = np.argsort(-worded, kind="stable")[: max(_WORDS_DEPTH, depth)]
-        pool[top[worded[top] > 0]] = True
+        pool[highest(np.where(open_films, bm25, 0), max(_WORDS_DEPTH, depth))] = True
         for mask in named:
             pool |= mask
         return np.flatnonzero(pool & open_films)

@@ -77,7 +77,7 @@ def _known(value: ClueValue, heard: list[str], names: Names) -> ClueValue | None
         case LikeClue(title):
             film = names.titles([title_key(title)]).get(title_key(title))
             known = film and _is_heard(film.title, heard)
-            return LikeClue(film.title, film.film_id, film.family) if film and known else None
+            return LikeClue(film.title, film.film_id, tuple(names.family(film))) if film and known else None
         case _:
             return _of_vocabulary(value)
 

@@ -10,12 +10,16 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 
 from retrieval.types import Film, Passage, PassageKind, Role
 
 TEXT_VERSION = 1
 
 _WINDOW_WORDS = 60  # about 80 tokens: three or four sentences, one event of the story
+_RUN_ON_WORDS, _CUT_WORDS = 40, 30  # people who type a memory do without full stops
+_SENTENCE_WORDS = 3
+_MOST_SENTENCES = 16
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
 _TAG = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|\[[^\[\]]{0,40}\]|https?://\S+|<(?:[@#:/]|a:|t:|id:)[^>\s]{0,80}>")
 """Terminal codes, forum tags, links, and what a chat writes for mentions, emoji, times and commands."""
@@ -117,6 +121,19 @@ def _cut(text: str, *, count: Callable[[str], int], budget: int) -> str:
         return text
     end = bisect_right(range(1, len(text) + 1), budget, key=lambda end: count(text[:end]))
     return text[:end].rsplit(" ", 1)[0]
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a query that has several; run-on ones are cut, scraps of one or two words left out."""
+    found: list[str] = []
+    for sentence in chain.from_iterable(map(_SENTENCE_END.split, text.splitlines())):
+        words = sentence.split()
+        while len(words) > _RUN_ON_WORDS:
+            found.append(" ".join(words[:_CUT_WORDS]))
+            words = words[_CUT_WORDS:]
+        if len(words) >= _SENTENCE_WORDS:
+            found.append(" ".join(words))
+    return found[:_MOST_SENTENCES] if len(found) > 1 else []
 
 
 def without_names(text: str, names: Sequence[str]) -> str:

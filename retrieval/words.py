@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -50,7 +51,7 @@ class Tokenizer:
     """Text to stems. Not thread-safe: the stemmer underneath keeps a buffer."""
 
     def __init__(self) -> None:
-        self._stem = Stemmer.Stemmer("english").stemWord
+        self._stemmer = Stemmer.Stemmer("english")
 
     def document(self, text: str) -> list[str]:
         """Stems of a film's text, stop words left out, in order."""
@@ -60,14 +61,13 @@ class Tokenizer:
         """Stems of a question, without the words that only ask."""
         return self._stems(text, _STOP_WORDS | _ASKING_WORDS)
 
-    def stem(self, word: str) -> str:
-        """The stem of one word."""
-        stem: str = self._stem(word.lower())
-        return stem
+    def stems(self, words: Sequence[str]) -> list[str]:
+        """The stem of every word, in order."""
+        stems: list[str] = self._stemmer.stemWords([word.lower() for word in words])
+        return stems
 
     def _stems(self, text: str, left_out: frozenset[str]) -> list[str]:
-        words = _WORD.findall(text.lower())
-        return [self._stem(word) for word in words if word not in left_out]
+        return self.stems([word for word in _WORD.findall(text.lower()) if word not in left_out])
 
 
 def document_text(film: Film) -> str:
@@ -108,14 +108,22 @@ class WordIndex:
         engine = bm25s.BM25.load(str(folder), show_progress=False)
         return cls(engine, int(json.loads((folder / "films.json").read_text(encoding="utf-8"))))
 
-    def scores(self, text: str, *, once: bool = False) -> NDArray[np.float32]:
-        """BM25 of every film for a question; shape (films,), 0 where no word is shared.
+    def scores(self, text: str) -> NDArray[np.float32]:
+        """BM25 of every film for a question; shape (films,), 0 where no word is shared."""
+        return self.both_scores(text)[1]
 
-        Long questions repeat themselves, and not what identifies the film: `once` counts each of their words once.
+    def both_scores(self, text: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """BM25 with every word of the question counted once, and counted as often as it is said; shape (films,) each.
+
+        Long questions repeat themselves, and not what identifies the film.
         """
-        known = self._known(self._tokens.query(text))
-        if once:
-            known = list(dict.fromkeys(known))
+        left = Counter(self._known(self._tokens.query(text)))
+        once = self._sum(list(left))
+        repeated = self._sum(list((left - Counter(left.keys())).elements()))  # only what `once` does not hold yet
+        repeated += once
+        return once, repeated
+
+    def _sum(self, known: list[str]) -> NDArray[np.float32]:
         if not known:
             return np.zeros(self._films, dtype=np.float32)
         return np.asarray(self._engine.get_scores(known), dtype=np.float32)
@@ -123,9 +131,10 @@ class WordIndex:
     def shared(self, question: str, passages: Iterable[str]) -> list[tuple[str, ...]]:
         """For every passage its words, as written there, whose stem a question has too; each once, in order."""
         asked = set(self._tokens.query(question))
-        stem = self._tokens.stem
-        each = (dict.fromkeys(_WORD.findall(passage)) for passage in passages)
-        return [tuple(word for word in words if stem(word) in asked) for words in each]
+        each = [dict.fromkeys(_WORD.findall(passage)) for passage in passages]
+        words = list({word for own in each for word in own})
+        shared = {word for word, stem in zip(words, self._tokens.stems(words), strict=True) if stem in asked}
+        return [tuple(word for word in own if word in shared) for own in each]
 
     def _known(self, tokens: Sequence[str]) -> list[str]:
         vocabulary = self._engine.vocab_dict

@@ -28,6 +28,9 @@ _PRIOR = {
     "not_genre": (2.0, 0.5),
     "colour": (1.0, 0.5),
     "popularity": (0.0, 1.0),  # at 1, ten times the votes make a film e times as probable; 0 where nobody counted
+    "fame": (0.0, 1.0),
+    "textless": (0.0, 1.0),
+    "passages": (0.0, 1.0),
     "title": (8.0, 0.5),  # questions that a fit learns from name none; it has to outweigh what vectors and words say
 }
 """Mean and standard deviation of the weights that few questions inform, or that a plain guess bounds."""

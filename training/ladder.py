@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.clues import add_clues, add_utterance
-from retrieval.rank import FEATURES, posterior
+from retrieval.rank import FEATURES, ROW_FEATURES, posterior
 from retrieval.search import FilmSearch, OpenIndex, Pool
 from retrieval.types import FindRequest
 from training.fit import Example, examples, fit
@@ -27,8 +27,9 @@ Floats = NDArray[np.float64]
 _CLUES: Final = ("year", "runtime", "colour", "genre", "not_genre", "person")
 RUNGS: Final[Mapping[str, tuple[str, ...]]] = {
     "vectors": ("best",),
-    "+ clues": ("best", *_CLUES),
-    "+ words": ("best", *_CLUES, "words", "words_share"),
+    "+ sentences": ROW_FEATURES,
+    "+ clues": (*ROW_FEATURES, *_CLUES),
+    "+ words": (*ROW_FEATURES, *_CLUES, "words", "words_share"),
     "+ popularity": FEATURES,
 }
 """By the name of a rung, which of `FEATURES` it has; the last has all, as production."""

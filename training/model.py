@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -108,15 +109,23 @@ def tokenise(tokenizer: Tokenizer, texts: Sequence[str], *, most: int, device: A
 def encode(model: FilmEncoder, tokenizer: Tokenizer, texts: Sequence[str], *, most: int, bf16: bool) -> Vectors:
     """Unit vectors of texts, without gradients; shape (texts, dimension)."""
     device = model.log_variances.device
+    bert = _fast(model.bert) if bf16 else model.bert
     order = np.argsort([-len(text) for text in texts], kind="stable")
     found: list[Tensor] = []
     for start in range(0, len(texts), _BATCH):
         part = [texts[place] for place in order[start : start + _BATCH]]
         ids, mask = tokenise(tokenizer, part, most=most, device=device)
-        with torch.inference_mode(), torch.autocast(device.type, torch.bfloat16, enabled=bf16):
-            found.append(model.embed(mean_pooled(model.bert, ids, mask)).float().cpu())
+        with torch.inference_mode():
+            found.append(model.embed(mean_pooled(bert, ids, mask)).float().cpu())
     vectors: Vectors = torch.cat(found).numpy()[np.argsort(order)]
     return vectors
+
+
+def _fast(bert: Any) -> Any:
+    """A copy that keeps its weights in bfloat16 and attends in one step: for encoding alone twice as fast."""
+    copied = copy.deepcopy(bert).bfloat16()
+    copied.set_attn_implementation("sdpa")
+    return copied
 
 
 def save_model(model: FilmEncoder, tokenizer_file: Path, folder: Path) -> None:

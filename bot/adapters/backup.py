@@ -20,6 +20,8 @@ from bot.core.errors import StoreBusyError, StoreError, StoreTooNewError
 
 _LIVE: Final = "conversation"
 """The table of live conversations; all that hangs on one goes with it (`ON DELETE CASCADE`)."""
+_ON_THEIR_WAY: Final = "outbox"
+"""The table of answers that have not arrived yet; older stores have none."""
 
 
 def back_up(store: Path, target: Path) -> None:
@@ -38,7 +40,9 @@ def back_up(store: Path, target: Path) -> None:
         _check(copy, store)
         copy.execute("PRAGMA foreign_keys=ON")
         with copy:
-            copy.execute(f"DELETE FROM {_LIVE}")  # noqa: S608 - our own name
+            for table in (_LIVE, _ON_THEIR_WAY):
+                if copy.execute("SELECT 1 FROM sqlite_master WHERE name=?", (table,)).fetchone():
+                    copy.execute(f"DELETE FROM {table}")  # noqa: S608 - our own name
         with _aside(target) as aside:
             copy.execute("VACUUM INTO ?", (str(aside),))
 

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Delete, Insert, Row, Select
+from sqlalchemy import Delete, Insert, Row, Select, Update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.adapters.store_file import explained, make_engine, make_file, prepare
@@ -55,7 +55,7 @@ class Database:
                 found: Sequence[Row[Any]] = (await connection.execute(query)).all()
         return found
 
-    async def write(self, *statements: Insert | Delete) -> int:
+    async def write(self, *statements: Insert | Update | Delete) -> int:
         """Run statements in one transaction; return how many rows the first one touched."""
         with explained(self._name):
             async with self.engine.begin() as connection:

@@ -15,17 +15,21 @@ from pathlib import Path
 from typing import Final
 
 from cryptography.fernet import Fernet
-from sqlalchemy import delete, literal, select
+from sqlalchemy import Insert, delete, literal, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.adapters.database import Database, open_database
 from bot.adapters.session_codec import UnreadableSessionError, seal, unseal
-from bot.adapters.store_file import CONVERSATION, LINK, METADATA, PARTICIPANT
+from bot.adapters.store_file import ANSWER, CONVERSATION, LINK, METADATA, OUTBOX, PARTICIPANT
 from bot.core.ports import Clock
 from bot.core.types import ConversationId, PersonId, Session
 
 _log = logging.getLogger(__name__)
 
+_BRANCHES: Final = 50
+"""Answers of one conversation that can be gone on from; what is said to an older one goes on from the newest."""
+_LONGEST_JOURNEY: Final = timedelta(days=1)
+"""After that nobody waits for an answer any more."""
 _LONGEST_TURN: Final = timedelta(hours=1)
 """No turn that began before that is still under way."""
 
@@ -55,8 +59,24 @@ class SqlSessionStore:
         sealed = await self._database.first(query)
         return None if sealed is None else self._unsealed(sealed)
 
+    async def load_answer(self, conversation_id: ConversationId, number: int) -> Session | None:
+        """The live session as it was saved under this number; None when that is not kept, or not any more."""
+        query = (
+            select(ANSWER.c.sealed)
+            .join(CONVERSATION)
+            .where(
+                ANSWER.c.conversation_id == conversation_id,
+                ANSWER.c.number == number,
+                CONVERSATION.c.expires_at > self._now(),
+            )
+        )
+        sealed = await self._database.first(query)
+        return None if sealed is None else self._unsealed(sealed)
+
     async def save(self, session: Session) -> None:
-        """Keep the session until it expires. Links made before stay, unless what they led to has expired.
+        """Keep the session until it expires, also as what it is now.
+
+        Links made before stay, unless what they led to has expired.
 
         A session that was begun before one of its people was forgotten is not kept: its turn was under way meanwhile.
         """
@@ -74,28 +94,42 @@ class SqlSessionStore:
             .values(id=session.conversation_id, **row)
             .on_conflict_do_update(index_elements=[CONVERSATION.c.id], set_=row)
         )
+        answer = {"conversation_id": session.conversation_id, "number": session.number, "sealed": row["sealed"]}
+        answered = (
+            insert(ANSWER)
+            .values(answer)
+            .on_conflict_do_update(
+                index_elements=[ANSWER.c.conversation_id, ANSWER.c.number], set_={"sealed": row["sealed"]}
+            )
+        )
+        too_old = delete(ANSWER).where(
+            ANSWER.c.conversation_id == session.conversation_id, ANSWER.c.number <= session.number - _BRANCHES
+        )
         people = [{"conversation_id": session.conversation_id, "person": person} for person in session.people]
         taking_part = [insert(PARTICIPANT).values(people).on_conflict_do_nothing()] if people else []
         async with self._saving:
             if not any(session.started_at <= at for who, at in self._forgotten.items() if who in session.people):
-                await self._database.write(expired, upsert, *taking_part)
+                await self._database.write(expired, upsert, answered, too_old, *taking_part)
 
     async def delete(self, conversation_id: ConversationId) -> None:
-        """Erase a conversation now, with its links."""
-        await self._database.write(delete(CONVERSATION).where(CONVERSATION.c.id == conversation_id))
+        """Erase a conversation now, with its links and what is on its way."""
+        await self._database.write(
+            delete(CONVERSATION).where(CONVERSATION.c.id == conversation_id),
+            delete(OUTBOX).where(OUTBOX.c.conversation_id == conversation_id),
+        )
         await self._database.empty_log()
 
-    async def link(self, message_key: str, conversation_id: ConversationId) -> None:
+    async def link(self, message_key: str, conversation_id: ConversationId, answer: int | None = None) -> None:
         """Remember whose message that is. A conversation that has gone in the meantime gets no link."""
-        live = select(literal(message_key), CONVERSATION.c.id).where(
-            CONVERSATION.c.id == conversation_id, CONVERSATION.c.expires_at > self._now()
+        await self._database.write(linking(message_key, conversation_id, answer, now=self._now()))
+
+    async def answer_in(self, message_key: str, conversation_id: ConversationId) -> int | None:
+        """The number of the answer that a message of this conversation holds."""
+        query = select(LINK.c.answer).where(
+            LINK.c.message_key == message_key, LINK.c.conversation_id == conversation_id
         )
-        upsert = insert(LINK).from_select(["message_key", "conversation_id"], live)
-        await self._database.write(
-            upsert.on_conflict_do_update(
-                index_elements=[LINK.c.message_key], set_={"conversation_id": upsert.excluded.conversation_id}
-            )
-        )
+        number: int | None = await self._database.first(query)
+        return number
 
     async def linked(self, message_key: str) -> ConversationId | None:
         """The live conversation a posted message belongs to."""
@@ -113,8 +147,10 @@ class SqlSessionStore:
         tables = [table for table in METADATA.tables.values() if "person" in table.c]
         async with self._saving:
             self._forgotten[person] = self._clock.now()
+            ids = [found for (found,) in await self._database.rows(theirs)]
             count = await self._database.write(
-                delete(CONVERSATION).where(CONVERSATION.c.id.in_(theirs)),
+                delete(CONVERSATION).where(CONVERSATION.c.id.in_(ids)),
+                delete(OUTBOX).where(OUTBOX.c.conversation_id.in_(ids)),
                 *(delete(table).where(table.c.person == person) for table in tables),
             )
         await self._database.empty_log()
@@ -124,7 +160,11 @@ class SqlSessionStore:
         """Erase what has expired, and what an earlier erasing had to leave in the log; return how many it were."""
         long_ago = self._clock.now() - _LONGEST_TURN
         self._forgotten = {person: at for person, at in self._forgotten.items() if at > long_ago}
-        count = await self._database.write(delete(CONVERSATION).where(CONVERSATION.c.expires_at <= self._now()))
+        count = await self._database.write(
+            delete(CONVERSATION).where(CONVERSATION.c.expires_at <= self._now()),
+            update(OUTBOX).where(OUTBOX.c.erase_at <= self._now()).values(sealed=None),
+            delete(OUTBOX).where(OUTBOX.c.sent_at <= self._now() - _LONGEST_JOURNEY.total_seconds()),
+        )
         await self._database.empty_log()
         return count
 
@@ -137,3 +177,15 @@ class SqlSessionStore:
         except UnreadableSessionError:
             _log.warning("a conversation cannot be read (was the key file replaced?) and starts anew")
             return None
+
+
+def linking(message_key: str, conversation_id: ConversationId, answer: int | None, *, now: float) -> Insert:
+    """The statement that links a message to a conversation, if that is live at this second since 1970."""
+    live = select(literal(message_key), CONVERSATION.c.id, literal(answer, LINK.c.answer.type)).where(
+        CONVERSATION.c.id == conversation_id, CONVERSATION.c.expires_at > now
+    )
+    names = ["conversation_id", "answer"]
+    upsert = insert(LINK).from_select(["message_key", *names], live)
+    return upsert.on_conflict_do_update(
+        index_elements=[LINK.c.message_key], set_={name: upsert.excluded[name] for name in names}
+    )

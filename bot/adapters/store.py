@@ -11,6 +11,7 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 
 from bot.adapters.database import open_database
+from bot.adapters.outbox import SqlOutbox
 from bot.adapters.personal_data import SqlPersonalData
 from bot.adapters.sessions import SqlSessionStore
 from bot.core.ports import Clock
@@ -22,6 +23,7 @@ class Store:
 
     sessions: SqlSessionStore
     people: SqlPersonalData
+    outbox: SqlOutbox
 
 
 @asynccontextmanager
@@ -40,4 +42,5 @@ async def open_store(path: Path, *, key: bytes, clock: Clock, grace: timedelta) 
     fernet = Fernet(key)
     async with open_database(path) as database:
         sessions = SqlSessionStore(database, fernet=fernet, clock=clock)
-        yield Store(sessions, SqlPersonalData(database, sessions, fernet=fernet, clock=clock, grace=grace))
+        people = SqlPersonalData(database, sessions, fernet=fernet, clock=clock, grace=grace)
+        yield Store(sessions, people, SqlOutbox(database, fernet=fernet, clock=clock))

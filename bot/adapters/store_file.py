@@ -10,7 +10,19 @@ from pathlib import Path
 from typing import Any, Final
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Column, Float, ForeignKey, LargeBinary, MetaData, String, Table, create_engine, event, inspect
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    event,
+    inspect,
+)
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -22,7 +34,7 @@ SCHEMA: Final = 2
 """Stands in the file as `PRAGMA user_version`: Alembic keeps the tables. Programs that did so without it wrote 1, and
 refuse any other number."""
 
-HEAD: Final = "v002"
+HEAD: Final = "v004"
 """The last step in `migrations`. It stands here so that Alembic is loaded only where there is a step to take."""
 
 BUSY_SECONDS: Final = 5.0
@@ -57,6 +69,27 @@ LINK = Table(
     METADATA,
     Column("message_key", String, primary_key=True),
     Column("conversation_id", ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("answer", Integer),
+)
+ANSWER = Table(
+    "answer",
+    METADATA,
+    Column("conversation_id", ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+OUTBOX = Table(
+    "outbox",
+    METADATA,
+    Column("key", String, primary_key=True),
+    Column("address", String, nullable=False),
+    Column("sealed", LargeBinary),
+    Column("sent_at", Float, nullable=False),  # seconds since 1970, UTC
+    Column("erase_at", Float, nullable=False),  # likewise
+    Column("conversation_id", String, index=True),  # no foreign key: people are told of it when that has expired
+    Column("answer", Integer),
+    Column("person", String, index=True),
+    Column("server", String, index=True),
 )
 PARTICIPANT = Table(
     "participant",

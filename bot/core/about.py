@@ -16,7 +16,7 @@ class About:
     built_on: date
     """When the catalogue was made into the index that is searched."""
     licences: tuple[str, ...]
-    """Of the catalogue; empty when it does not state any."""
+    """Sources of the catalogue's texts with their terms: "Wikipedia (CC BY-SA 4.0)". Empty when it does not say."""
     encoder: str
     """Name and fingerprint."""
     idle: timedelta

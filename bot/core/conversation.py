@@ -102,7 +102,7 @@ class Conversation:
     async def _answer(self, turn: UserTurn) -> Reply:
         text = unquoted(turn.text[:_LONGEST])
         new = self._new_session(turn.conversation_id)
-        session = _joined(await self._store.load(turn.conversation_id) or new, turn)
+        session = _joined(await self._resume(turn) or new, turn)
         if turn.action is None and (chosen := await self._chosen(session, text)):
             return chosen
         pick = read_pick(text) if turn.action is None else None
@@ -116,6 +116,14 @@ class Conversation:
         films = await self._finder.films(session.state.shared.film_ids)
         film = read_which(text, list(films.values()))
         return await self._search(session, choose(session.state, film, films)) if film else None
+
+    async def _resume(self, turn: UserTurn) -> Session | None:
+        """Load what a turn goes on from: an older answer where it is said to one, and that is kept still."""
+        newest = await self._store.load(turn.conversation_id)
+        if newest is None or turn.answer in {None, newest.number}:
+            return newest
+        older = await self._store.load_answer(turn.conversation_id, turn.answer or 0)
+        return newest if older is None else replace(newest, state=older.state, history=older.history)
 
     async def _act(self, session: Session, turn: UserTurn, text: str) -> Reply:
         action, text = (turn.action, text) if turn.action else read_intent(text)
@@ -346,7 +354,7 @@ class Conversation:
 
     async def _keep(self, session: Session) -> Session:
         ends = min(self._clock.now() + self._retention.idle, session.started_at + self._retention.total)
-        kept = replace(session, expires_at=ends)
+        kept = replace(session, expires_at=ends, number=session.number + 1)
         await self._store.save(kept)
         return kept
 
@@ -371,6 +379,7 @@ def _reply(session: Session, kind: ReplyKind, text: str, cards: tuple[FilmCard, 
         said_by=_said_by(session),
         messages=state.messages,
         expires_at=session.expires_at if state.messages else None,
+        answer=session.number if state.messages else None,
     )
 
 

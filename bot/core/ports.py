@@ -80,20 +80,31 @@ class SessionStore(Protocol):
         """The live session; None when there is none or it has expired."""
         ...
 
+    async def load_answer(self, conversation_id: ConversationId, number: int) -> Session | None:
+        """The live session as it was saved under this number; None when that is not kept, or not any more."""
+        ...
+
     async def save(self, session: Session) -> None:
-        """Keep the session until it expires. When this returns, a kill loses nothing of it."""
+        """Keep the session until it expires, also as what it is now. When this returns, a kill loses nothing of it."""
         ...
 
     async def delete(self, conversation_id: ConversationId) -> None:
         """Forget a conversation now, with its links."""
         ...
 
-    async def link(self, message_key: str, conversation_id: ConversationId) -> None:
-        """Remember that a posted message (`discord:<id>`) belongs to a conversation that was saved before."""
+    async def link(self, message_key: str, conversation_id: ConversationId, answer: int | None = None) -> None:
+        """Remember that a posted message (`discord:<id>`) belongs to a conversation that was saved before.
+
+        `answer` is the number of the answer that stands in the message.
+        """
         ...
 
     async def linked(self, message_key: str) -> ConversationId | None:
         """The live conversation a posted message belongs to."""
+        ...
+
+    async def answer_in(self, message_key: str, conversation_id: ConversationId) -> int | None:
+        """The number of the answer that a message of this live conversation holds."""
         ...
 
     async def purge_expired(self) -> int:
@@ -104,12 +115,56 @@ class SessionStore(Protocol):
 class MessageLinks(Protocol):
     """The part of a `SessionStore` that a front end may use."""
 
-    async def link(self, message_key: str, conversation_id: ConversationId) -> None:
+    async def link(self, message_key: str, conversation_id: ConversationId, answer: int | None = None) -> None:
         """As `SessionStore.link`."""
         ...
 
     async def linked(self, message_key: str) -> ConversationId | None:
         """As `SessionStore.linked`."""
+        ...
+
+    async def answer_in(self, message_key: str, conversation_id: ConversationId) -> int | None:
+        """As `SessionStore.answer_in`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """An answer on its way to people, kept from before it is sent until it has arrived."""
+
+    key: str
+    """What the place it goes to knows it by: sent twice with one key, it is there once."""
+    address: str
+    """Where it goes, in the front end's own words; no text of anybody's."""
+    body: str
+    """What is sent; may hold people's words, so it is kept like them. Empty once it has been erased."""
+    sent_at: datetime
+    """UTC: when it was sent first."""
+    erase_at: datetime
+    """UTC: when the body is erased."""
+    conversation_id: ConversationId | None = None
+    """The live conversation that it belongs to; None where nothing is kept."""
+    answer: int | None = None
+    """Its number there."""
+    person: PersonId | None = None
+    """Whom it answers; erased with what is kept about them."""
+    server: ServerId | None = None
+    """Where; erased with what is kept for that server."""
+
+
+class Outbox(Protocol):
+    """Keeps answers from before they are sent until they have arrived, so that a kill in between is noticed."""
+
+    async def put(self, parcel: Parcel) -> None:
+        """Keep it, in the place of one with the same key. When this returns, a kill loses nothing of it."""
+        ...
+
+    async def arrived(self, parcel: Parcel, message_key: str | None = None) -> None:
+        """Keep it no longer; the message that it has become belongs to its conversation. Both or neither."""
+        ...
+
+    async def waiting(self) -> tuple[Parcel, ...]:
+        """All that are kept, the oldest first; without the bodies that have been erased."""
         ...
 
 

@@ -47,6 +47,8 @@ class UserTurn:
     """Who says it; None where a front end knows nobody."""
     server: ServerId | None = None
     """Where it was said; None outside servers."""
+    answer: int | None = None
+    """Number of the answer that it goes on from, where that may be an older one; None is the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ class Session:
     """Where it is held; erased with what is kept for that server."""
     speaker: PersonId | None = None
     """Who says the turn that is being answered, or said the last one."""
+    number: int = 0
+    """How many answers it has had, over all its branches."""
 
 
 class ReplyKind(StrEnum):
@@ -151,3 +155,5 @@ class Reply:
     """How many of the users' messages the search used."""
     expires_at: datetime | None = field(default=None)
     """UTC: when this conversation will be forgotten; None when nothing is kept."""
+    answer: int | None = field(default=None, compare=False)
+    """The number by which a later turn can go on from this answer; two that say the same are equal all the same."""

@@ -16,9 +16,9 @@ import discord
 from discord.ext import commands
 
 from bot.core.about import About
-from bot.core.errors import BadTokenError, UnreachableError
+from bot.core.errors import BadTokenError, MisconfiguredError, StoreError, UnreachableError
 from bot.core.health import Health
-from bot.core.ports import MessageLinks, PersonalData, TurnHandler
+from bot.core.ports import MessageLinks, Outbox, PersonalData, TurnHandler
 from bot.discord_app.buttons import ResultButton
 from bot.discord_app.cogs.find import Find
 from bot.discord_app.cogs.info import Info, PrivacyButton
@@ -27,7 +27,10 @@ from bot.discord_app.cogs.results import Results
 from bot.discord_app.cogs.servers import Servers
 from bot.discord_app.command_sync import sync_when_changed
 from bot.discord_app.desk import Desk
-from bot.discord_app.endpoint import discord_at
+from bot.discord_app.endpoint import discord_at, is_stand_in, settle_version
+from bot.discord_app.hearing import MayListen
+from bot.discord_app.lenient import complete_application
+from bot.discord_app.mail import Mail
 from bot.discord_app.turns import describe
 
 _log = logging.getLogger(__name__)
@@ -35,12 +38,17 @@ COMMANDS_FILE: Final = "discord-commands.sha256"
 _GRACE: Final = 10.0
 """Seconds that turns under way get when the bot is told to stop."""
 _AUTHENTICATION_FAILED: Final = 4004
+_NOT_OFFERED: Final = frozenset({404, 405, 501})
+_SILENT: Final = "Discord does not answer: check the network and start the bot again."
 _BAD_TOKEN: Final = "Discord refused the token: copy it again from the Bot page of the developer portal."  # noqa: S105 - a sentence about tokens
 
 
-def needed_intents() -> discord.Intents:
-    """Name what the gateway shall send: servers for permissions, and messages. Nothing privileged."""
-    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+def needed_intents(*, free_chat: bool) -> discord.Intents:
+    """Name what the gateway shall send: servers for permissions, and messages.
+
+    Only to hear what is said without naming it does the bot need a privileged intent, the words of all messages.
+    """
+    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=free_chat)
 
 
 class ReelcallBot(commands.Bot):
@@ -51,22 +59,25 @@ class ReelcallBot(commands.Bot):
         *,
         conversation: TurnHandler,
         links: MessageLinks,
+        outbox: Outbox,
         people: PersonalData,
         about: About,
         commands_file: Path,
+        may_listen: MayListen | None = None,
     ) -> None:
         # Speaking is not among what this bot does; the library would warn that it cannot.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             command_prefix=commands.when_mentioned,  # required by the library; `on_message` below leaves it unused
             help_command=None,
-            intents=needed_intents(),
+            intents=needed_intents(free_chat=may_listen is not None),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
         )
-        self._desk = Desk(conversation=conversation, links=links)
+        self._desk = Desk(conversation=conversation, links=links, mail=Mail(outbox, lambda: self.http))
+        self._may_listen = may_listen
         self._people = people
         self._about = about
         self._commands_file = commands_file
@@ -74,12 +85,32 @@ class ReelcallBot(commands.Bot):
     async def setup_hook(self) -> None:
         """Prepare once, between login and gateway."""
         self.add_dynamic_items(ResultButton, PrivacyButton)
-        await self.add_cog(Messages(self._desk, self._own_id))
-        await self.add_cog(Find(self._desk))
+        await self.add_cog(Messages(self._desk, self._own_id, self._may_listen))
+        find = Find(self._desk)
+        await self.add_cog(find)
+        self.tree.add_command(find.menu)
         await self.add_cog(Results(self._desk))
         await self.add_cog(Info(about=self._about, people=self._people, turns=self._desk.turns))
         await self.add_cog(Servers(self, self._people))
         await sync_when_changed(self.tree, self._commands_file)
+        await self._send_left_over()
+
+    async def _send_left_over(self) -> None:
+        """Send what was on its way when the bot was killed, before anything new comes in."""
+        try:
+            await self._desk.mail.send_left_over()
+        except StoreError as error:  # what people say from now on is worth more
+            _log.warning("Answers left over from before the start could not be read: %s", error)
+
+    async def application_info(self) -> discord.AppInfo:
+        """Ask for the application; a server that does not say which it is gets its id from the bot's own."""
+        try:
+            return await super().application_info()
+        except discord.HTTPException as error:
+            if not is_stand_in() or error.status not in _NOT_OFFERED:
+                raise
+        made_up: Any = complete_application({"id": str(self._own_id())})
+        return discord.AppInfo(self._connection, made_up)
 
     async def on_ready(self) -> None:
         """Say that the bot is there."""
@@ -122,6 +153,7 @@ async def run_discord(
     token: str,
     conversation: TurnHandler,
     store: MessageLinks,
+    outbox: Outbox,
     people: PersonalData,
     about: About,
     home: Path,
@@ -130,6 +162,7 @@ async def run_discord(
     cdn_base: str | None = None,
     health: Health | None = None,
     sharded: bool = False,
+    may_listen: MayListen | None = None,
 ) -> None:
     """Run the bot until it is told to stop by SIGTERM or SIGINT.
 
@@ -137,6 +170,7 @@ async def run_discord(
         token: the bot's token.
         conversation: what answers.
         store: where it is remembered which message belongs to which conversation.
+        outbox: where answers are kept until they have arrived.
         people: what is kept about people and servers.
         about: what the bot says of itself.
         home: the folder for the mark of the registered commands.
@@ -145,6 +179,8 @@ async def run_discord(
         cdn_base: that server's pictures.
         health: what is told whether the gateway has let the bot in.
         sharded: whether to open as many connections as Discord advises.
+        may_listen: tells of a channel whether all that is said there is meant for the bot, which takes a privileged
+            intent; None does without.
 
     Raises:
         BadTokenError: Discord refuses the token.
@@ -154,7 +190,13 @@ async def run_discord(
     _keep_payloads_out_of_the_log()
     with discord_at(api_base=api_base, gateway_url=gateway_url, cdn_base=cdn_base):
         bot = (ShardedReelcallBot if sharded else ReelcallBot)(
-            conversation=conversation, links=store, people=people, about=about, commands_file=home / COMMANDS_FILE
+            conversation=conversation,
+            links=store,
+            outbox=outbox,
+            people=people,
+            about=about,
+            commands_file=home / COMMANDS_FILE,
+            may_listen=may_listen,
         )
         if health is not None:
             health.watch("gateway", bot.is_connected)
@@ -179,6 +221,7 @@ async def _connect(bot: ReelcallBot, token: str) -> None:
     if not token or not token.isprintable():
         raise BadTokenError(_BAD_TOKEN)
     try:
+        await settle_version()
         await bot.login(token)
         await bot.connect()
     except discord.LoginFailure:
@@ -189,8 +232,18 @@ async def _connect(bot: ReelcallBot, token: str) -> None:
         raise UnreachableError(
             f"Discord closed the connection for good (code {error.code}): start the bot again."
         ) from error
-    except (aiohttp.ClientError, OSError, discord.HTTPException) as error:
-        raise UnreachableError("Discord does not answer: check the network and start the bot again.") from error
+    except discord.PrivilegedIntentsRequired:
+        raise MisconfiguredError(
+            "Discord refuses an intent: switch Message Content Intent on, on the Bot page of the developer portal, or "
+            "REELCALL_FREE_CHAT off."
+        ) from None
+    except (aiohttp.ClientError, OSError, discord.HTTPException, discord.GatewayNotFound) as error:
+        raise UnreachableError(_SILENT) from error
+    except AttributeError as error:
+        if bot.ws is not None:
+            raise
+        # The library wants to take up again a first connection that there never was.
+        raise UnreachableError(_SILENT) from error
 
 
 @contextmanager

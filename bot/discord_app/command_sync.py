@@ -12,12 +12,13 @@ from typing import Any
 
 import discord
 from discord import app_commands
+from discord.http import Route
 
 _log = logging.getLogger(__name__)
 
 
 async def sync_when_changed(tree: app_commands.CommandTree[Any], file: Path) -> bool:
-    """Register the commands unless the file says that just these are registered already.
+    """Register the commands unless the file says that just these are registered already, and they are.
 
     A failure is logged and the bot goes on with what Discord knows; the next start tries again.
 
@@ -29,7 +30,7 @@ async def sync_when_changed(tree: app_commands.CommandTree[Any], file: Path) -> 
         Whether they were registered now.
     """
     mark = _mark(tree)
-    if await asyncio.to_thread(_read, file) == mark:
+    if await asyncio.to_thread(_read, file) == mark and await _stand(tree):
         return False
     try:
         await tree.sync()
@@ -43,9 +44,18 @@ async def sync_when_changed(tree: app_commands.CommandTree[Any], file: Path) -> 
     return True
 
 
+async def _stand(tree: app_commands.CommandTree[Any]) -> bool:
+    """Whether the commands are registered still: a second program with this token, or another server, may differ."""
+    try:
+        there = {command.name for command in await tree.fetch_commands()}
+    except (discord.HTTPException, app_commands.AppCommandError):
+        return True
+    return there == {command.name for command in tree.get_commands()}
+
+
 def _mark(tree: app_commands.CommandTree[Any]) -> str:
-    """Return a hash of what would be sent, and of the application it is sent for."""
-    payload = [tree.client.application_id, [command.to_dict(tree) for command in tree.get_commands()]]
+    """Return a hash of what would be sent, and of the application and the server that it is sent to."""
+    payload = [Route.BASE, tree.client.application_id, [command.to_dict(tree) for command in tree.get_commands()]]
     return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
 
 

@@ -16,6 +16,7 @@ from discord.abc import Messageable
 from bot.core.types import Reply
 from bot.discord_app import render, wording
 from bot.discord_app.hearing import is_direct
+from bot.discord_app.mail import Payload, StampedMail
 
 _log = logging.getLogger(__name__)
 _TYPING_AFTER: Final = 0.3
@@ -50,6 +51,8 @@ class Delivered:
 
     message_id: int
     public: bool
+    linked: bool = True
+    """Whether it has been remembered already to which conversation the message belongs."""
 
 
 @asynccontextmanager
@@ -77,30 +80,39 @@ def may_send(permissions: discord.Permissions, channel: object) -> bool:
     return permissions.view_channel and send
 
 
-async def answer_message(message: discord.Message, view: ui.LayoutView, *, mark: str = "") -> int | None:
+async def answer_message(
+    message: discord.Message, view: ui.LayoutView, *, mark: str = "", mail: StampedMail | None = None
+) -> int | None:
     """Reply to a message without pinging its author.
 
     Args:
         message: what is answered.
         view: the answer.
         mark: tells an answer from another one to the same message; two alike are posted once.
+        mail: sees to it that it arrives even if this process is killed; None for what need not.
 
     Returns:
         Id of the posted message; None where the bot may not write, for there is nobody it could tell.
     """
-    permissions = _permissions_at(message)
-    if not may_send(permissions, message.channel):
+    if not may_answer(message):
         _log.info("May not write in a channel where the bot was addressed")
         return None
-    after = message if permissions.read_message_history else None
-    posted = await _post(message.channel, view, after=after, nonce=f"{message.id}{mark}")
-    return posted.id
+    after = message if _permissions_at(message).read_message_history else None
+    nonce = f"{message.id}{mark}"
+    if mail is not None:
+        return await mail.post(message.channel.id, view, nonce=nonce, reference=_reference(after))
+    return (await _post(message.channel, view, after=after, nonce=nonce)).id
+
+
+def may_answer(message: discord.Message) -> bool:
+    """Whether the bot may write where a message was written."""
+    return may_send(_permissions_at(message), message.channel)
 
 
 def _permissions_at(message: discord.Message) -> discord.Permissions:
     """What the bot may do where a message was written; all, where that is not known, so that it is tried."""
     channel = message.channel
-    if message.guild is None or isinstance(channel, _WITHOUT_PERMISSIONS):
+    if message.guild is None or message.guild.me is None or isinstance(channel, _WITHOUT_PERMISSIONS):
         return discord.Permissions.all()
     try:
         return channel.permissions_for(message.guild.me)
@@ -113,30 +125,46 @@ def may_post(interaction: Interaction) -> bool:
 
     An answer to something that only the asker sees stays private.
     """
-    if interaction.message is not None and interaction.message.flags.ephemeral:
+    if is_private(interaction) or is_visiting(interaction):
         return False
     return is_direct(interaction.channel) or may_send(interaction.app_permissions, interaction.channel)
 
 
-async def answer_interaction(interaction: Interaction, answer: Answer) -> Delivered:
-    """Post the answer to an acknowledged interaction, or show it to the asker alone."""
+def is_private(interaction: Interaction) -> bool:
+    """Whether a press was made on a message that only its asker sees."""
+    return interaction.message is not None and interaction.message.flags.ephemeral
+
+
+def is_visiting(interaction: Interaction) -> bool:
+    """Whether somebody brought the bot along to where it is no member: it sees and writes nothing there but answers."""
+    if interaction.guild_id is not None:
+        return interaction.client.get_guild(interaction.guild_id) is None
+    return isinstance(interaction.channel, discord.GroupChannel) or bool(interaction.context.private_channel)
+
+
+async def answer_interaction(interaction: Interaction, answer: Answer, *, mail: StampedMail) -> Delivered:
+    """Post the answer to an acknowledged interaction, or make it the interaction's own response."""
     if may_post(interaction):
+        channel_id = channel_of(interaction).id
+        answered = interaction if interaction.type is discord.InteractionType.application_command else None
+        reference = _reference(_source(interaction))
         try:
-            posted = await _post(
-                channel_of(interaction), answer.view(), after=_source(interaction), nonce=str(interaction.id)
+            posted = await mail.post(
+                channel_id, answer.view(), nonce=str(interaction.id), reference=reference, interaction=answered
             )
-            return Delivered(posted.id, public=True)
-        except discord.Forbidden as error:
+            return Delivered(posted, public=True)
+        except (discord.Forbidden, discord.NotFound) as error:
             _log.info("May not write in a channel after all: code %s", error.code)
-    private = replace(answer, notices=(*answer.notices, wording.ONLY_YOU))
-    return Delivered(await _show(interaction, private.view()), public=False)
+    why = wording.VISITING if is_visiting(interaction) else wording.ONLY_YOU
+    private = replace(answer, notices=(*answer.notices, why))
+    return await _show(interaction, private, mail)
 
 
-def channel_of(interaction: Interaction) -> Messageable:
+def channel_of(interaction: Interaction) -> discord.PartialMessageable:
     """Return the place of an interaction as one to write to, known to the cache or not."""
     if interaction.channel_id is None:  # only pings have none
         raise TypeError("this interaction has no channel")
-    channel: Messageable = interaction.client.get_partial_messageable(interaction.channel_id)
+    channel: discord.PartialMessageable = interaction.client.get_partial_messageable(interaction.channel_id)
     return channel
 
 
@@ -158,6 +186,13 @@ async def _post(
     return await channel.send(view=view, nonce=nonce, reference=_Reference.to(after), mention_author=False)
 
 
+def _reference(message: discord.Message | None) -> Payload | None:
+    if message is None:
+        return None
+    made: Payload = _Reference.to(message).to_message_reference_dict()
+    return made
+
+
 class _Reference(discord.MessageReference):
     """What a message replies to. Its ids are text, as Discord's API document wants them; the library sends numbers."""
 
@@ -175,11 +210,16 @@ class _Reference(discord.MessageReference):
         }
 
 
-async def _show(interaction: Interaction, view: ui.LayoutView) -> int:
-    """Show something to the asker alone. A command's acknowledgement becomes the answer itself."""
-    if interaction.type is discord.InteractionType.application_command:
-        return (await interaction.edit_original_response(view=view)).id
-    return (await interaction.followup.send(view=view, ephemeral=True, wait=True)).id
+async def _show(interaction: Interaction, answer: Answer, mail: StampedMail) -> Delivered:
+    """Make the answer the interaction's response: of a command its acknowledgement, of a press the card it was on.
+
+    A sentence without films does not take a card's place, nor does what nobody else may see take a public one's.
+    """
+    ours = is_private(interaction) or is_visiting(interaction)
+    if interaction.type is discord.InteractionType.application_command or (ours and answer.reply.cards):
+        return Delivered(await mail.edit(interaction, answer.view()), public=False)
+    shown = await interaction.followup.send(view=answer.view(), ephemeral=True, wait=True)
+    return Delivered(shown.id, public=False, linked=False)
 
 
 async def tell_in_channel(message: discord.Message, sentence: str) -> None:

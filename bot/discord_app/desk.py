@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
+from typing import Final
 
 import discord
+from discord import ui
 
 from bot.core.ports import MessageLinks, TurnHandler
-from bot.core.types import ConversationId, Reply, UserTurn
+from bot.core.types import ConversationId, Reply, ReplyKind, UserTurn
 from bot.discord_app import keys
 from bot.discord_app.delivery import (
     Answer,
@@ -15,17 +18,24 @@ from bot.discord_app.delivery import (
     answer_interaction,
     answer_message,
     channel_of,
+    is_visiting,
+    may_answer,
     may_post,
     typing,
 )
+from bot.discord_app.mail import Mail
 from bot.discord_app.turns import Turns
+
+_SENTENCE: Final = Reply(kind=ReplyKind.NOTE, text="")
+"""Stands for what is said without the conversation."""
 
 
 class Desk:
     """Shared by the cogs; holds nothing of a conversation itself."""
 
-    def __init__(self, *, conversation: TurnHandler, links: MessageLinks) -> None:
+    def __init__(self, *, conversation: TurnHandler, links: MessageLinks, mail: Mail) -> None:
         self.turns = Turns()
+        self.mail = mail
         self._conversation = conversation
         self._links = links
 
@@ -37,42 +47,66 @@ class Desk:
         """Remember to which conversation a posted message belongs."""
         await self._links.link(keys.message_key(message_id), conversation_id)
 
+    async def begin_thread(self, thread_id: int, conversation_id: ConversationId) -> None:
+        """Make a search the one that a thread holds, unless it holds one."""
+        if await self.linked(thread_id) is None:
+            await self.link(thread_id, conversation_id)
+
     async def handle(self, interaction: Interaction, turn: UserTurn) -> Reply:
         """Have the conversation answer, where something else shows that it is at work."""
-        return await self._conversation.handle(_signed(turn, interaction))
+        return await self._conversation.handle(await self._placed(_signed(turn, interaction), interaction.message))
 
     async def reply_to(self, message: discord.Message, turn: UserTurn, *, notices: tuple[str, ...] = ()) -> None:
         """Answer a message with a message."""
-        async with typing(message.channel):
-            reply = await self._conversation.handle(_signed(turn, message))
-        posted = await answer_message(message, Answer(reply=reply, notices=notices).view())
-        if posted is not None:
-            await self._remember(posted, turn, reply)
+        turn = await self._placed(_signed(turn, message), message.reference)
+        async with self.mail.promised(message, posted=True) if may_answer(message) else nullcontext():
+            async with typing(message.channel):
+                reply = await self._conversation.handle(turn)
+            view = Answer(reply=reply, notices=notices).view()
+            await answer_message(message, view, mail=self.mail.stamped(turn, reply))
+
+    async def hint(self, message: discord.Message, view: ui.LayoutView, conversation_id: ConversationId | None) -> None:
+        """Answer a message with a sentence of this front end's own; it belongs to a conversation, or to none."""
+        turn = _signed(UserTurn(conversation_id=conversation_id or ConversationId("")), message)
+        posted = await answer_message(message, view, mail=self.mail.stamped(turn, _SENTENCE))
+        if posted is not None and conversation_id is not None:
+            await self.link(posted, conversation_id)
 
     async def respond(
         self, interaction: Interaction, turn: UserTurn, *, echo: str = "", notices: tuple[str, ...] = ()
     ) -> None:
         """Answer a button or a window, which was acknowledged without anything to be seen."""
-        if may_post(interaction):
-            async with typing(channel_of(interaction)):
+        async with self.promised(interaction):
+            async with typing(channel_of(interaction)) if may_post(interaction) else nullcontext():
                 reply = await self.handle(interaction, turn)
-        else:
-            reply = await self.handle(interaction, turn)
-        await self.deliver(interaction, turn, Answer(reply=reply, echo=echo, notices=notices))
+            await self.deliver(interaction, turn, Answer(reply=reply, echo=echo, notices=notices))
+
+    def promised(self, interaction: Interaction) -> AbstractAsyncContextManager[None]:
+        """Keep, for the length of a turn, that somebody waits for its answer."""
+        return self.mail.promised(interaction, posted=may_post(interaction))
 
     async def deliver(self, interaction: Interaction, turn: UserTurn, answer: Answer) -> bool:
         """Post an answer and remember it; say whether all in the channel see it."""
-        delivered = await answer_interaction(interaction, answer)
-        await self._remember(delivered.message_id, turn, answer.reply)
+        mail = self.mail.stamped(_signed(turn, interaction), answer.reply)
+        delivered = await answer_interaction(interaction, answer, mail=mail)
+        if answer.reply.expires_at is not None and not delivered.linked:  # else nothing is kept that it could belong to
+            key = keys.message_key(delivered.message_id)
+            await self._links.link(key, turn.conversation_id, answer.reply.answer)
         return delivered.public
 
-    async def _remember(self, message_id: int, turn: UserTurn, reply: Reply) -> None:
-        if reply.expires_at is not None:  # else nothing is kept that a message could belong to
-            await self.link(message_id, turn.conversation_id)
+    async def _placed(self, turn: UserTurn, source: discord.Message | discord.MessageReference | None) -> UserTurn:
+        """The turn with the answer that it goes on from: the one in the message that was pressed or replied to."""
+        if source is None:
+            return turn
+        message_id = source.id if isinstance(source, discord.Message) else source.message_id
+        if message_id is None:
+            return turn
+        return replace(turn, answer=await self._links.answer_in(keys.message_key(message_id), turn.conversation_id))
 
 
 def _signed(turn: UserTurn, source: discord.Message | Interaction) -> UserTurn:
     """The turn with whoever made it and where, so that either can have it erased."""
     person = source.author if isinstance(source, discord.Message) else source.user
-    guild = None if source.guild is None else keys.server(source.guild.id)
+    visiting = isinstance(source, discord.Interaction) and is_visiting(source)
+    guild = None if source.guild is None or visiting else keys.server(source.guild.id)
     return replace(turn, person=keys.person(person.id), server=guild)

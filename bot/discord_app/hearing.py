@@ -1,7 +1,8 @@
 """Which messages are meant for the bot, and what they say.
 
 Without the privileged intent Discord delivers the words of direct messages, of messages that mention the bot, and of
-replies to it whose mention is on. A reply with its mention off arrives without words.
+replies to it whose mention is on. A reply with its mention off arrives without words. With that intent a server can
+name channels where everything is meant for the bot that is said to nobody else.
 """
 
 from __future__ import annotations
@@ -21,6 +22,11 @@ _ANSWERABLE: Final = frozenset({discord.MessageType.default, discord.MessageType
 _MENTION: Final = re.compile(r"<@[!&]?\d+>|<#\d+>")
 _EMOJI: Final = re.compile(r"<a?:(\w+):\d+>")
 
+MayListen = Callable[[int], bool]
+"""Whether a channel, named by its id, is one where the bot hears everything."""
+Linked = Callable[[int], Awaitable[ConversationId | None]]
+"""Finds the live conversation that a posted message belongs to."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
@@ -35,15 +41,30 @@ class Heard:
     """Whether it answers a message of the bot whose conversation does not live any more."""
 
 
-def concerns(message: discord.Message, *, me: int) -> bool:
-    """Whether a message may be meant for the bot; decided without looking anything up."""
+def concerns(message: discord.Message, *, me: int, may_listen: MayListen | None = None) -> bool:
+    """Whether a message may be meant for the bot; decided without looking anything up.
+
+    Args:
+        message: the message.
+        me: the bot's user id.
+        may_listen: whether all that people write in a channel is meant for the bot; None where that is so nowhere.
+    """
     if message.author.bot or message.webhook_id is not None or message.type not in _ANSWERABLE:
         return False
-    return is_direct(message.channel) or _mentions(message, me) or _answered(message, me) is not None
+    if is_direct(message.channel) or _mentions(message, me) or _answered(message, me) is not None:
+        return True
+    return _is_free_chat(message, may_listen)
+
+
+def _is_free_chat(message: discord.Message, may_listen: MayListen | None) -> bool:
+    """Whether a message is spoken to nobody in particular, with words, where the bot may listen."""
+    if may_listen is None or message.reference is not None or message.mentions or not spoken(message.content):
+        return False
+    return may_listen(message.channel.id)
 
 
 async def hear(
-    message: discord.Message, *, me: int, linked: Callable[[int], Awaitable[ConversationId | None]]
+    message: discord.Message, *, me: int, linked: Linked, may_listen: MayListen | None = None
 ) -> Heard | None:
     """Find out what a message that `concerns` the bot says, and to which conversation.
 
@@ -51,6 +72,7 @@ async def hear(
         message: the message.
         me: the bot's user id.
         linked: the live conversation that a message of the bot belongs to.
+        may_listen: as for `concerns`.
 
     Returns:
         None when it was not meant for the bot after all.
@@ -64,9 +86,19 @@ async def hear(
         return Heard(conversation_id=conversation_id, words=words, joins=True)
     if _is_mine(message, me):
         return Heard(conversation_id=keys.of_its_own(message.id), words=words, forgotten=True)
-    if _mentions(message, me):
-        return Heard(conversation_id=keys.of_member(message.channel.id, message.author.id), words=words)
+    if _mentions(message, me) or _is_free_chat(message, may_listen):
+        return Heard(conversation_id=await _own(message, linked), words=words)
     return None
+
+
+async def _own(message: discord.Message, linked: Linked) -> ConversationId:
+    """Return the conversation of what replies to nothing: the author's own in that channel; in a thread the thread's.
+
+    A thread that was opened on a message has that message's id.
+    """
+    if isinstance(message.channel, discord.Thread):
+        return await linked(message.channel.id) or keys.in_thread(message.channel.id)
+    return keys.of_member(message.channel.id, message.author.id)
 
 
 def spoken(content: str) -> str:

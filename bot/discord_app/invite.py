@@ -25,6 +25,11 @@ def invite_link(application_id: int) -> str:
     return discord.utils.oauth_url(application_id, permissions=PERMISSIONS, scopes=SCOPES)
 
 
+def personal_link(application_id: int) -> str:
+    """Return the address where a person takes the bot along to wherever they write."""
+    return f"{discord.utils.oauth_url(application_id, scopes=(SCOPES[1],))}&integration_type=1"
+
+
 def token_problem(token: str) -> str | None:
     """Say what is wrong with the form of a token, without repeating any of it; None when it looks right."""
     if not token.strip():

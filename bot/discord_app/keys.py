@@ -6,6 +6,9 @@
   `discord:<channel>:<user>`. Two people who mention the bot in turns never mix.
 - A reply to a message of the bot, or a button on one: the conversation of *that* message, whoever replies or presses.
   The store remembers it under `message_key`.
+- A mention in a thread that replies to nothing of the bot's: the thread's conversation, whoever speaks. That is the one
+  of the answer that the thread was opened on, or of the first search in it (both are remembered under the thread's id),
+  or else `discord:thread:<thread>`.
 - `/find` in a server: a search of its own, `discord:<interaction>`. Replies and buttons on its answer continue it.
 - A reply or a refinement to a message whose conversation has been forgotten: a new one, named after the reply or the
   interaction, so that it cannot run into a search that its author has going elsewhere.
@@ -45,6 +48,11 @@ def in_direct_messages(channel_id: int) -> ConversationId:
 def of_member(channel_id: int, user_id: int) -> ConversationId:
     """A person's own conversation in a channel of a server."""
     return ConversationId(f"discord:{channel_id}:{user_id}")
+
+
+def in_thread(thread_id: int) -> ConversationId:
+    """The conversation of a thread that was not opened on an answer."""
+    return ConversationId(f"discord:thread:{thread_id}")
 
 
 def of_its_own(snowflake: int) -> ConversationId:

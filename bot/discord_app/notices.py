@@ -24,6 +24,7 @@ My answers are messages of the channel they stand in; whoever may delete message
 
 _FACT: Final = 200
 """Characters that a fact from outside may take up."""
+_SOURCES: Final = 1500
 
 HELP: Final = """\
 ### Tell me what you half remember of a film
@@ -56,13 +57,13 @@ def _destination(about: About) -> str:
 
 def about_text(about: About) -> str:
     """Where the films come from, and what searches them."""
-    licences = plain(", ".join(about.licences), _FACT) or "not stated"
+    sources = plain(", ".join(about.licences), _SOURCES) or "not stated"
     return "\n".join(
         [
             f"### Reelcall {about.version}",
             f"**Films:** {about.films:,}; every film I name is one of these.",
             f"**Catalogue of:** {about.built_on.isoformat()}",
-            f"**Licences of its texts:** {licences}",
+            f"**Sources of its texts, with their licences:** {sources}",
             f"**Encoder:** {plain(about.encoder, _FACT)}",
         ]
     )

@@ -26,6 +26,12 @@ ONLY_YOU: Final = (
     "I may not write in this channel, so only you see this. Go on with the buttons, "
     "or ask a moderator to let me send messages here."
 )
+VISITING: Final = (
+    "I am no member here and cannot read replies: go on with Refine… and the other buttons, or start anew with /find."
+)
+STOPPED_MIDWAY: Final = "I was stopped while I answered here. If no answer of mine stands above, please ask me again."
+NO_TEXT: Final = "There is no text in that message that I could search with."
+MENU_NAME: Final = "Find this film"
 
 FIND_DESCRIPTION: Final = "Find a film from what you remember of it"
 FIND_TEXT: Final = "What you remember: a scene, a line of the plot, an actor, roughly when it was made"

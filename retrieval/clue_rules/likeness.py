@@ -153,7 +153,7 @@ def _read(text: str, place: _Place, keys: Mapping[Run, str], known: Mapping[str,
         if place.kind not in _DENIALS and _is_likened(text, place, run):
             if place.kind == "vibes" and (vibes := _VIBES.match(text, end)):
                 end = vibes.end()
-            value = LikeClue(film.title, film_id, film.family)
+            value = LikeClue(film.title, film_id, tuple(names.family(film)))
             return Span(min(place.start, run.start), end, value, drop=True, shared=shared)
     return None
 
@@ -197,7 +197,7 @@ def _denied(text: str, place: _Place, run: Run, film: Titled | None, names: Name
     many = bool(ends.groupdict().get("many"))
     group: Sequence[str] = names.group(title_key(run.text)) if own or many else ()
     if film is not None and _is_title(run, film) and (own or not single):
-        left_out = film.family if many else (film.film_id,)
+        left_out = names.family(film) if many else (film.film_id,)
         start = run.start if place.kind == "down" else place.start
         return Span(start, ends.end(), NotFilmsClue(film.title, tuple(left_out)), drop=True)
     if group and title_key(run.text) in FRANCHISES:

@@ -74,8 +74,10 @@ def people(text: str, names: Names) -> Iterator[Span]:
 
 def unclear(text: str, names: Names) -> Iterator[tuple[str, ...]]:
     """For every surname that several people share, who can be meant."""
-    full = [run for run, _ in _full(words(text), names)]
-    single = [word for word in words(text) if not any(run.start <= word.start < run.end for run in full)]
+    said = words(text)
+    places = _surname_places(text, said)
+    full = [run for run, _ in _full(said, names)] if places else []  # most messages have no such place
+    single = [word for word in places if not any(run.start <= word.start < run.end for run in full)]
     for _, meant in _by_surname(text, single, names):
         if len(meant) > 1:
             yield meant
@@ -93,10 +95,13 @@ def _full(said: list[Run], names: Names) -> list[tuple[Run, str]]:
 
 
 def _by_surname(text: str, single: list[Run], names: Names) -> Iterator[tuple[Run, tuple[str, ...]]]:
-    places = [word for word in single if len(word.text) > _SHORTEST_NAME and _is_surname(text, word)]
-    if places:
+    if places := _surname_places(text, single):
         found = names.surnames([word.text for word in places])
         yield from ((word, tuple(found[word.text])) for word in places if found.get(word.text))
+
+
+def _surname_places(text: str, said: list[Run]) -> list[Run]:
+    return [word for word in said if len(word.text) > _SHORTEST_NAME and _is_surname(text, word)]
 
 
 def _is_surname(text: str, word: Run) -> bool:

@@ -124,7 +124,7 @@ def test_the_llm_needs_a_model_and_somewhere_to_ask(
         ("OPENAI_API_KEY", "hunté2"),
         ("DISCORD_API_BASE", "ws://hunter2"),
         ("DISCORD_CDN_BASE", "ws://hunter2"),
-        ("DISCORD_GATEWAY_URL", "http://hunter2"),
+        ("DISCORD_GATEWAY_URL", "ftp://hunter2"),
         ("DISCORD_TOKEN_FILE", "/hunter2"),
     ],
 )

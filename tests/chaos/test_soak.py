@@ -25,7 +25,7 @@ from cryptography.fernet import Fernet
 from bot.adapters.clock import SystemClock
 from bot.adapters.store import open_store
 from bot.core.conversation import Conversation
-from bot.core.ports import MessageLinks
+from bot.core.ports import MessageLinks, Outbox, Parcel
 from bot.core.types import ConversationId
 from bot.discord_app.client import run_discord
 from tests.bot.discord_app.stage import ABOUT
@@ -74,15 +74,30 @@ class Soak(FakeDiscord):
 
 
 class Links:
-    """The store's links, telling when one is made: nobody is quick enough to press a button before."""
+    """The store's links and outbox, telling when a link is made: nobody is quick enough to press a button before."""
 
-    def __init__(self, sessions: MessageLinks) -> None:
+    def __init__(self, sessions: MessageLinks, outbox: Outbox) -> None:
         self._sessions = sessions
+        self._outbox = outbox
         self._made: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
 
-    async def link(self, message_key: str, conversation_id: ConversationId) -> None:
-        await self._sessions.link(message_key, conversation_id)
+    async def link(self, message_key: str, conversation_id: ConversationId, answer: int | None = None) -> None:
+        await self._sessions.link(message_key, conversation_id, answer)
         self._made[message_key].set()
+
+    async def answer_in(self, message_key: str, conversation_id: ConversationId) -> int | None:
+        return await self._sessions.answer_in(message_key, conversation_id)
+
+    async def put(self, parcel: Parcel) -> None:
+        await self._outbox.put(parcel)
+
+    async def arrived(self, parcel: Parcel, message_key: str | None = None) -> None:
+        await self._outbox.arrived(parcel, message_key)
+        if message_key is not None:
+            self._made[message_key].set()
+
+    async def waiting(self) -> tuple[Parcel, ...]:
+        return await self._outbox.waiting()
 
     async def linked(self, message_key: str) -> ConversationId | None:
         return await self._sessions.linked(message_key)
@@ -99,11 +114,12 @@ async def bot(server: Soak, home: Path) -> AsyncIterator[Links]:
     async with open_store(home / "sessions.db", key=Fernet.generate_key(), clock=clock, grace=ABOUT.grace) as store:
         finder, reader = FakeFinder(FILMS), FakeReader(FILMS)
         conversation = Conversation(finder=finder, reader=reader, store=store.sessions, clock=clock)
-        links = Links(store.sessions)
+        links = Links(store.sessions, store.outbox)
         running = run_discord(
             token=TOKEN,
             conversation=conversation,
             store=links,
+            outbox=links,
             people=store.people,
             about=ABOUT,
             home=home,

@@ -159,3 +159,38 @@ async def test_purging_counts_what_has_expired(store: SessionStore, clock: FakeC
     assert await store.purge_expired() == 2
     assert await store.purge_expired() == 0
     assert await store.load(ConversationId("terminal")) is not None
+
+
+async def test_every_answer_of_a_session_is_kept_beside_the_newest(store: SessionStore, clock: FakeClock) -> None:
+    first, second = (
+        replace(make_session(clock), number=number, state=SearchState(messages=number)) for number in (1, 2)
+    )
+    await store.save(first)
+    await store.save(second)
+
+    assert await store.load(A) == second
+    assert await store.load_answer(A, 1) == first
+    assert await store.load_answer(A, 3) is None
+    assert await store.load_answer(B, 1) is None
+
+
+async def test_answers_go_with_their_conversation(store: SessionStore, clock: FakeClock) -> None:
+    await store.save(replace(make_session(clock), number=1))
+    await store.save(replace(make_session(clock, B), number=1))
+    await store.delete(A)
+    clock.advance(minutes=30)
+
+    assert await store.load_answer(A, 1) is None
+    assert await store.load_answer(B, 1) is None
+
+
+async def test_a_message_knows_which_answer_it_holds(store: SessionStore, clock: FakeClock) -> None:
+    await store.save(make_session(clock))
+    await store.save(make_session(clock, B))
+    await store.link("discord:10", A, 3)
+    await store.link("discord:11", A)
+
+    assert await store.answer_in("discord:10", A) == 3
+    assert await store.answer_in("discord:10", B) is None
+    assert await store.answer_in("discord:11", A) is None
+    assert await store.answer_in("discord:12", A) is None

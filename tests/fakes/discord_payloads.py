@@ -7,6 +7,8 @@ from typing import Any
 
 APPLICATION, BOT = 1001, 1001
 GUILD, CHANNEL, DIRECT, THREAD, UNKNOWN = 2001, 3001, 3002, 3003, 3004
+GROUP, FRIENDS, FOREIGN_GUILD, FOREIGN = 3005, 3006, 2002, 3007
+"""A group's and a friend's direct messages, and a channel of a server: places where the bot is no member."""
 ANN, BEN, OTHER_BOT = 4001, 4002, 4003
 VIEW, SEND, EMBED, READ_HISTORY, SEND_IN_THREADS = 1 << 10, 1 << 11, 1 << 14, 1 << 16, 1 << 38
 ALL_PERMISSIONS = VIEW | SEND | EMBED | READ_HISTORY | SEND_IN_THREADS
@@ -60,6 +62,10 @@ def application() -> Payload:
 def channel(channel_id: int) -> Payload:
     if channel_id == DIRECT:
         return {"id": str(DIRECT), "type": 1, "last_message_id": None}
+    if channel_id == FRIENDS:
+        return {"id": str(FRIENDS), "type": 1, "last_message_id": None}
+    if channel_id == GROUP:
+        return {"id": str(GROUP), "type": 3, "name": "film night", "owner_id": str(ANN), "last_message_id": None}
     if channel_id == THREAD:
         return {
             "id": str(THREAD),
@@ -88,7 +94,7 @@ def channel(channel_id: int) -> Payload:
         "parent_id": None,
         "topic": None,
         "last_message_id": None,
-        "guild_id": str(GUILD),
+        "guild_id": str(FOREIGN_GUILD if channel_id == FOREIGN else GUILD),
     }
 
 
@@ -146,8 +152,11 @@ def message(message_id: int, *, channel_id: int, author: int, content: str = "",
 def interaction(
     interaction_id: int, *, kind: int, channel_id: int, author: int, permissions: int, data: Payload, **more: Any
 ) -> Payload:
-    in_guild = channel_id != DIRECT
-    place = {"guild_id": str(GUILD), "member": member(author, with_user=True)} if in_guild else {"user": user(author)}
+    in_guild = channel_id not in {DIRECT, GROUP, FRIENDS}
+    home = FOREIGN_GUILD if channel_id == FOREIGN else GUILD
+    place = {"guild_id": str(home), "member": member(author, with_user=True)} if in_guild else {"user": user(author)}
+    context = 0 if in_guild else 1 if channel_id == DIRECT else 2
+    by_user = context == 2 or channel_id == FOREIGN
     return {
         "id": str(interaction_id),
         "application_id": str(APPLICATION),
@@ -157,10 +166,10 @@ def interaction(
         "channel": channel(channel_id),
         "channel_id": str(channel_id),
         "app_permissions": str(permissions),
-        "context": 0 if in_guild else 1,
+        "context": context,
         "locale": "en-US",
         "entitlements": [],
-        "authorizing_integration_owners": {"0": str(GUILD if in_guild else 0)},
+        "authorizing_integration_owners": {"1": str(author)} if by_user else {"0": str(GUILD if in_guild else 0)},
         "attachment_size_limit": 10_000_000,
         "data": data,
         **place,

@@ -54,12 +54,20 @@ class FakeDiscord:
     messages: dict[int, Payload] = field(default_factory=dict)
     identified: list[Payload] = field(default_factory=list)
     close_codes: list[int | None] = field(default_factory=list)
+    commands: list[Payload] = field(default_factory=list)
+    """As they were registered."""
+    portal: Payload = field(default_factory=dict)
+    """What the developer set otherwise in the portal."""
+    resumed: list[Payload] = field(default_factory=list)
     turn_away: int | None = None
     """With which code the gateway closes instead of letting a bot in."""
 
     def __post_init__(self) -> None:
         self._ids = itertools.count(10_001)
         self._posted: list[int] = []
+        self._pressed: dict[str, int] = {}
+        self._ephemeral: set[str] = set()
+        self._places: dict[str, int] = {}
         self._nonces: dict[tuple[int, str], int] = {}
         self._refusals: list[Refusal] = []
         self._changed = asyncio.Condition()
@@ -99,6 +107,7 @@ class FakeDiscord:
         author: int = ANN,
         reply_to: int | None = None,
         mentions: bool = False,
+        to: int | None = None,
         **more: Any,
     ) -> int:
         """Somebody writes. As without the privileged intent, words arrive in direct messages and with a mention."""
@@ -112,17 +121,21 @@ class FakeDiscord:
                 **more,
             }
         content = text if mentions or channel == DIRECT else ""
-        mentioned = [payloads.user(BOT)] if mentions else []
-        said = {"mentions": mentioned, **more}
-        self.messages[message_id] = payloads.message(
-            message_id, channel_id=channel, author=author, content=content, **said
-        )
+        mentioned = [payloads.user(BOT)] if mentions else [payloads.user(to)] if to else []
+        said = {"content": content, "mentions": mentioned, **more}
+        self.messages[message_id] = payloads.message(message_id, channel_id=channel, author=author, **said)
         await self.dispatch("MESSAGE_CREATE", self.messages[message_id])
         return message_id
 
     async def find(self, text: str, *, channel: int = CHANNEL, author: int = ANN) -> int:
         options = [{"type": 3, "name": "text", "value": text}]
         data = {"id": "1", "name": "find", "type": 1, "options": options}
+        return await self._interact(2, data, channel=channel, author=author)
+
+    async def find_in(self, message_id: int, *, channel: int = CHANNEL, author: int = ANN) -> int:
+        """Somebody uses "Find this film" on a message."""
+        resolved = {"messages": {str(message_id): self.messages[message_id]}}
+        data = {"id": "3", "name": "Find this film", "type": 3, "target_id": str(message_id), "resolved": resolved}
         return await self._interact(2, data, channel=channel, author=author)
 
     async def command(self, name: str, *, channel: int = CHANNEL, author: int = ANN) -> int:
@@ -157,6 +170,9 @@ class FakeDiscord:
 
     async def _interact(self, kind: int, data: Payload, *, channel: int, author: int, **more: Any) -> int:
         interaction_id = next(self._ids)
+        self._places[f"token-{interaction_id}"] = channel
+        if "message" in more:
+            self._pressed[f"token-{interaction_id}"] = int(more["message"]["id"])
         permissions = payloads.ALL_PERMISSIONS if channel == DIRECT else self.permissions
         await self.dispatch(
             "INTERACTION_CREATE",
@@ -221,7 +237,7 @@ class FakeDiscord:
                 return _json(body, status=refusal.status, headers={"Via": "1.1 fake"})
         return None
 
-    def _answer(self, request: Request) -> web.Response:  # noqa: C901, PLR0911 - one case a route
+    def _answer(self, request: Request) -> web.Response:  # noqa: C901, PLR0911, PLR0912 - one case a route
         match [request.method, *request.path.strip("/").split("/")]:
             case ["GET", "users", "@me"] if request.authorised:
                 return _json(payloads.user(BOT))
@@ -229,21 +245,34 @@ class FakeDiscord:
                 return _json({"message": "401: Unauthorized", "code": 0}, status=401)
             case ["GET", "oauth2", "applications", "@me"]:
                 return _json(payloads.application())
+            case ["GET", "applications", "@me"]:
+                return _json({**payloads.application(), **self.portal})
+            case ["GET", "users", "@me", "guilds"]:
+                return _json([{"id": str(payloads.GUILD), "permissions": str(self.permissions)}])
             case ["GET", "gateway", "bot"]:
                 limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
                 return _json({"url": self.gateway_url, "shards": 1, "session_start_limit": limit})
             case ["PUT", "applications", application, "commands"]:
                 numbered = enumerate(request.body, start=1)
-                return _json([{"id": str(n), "application_id": application, "version": "1", **c} for n, c in numbered])
+                self.commands = [
+                    {"id": str(n), "application_id": application, "version": "1", **c} for n, c in numbered
+                ]
+                return _json(self.commands)
+            case ["GET", "applications", _, "commands"]:
+                return _json(self.commands)
             case ["POST", "channels", channel, "messages"]:
                 return _json(self._post(request.body, channel=int(channel)))
             case ["POST", "interactions", interaction, _, "callback"]:
                 return self._acknowledged(interaction, request.body)
             case ["POST", "webhooks", _, _]:
                 return _json(self._keep(request.body, channel=CHANNEL))
-            case ["PATCH", "webhooks", _, _, "messages", "@original"]:
-                flags = request.body.get("flags", 0) | EPHEMERAL
-                return _json(self._keep({**request.body, "flags": flags}, channel=CHANNEL))
+            case ["PATCH", "webhooks", _, token, "messages", "@original"] if token in self._pressed:
+                return _json(self._edit(self._pressed[token], request.body))
+            case ["PATCH", "webhooks", _, token, "messages", "@original"]:
+                flags = request.body.get("flags", 0) | (EPHEMERAL if token in self._ephemeral else 0)
+                kept = self._keep({**request.body, "flags": flags}, channel=self._places.get(token, CHANNEL))
+                self._pressed[token] = int(kept["id"])
+                return _json(kept)
             case ["DELETE", "webhooks", _, _, "messages", "@original"] | ["POST", "channels", _, "typing"]:
                 return web.Response(status=204)
             case _:
@@ -273,8 +302,16 @@ class FakeDiscord:
         )
         return self.messages[message_id]
 
+    def _edit(self, message_id: int, body: Payload) -> Payload:
+        """The message that was pressed or shown before, laid out anew."""
+        edited = {**self.messages[message_id], "components": _numbered(body.get("components") or [])}
+        self.messages[message_id] = edited
+        return edited
+
     def _acknowledged(self, interaction: str, body: Payload) -> web.Response:
         ephemeral = bool(body.get("data", {}).get("flags", 0) & EPHEMERAL)
+        if ephemeral:
+            self._ephemeral.add(f"token-{interaction}")
         response = {
             "id": interaction,
             "type": body["type"],
@@ -307,6 +344,12 @@ class FakeDiscord:
             await self.dispatch("GUILD_CREATE", self.guild())
             async with self._changed:
                 self.identified.append(frame["d"])
+                self._changed.notify_all()
+        elif frame["op"] == 6:
+            self._sockets.append(socket)
+            await socket.send_json({"op": 0, "t": "RESUMED", "s": next(self._sequence), "d": {}})
+            async with self._changed:
+                self.resumed.append(frame["d"])
                 self._changed.notify_all()
 
     def _ready(self, identify: Payload) -> Payload:

@@ -40,7 +40,7 @@ class FakeNames:
         others = [other for other in self._films.values() if other != film and title_key(other.title) == key]
         shared = (film, *others) if others and title_key(film.title) == key else ()
         namesakes = tuple((one.film_id, one.year) for one in shared)
-        return Titled(film.film_id, film.title, self._family(film), known=True, year=film.year, namesakes=namesakes)
+        return Titled(film.film_id, film.title, known=True, year=film.year, namesakes=namesakes)
 
     def called(self, key: str) -> list[tuple[FilmId, int | None]]:
         return [(film.film_id, film.year) for film in self._films.values() if (key, True) in title_keys(film)]
@@ -59,7 +59,7 @@ class FakeNames:
     def directors(self, film_id: FilmId) -> tuple[str, ...]:
         return self._films[film_id].directors
 
-    def _family(self, film: Film) -> tuple[FilmId, ...]:
+    def family(self, film: Titled) -> tuple[FilmId, ...]:
         others = (
             other.film_id
             for other in self._films.values()

@@ -95,7 +95,7 @@ def test_every_row_is_its_passage_encoded(world_index: Path, encoder: FakeEncode
     vectors = FaissIndex.load(files / VECTORS)
 
     for row, expected in enumerate(encoder.encode_document(texts)):
-        np.testing.assert_allclose(vectors.scores(expected[None], np.array([row])), [1], atol=1e-5)
+        np.testing.assert_allclose(vectors.scores(expected[None], np.array([row])), [[1]], atol=1e-5)
     catalogue = SqliteCatalogue(files / CATALOGUE)
     assert [catalogue.passage(row)[1] for row in range(len(texts))] == texts
     catalogue.close()
@@ -118,7 +118,7 @@ def test_many_passages_are_encoded_in_parts_and_progress_counts_them(tmp_path: P
     vectors = FaissIndex.load(tmp_path / "index" / manifest.generation / VECTORS)
     for row in (0, 511, 512, 1023, 1024, 1100):
         text = f"scene{row - 1}" if row else FILMS[7].title
-        np.testing.assert_allclose(vectors.scores(encoder.encode_query([text]), np.array([row])), [1], atol=1e-5)
+        np.testing.assert_allclose(vectors.scores(encoder.encode_query([text]), np.array([row])), [[1]], atol=1e-5)
 
 
 def test_a_whole_index_is_used_again(built: Path, films_file: Path) -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from retrieval.errors import IndexDamagedError
 from retrieval.index_faiss import FaissIndex
-from retrieval.ports import Storage, Vectors
+from retrieval.ports import STORAGES, Storage, Vectors
 
 _shapes = st.tuples(st.integers(1, 30), st.integers(1, 9))
 _vectors = _shapes.flatmap(lambda shape: arrays(np.float32, shape, elements=st.floats(-1, 1, width=16)))
@@ -60,7 +60,7 @@ def test_a_mask_may_leave_fewer_than_asked(index: FaissIndex, vectors: Vectors, 
 def test_scores_of_named_rows_are_their_products(index: FaissIndex, vectors: Vectors, rows: list[int]) -> None:
     named: NDArray[np.int64] = np.array(rows, dtype=np.int64)
 
-    np.testing.assert_allclose(index.scores(vectors[9:10], named), vectors[named] @ vectors[9], atol=1e-6)
+    np.testing.assert_allclose(index.scores(vectors[9:11], named), vectors[named] @ vectors[9:11].T, atol=1e-6)
 
 
 def test_named_rows_come_back_as_they_were_put_in(index: FaissIndex, vectors: Vectors) -> None:
@@ -84,8 +84,44 @@ def test_fewer_bits_are_smaller_and_nearly_the_same(
     assert (tmp_path / "all").stat().st_size / (tmp_path / "few").stat().st_size > smaller * 0.8
     np.testing.assert_allclose(few.scores(vectors[5:6], rows), index.scores(vectors[5:6], rows), atol=off)
     np.testing.assert_allclose(few.reconstruct(rows), vectors, atol=off)
-    np.testing.assert_allclose(scores, few.scores(vectors[5:6], found), atol=1e-5)
+    np.testing.assert_allclose(scores, few.scores(vectors[5:6], found)[:, 0], atol=1e-5)
     assert allowed[found].all()
+
+
+@pytest.fixture(scope="module")
+def many() -> Vectors:
+    """More rows than are compared one by one where few are open."""
+    made = np.random.default_rng(1).normal(size=(24_000, 8))
+    return np.asarray(made / np.linalg.norm(made, axis=1, keepdims=True), dtype=np.float32)
+
+
+@pytest.mark.parametrize("storage", STORAGES)
+def test_cells_hold_the_same_rows(many: Vectors, storage: Storage, tmp_path: Path) -> None:
+    FaissIndex.build(many, storage=storage, cells=16).save(tmp_path / "cells")
+    cells, rows = FaissIndex.load(tmp_path / "cells"), np.arange(0, len(many), 7)
+    scores, found = cells.search(many[5:6], 40)
+
+    assert (cells.rows, cells.dimension) == many.shape
+    np.testing.assert_allclose(cells.reconstruct(rows), many[rows], atol=2e-2)
+    np.testing.assert_allclose(scores, many[found] @ many[5], atol=2e-2)
+    assert found[0] == 5
+
+
+@pytest.mark.parametrize("every", [1, 3, 2000])
+def test_all_cells_together_are_exact_search_however_much_is_shut_out(many: Vectors, every: int) -> None:
+    allowed = np.arange(len(many)) % every == 0
+    scores, found = FaissIndex.build(many, cells=16).search(many[5:6], 40, allowed)
+    products = np.where(allowed, many @ many[5], -np.inf)
+    best = np.argsort(-products, kind="stable")[: min(40, allowed.sum())]
+
+    np.testing.assert_allclose(scores, products[best], atol=1e-6)
+    assert set(found) == set(best)
+
+
+def test_a_mask_that_shuts_out_everything_finds_nothing(many: Vectors) -> None:
+    scores, found = FaissIndex.build(many, cells=16).search(many[5:6], 40, np.zeros(len(many), dtype=np.bool_))
+
+    assert len(scores) == len(found) == 0
 
 
 @settings(max_examples=40)  # each makes a file
@@ -98,7 +134,7 @@ def test_what_is_saved_is_loaded(vectors: Vectors, tmp_path_factory: pytest.Temp
 
     assert (loaded.rows, loaded.dimension) == vectors.shape
     for axis in np.eye(vectors.shape[1], dtype=np.float32):
-        np.testing.assert_array_equal(loaded.scores(axis[None], rows), vectors @ axis)
+        np.testing.assert_array_equal(loaded.scores(axis[None], rows)[:, 0], vectors @ axis)
 
 
 @pytest.mark.parametrize("damage", ["cut", "foreign", "empty", "missing"])

@@ -41,7 +41,7 @@ def test_a_title_names_its_best_known_film_and_its_family(names: CatalogueNames)
     found = names.titles(["jaws", "thing", "nothing of the kind"])
 
     assert found.keys() == {"jaws", "thing"}
-    assert (found["jaws"].film_id, found["jaws"].family) == ("tt1", ("tt1", "tt2"))
+    assert (found["jaws"].film_id, names.family(found["jaws"])) == ("tt1", ("tt1", "tt2"))
     assert (found["thing"].film_id, found["thing"].known) == ("tt4", True)
 
 

@@ -21,9 +21,11 @@ from retrieval.rank import (
     RowScores,
     best_rows,
     film_rows,
+    highest,
     load_ranking,
-    popularity,
     posterior,
+    row_features,
+    standing,
     word_features,
 )
 from tests.world import RANKING
@@ -75,6 +77,27 @@ def test_a_film_is_as_near_as_its_three_best_rows(films: list[list[float]]) -> N
     assert best.tolist() == pytest.approx(naive, abs=1e-6)
 
 
+@given(films=_films, said=st.lists(st.integers(3, 40), max_size=4), data=st.data())
+def test_rows_say_what_they_are_to_the_query_and_to_its_sentences(
+    films: list[list[float]], said: list[int], data: st.DataObject
+) -> None:
+    flat = [score for own in films for score in own]
+    start = np.cumsum([0, *map(len, films)])[:-1]
+    sentences = data.draw(arrays(np.float32, (len(flat), len(said)), elements=_scores))
+    scored = RowScores(np.arange(len(flat)), start, np.array(flat, dtype=np.float32))
+    _, nearest, identity, answered, passages = row_features(scored, sentences, np.array(said, dtype=np.int64))
+
+    each = [sentences[at : at + len(own)] for at, own in zip(start, films, strict=True)]
+    means = [
+        float(of.max(axis=0) @ np.array(said) / sum(said)) if said else max(own)
+        for of, own in zip(each, films, strict=True)
+    ]
+    assert nearest.tolist() == pytest.approx([max(own) for own in films])
+    assert identity.tolist() == pytest.approx([own[0] for own in films])
+    assert answered.tolist() == pytest.approx(means, abs=1e-6)
+    assert passages.tolist() == pytest.approx([math.log(len(own)) for own in films])
+
+
 @given(bm25=st.lists(st.tuples(st.floats(0, 50, width=32), st.floats(0, 50, width=32)), min_size=1, max_size=9))
 def test_words_count_themselves_and_as_a_share_of_the_best_film(bm25: list[tuple[float, float]]) -> None:
     once, repeated = (np.array(part, dtype=np.float32) for part in zip(*bm25, strict=True))
@@ -85,6 +108,14 @@ def test_words_count_themselves_and_as_a_share_of_the_best_film(bm25: list[tuple
     assert words.tolist() == pytest.approx([bm25[film][0] / 10 for film in films])
     if most > 0.001:
         assert share.tolist() == pytest.approx([bm25[film][1] / most for film in films])
+
+
+@given(st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.0]) | st.floats(0, 9, width=32), max_size=30), st.integers(1, 9))
+def test_the_highest_are_those_that_sorting_finds_first(scores: list[float], count: int) -> None:
+    given_ = np.array(scores, dtype=np.float32)
+
+    expected = [place for place in np.argsort(-given_, kind="stable")[:count] if given_[place] > 0]
+    assert sorted(highest(given_, count)) == sorted(expected)
 
 
 def test_where_no_word_is_shared_the_shares_are_nothing() -> None:
@@ -100,7 +131,10 @@ def test_popularity_is_the_magnitude_of_the_votes_and_nothing_where_unknown(vote
     films = np.arange(len(votes))[::-2]
 
     naive = [math.log10(1 + (votes[film] or 0)) for film in films]
-    assert popularity(table, films).tolist() == pytest.approx(naive)
+    popularity, fame, textless = standing(table, films)
+    assert popularity.tolist() == pytest.approx(naive)
+    assert fame.tolist() == pytest.approx([one**2 / 10 for one in naive])
+    assert textless.tolist() == [1] * len(naive)
 
 
 _features = st.integers(1, 12).flatmap(

@@ -200,8 +200,8 @@ class OneRow:
         scores, rows = self._index.search(query, k, allowed)
         return scores[:1], rows[:1]
 
-    def scores(self, query: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        return self._index.scores(query, rows)
+    def scores(self, queries: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        return self._index.scores(queries, rows)
 
     def reconstruct(self, rows: NDArray[np.int64]) -> Vectors:
         return self._index.reconstruct(rows)

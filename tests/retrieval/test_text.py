@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 
 from retrieval.films import read_films
 from retrieval.starter import starter_films
-from retrieval.text import clean_utterance, fold, identity, join_query, passages, role_line, windows, without_names
+from retrieval.text import (
+    clean_utterance,
+    fold,
+    identity,
+    join_query,
+    passages,
+    role_line,
+    sentences,
+    windows,
+    without_names,
+)
 from retrieval.types import Film, PassageKind, Role
 from tests.retrieval.test_films import films
 from tests.world import ARABIC, BARE, FILMS, LANTERN, NO_TEXT
@@ -212,3 +222,24 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 )
 def test_names_can_be_left_out(text: str, names: list[str], left: str) -> None:
     assert without_names(text, names) == left
+
+
+def test_a_query_of_several_sentences_is_cut_into_them() -> None:
+    said = "I saw it as a kid. A man finds a lamp in a cave!\nno wait, it was a bottle"
+
+    assert sentences(said) == ["I saw it as a kid.", "A man finds a lamp in a cave!", "no wait, it was a bottle"]
+
+
+@pytest.mark.parametrize("said", ["", "the one where Brad Pitt plays Death", "He dies. Sad."])
+def test_one_sentence_needs_no_cutting(said: str) -> None:
+    assert sentences(said) == []
+
+
+@given(words=st.lists(st.sampled_from(["door", "sea", "ran.", "why?", "and"]), max_size=700))
+def test_sentences_hold_words_of_the_query_in_order_and_are_never_long_or_many(words: list[str]) -> None:
+    found = sentences(" ".join(words))
+    left = iter(words)
+
+    assert all(word in left for sentence in found for word in sentence.split())
+    assert all(3 <= len(sentence.split()) <= 40 for sentence in found)
+    assert len(found) <= 16

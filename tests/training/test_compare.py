@@ -112,7 +112,7 @@ def test_ranks_are_told_question_by_question(written: Path) -> None:
     each = read_rows(written / "each.jsonl")
     ranks = {(row["system"], row["variant"]): row["rank"] for row in each if row["query_id"] == "trec2023-dev:1"}
 
-    assert len(each) == (1 + 2 * 4) * 22 + (2 + 2 * 5) * 3
+    assert len(each) == (1 + 2 * 5) * 22 + (2 + 2 * 6) * 3
     assert ranks["bm25", "words alone"] == 1
     assert ranks["guesses", "guesses alone"] == 3
     assert ranks["ours", "+ guesses"] == 1

@@ -20,7 +20,8 @@ from training.fit import Example, examples, fit, held_out, thresholds
 from training.questions import Question
 from training.systems import DEPTH
 
-TRUE = dict(zip(FEATURES, (3.0, 2.0, 1.0, -1.0, 0.5, 2.0, 1.0, 0.5, 2.0, 0.8, 1.0), strict=True))
+_TRUE = (3.0, 1.5, 1.0, -0.5, 0.4, 2.0, 1.0, -1.0, 0.5, 2.0, 1.0, 0.5, 2.0, 0.8, -0.5, 0.3, 1.0)
+TRUE = dict(zip(FEATURES, _TRUE, strict=True))
 
 
 def synthetic(count: int, *, films: int = 12, silent: tuple[str, ...] = (), seed: int = 7) -> list[Example]:
@@ -57,7 +58,8 @@ def test_the_fit_is_a_maximum() -> None:
     weights = fit(data)
     guess = {"person": 3.0, "runtime": 2.0, "not_genre": 2.0, "colour": 1.0, "title": 8.0}
     mean = np.array([guess.get(name, 0.0) for name in FEATURES])
-    narrow = {"person": 0.5, "runtime": 0.5, "not_genre": 0.5, "colour": 0.5, "popularity": 1.0, "title": 0.5}
+    narrow = {"person": 0.5, "runtime": 0.5, "not_genre": 0.5, "colour": 0.5, "title": 0.5}
+    narrow |= dict.fromkeys(("popularity", "fame", "textless", "passages"), 1.0)
     deviation = np.array([narrow.get(name, 20.0) for name in FEATURES])
 
     def log_posterior(at: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float:

@@ -1,47 +1,68 @@
-"""`/find`."""
+"""`/find`, and "Find this film" on a message."""
 
 from __future__ import annotations
 
 from functools import partial
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.core.types import Action, UserTurn
 from bot.discord_app import keys, wording
 from bot.discord_app.buttons import MAX_WORDS
-from bot.discord_app.delivery import Answer, Interaction, tell_privately
+from bot.discord_app.delivery import Answer, Interaction, is_visiting, tell_privately
 from bot.discord_app.desk import Desk
 from bot.discord_app.hearing import is_direct, spoken
 
+INSTALLS = app_commands.AppInstallationType(guild=True, user=True)
+EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+
 
 class Find(commands.Cog):
-    """Starts a search from anywhere in a server or in a direct message."""
+    """Starts a search from anywhere: a server, a direct message, and wherever somebody brought the bot along."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self.menu = app_commands.ContextMenu(
+            name=wording.MENU_NAME,
+            callback=self.find_this,
+            allowed_installs=INSTALLS,
+            allowed_contexts=EVERYWHERE,
+        )
 
     @app_commands.command(name="find", description=wording.FIND_DESCRIPTION)
     @app_commands.describe(text=wording.FIND_TEXT)
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def find(self, interaction: Interaction, text: app_commands.Range[str, 1, MAX_WORDS]) -> None:
         """Take the command."""
         await self._desk.turns.run(self._find(interaction, text), tell=partial(tell_privately, interaction))
 
+    async def find_this(self, interaction: Interaction, message: discord.Message) -> None:
+        """Take the command on a message; Discord sends its words along, whoever wrote them."""
+        await self._desk.turns.run(self._find(interaction, message.content), tell=partial(tell_privately, interaction))
+
     async def _find(self, interaction: Interaction, text: str) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
         words = spoken(text)
+        if not words:
+            await tell_privately(interaction, wording.NO_TEXT)
+            return
+        # An acknowledgement that all can see becomes an answer that all can see, so only where that is the only way.
+        await interaction.response.defer(ephemeral=not is_visiting(interaction), thinking=True)
         turn = _new_search(interaction, words)
-        reply = await self._desk.handle(interaction, turn)
-        public = await self._desk.deliver(interaction, turn, Answer(reply=reply, echo=words))
-        if public:
-            await interaction.delete_original_response()
+        async with self._desk.promised(interaction):
+            reply = await self._desk.handle(interaction, turn)
+            public = await self._desk.deliver(interaction, turn, Answer(reply=reply, echo=words))
+            if public:
+                await interaction.delete_original_response()
+        if isinstance(interaction.channel, discord.Thread) and not is_visiting(interaction):
+            await self._desk.begin_thread(interaction.channel.id, turn.conversation_id)
 
 
 def _new_search(interaction: Interaction, words: str) -> UserTurn:
     """A search of its own; in direct messages, where there is one conversation, that one started over."""
-    if is_direct(interaction.channel) and interaction.channel_id is not None:
+    if is_direct(interaction.channel) and not is_visiting(interaction) and interaction.channel_id is not None:
         conversation_id = keys.in_direct_messages(interaction.channel_id)
         return UserTurn(conversation_id=conversation_id, text=words, action=Action.RESET)
     return UserTurn(conversation_id=keys.of_its_own(interaction.id), text=words)

@@ -54,23 +54,23 @@ class Info(commands.Cog):
         self._turns = turns
 
     @app_commands.command(name="help", description=wording.HELP_DESCRIPTION)
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def help(self, interaction: Interaction) -> None:
         """Take the command."""
         await self._turns.run(_say(interaction, notices.HELP), tell=partial(tell_privately, interaction))
 
     @app_commands.command(name="about", description=wording.ABOUT_DESCRIPTION)
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def about(self, interaction: Interaction) -> None:
         """Take the command."""
         text = notices.about_text(self._about)
         await self._turns.run(_say(interaction, text), tell=partial(tell_privately, interaction))
 
     @app_commands.command(name="privacy", description=wording.PRIVACY_DESCRIPTION)
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def privacy(self, interaction: Interaction) -> None:
         """Take the command."""
         buttons = PrivacyButton(EXPORT), PrivacyButton(FORGET)

@@ -10,26 +10,27 @@ from discord.ext import commands
 
 from bot.core.types import UserTurn
 from bot.discord_app import render, wording
-from bot.discord_app.delivery import answer_message, tell_in_channel
+from bot.discord_app.delivery import tell_in_channel
 from bot.discord_app.desk import Desk
-from bot.discord_app.hearing import Heard, concerns, hear
+from bot.discord_app.hearing import Heard, MayListen, concerns, hear
 
 
 class Messages(commands.Cog):
     """Answers messages that are meant for the bot, and only those."""
 
-    def __init__(self, desk: Desk, me: Callable[[], int]) -> None:
+    def __init__(self, desk: Desk, me: Callable[[], int], may_listen: MayListen | None) -> None:
         self._desk = desk
         self._me = me
+        self._may_listen = may_listen
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Take a new message; edits are not read again."""
-        if concerns(message, me=self._me()):
+        if concerns(message, me=self._me(), may_listen=self._may_listen):
             await self._desk.turns.run(self._answer(message), tell=partial(tell_in_channel, message))
 
     async def _answer(self, message: discord.Message) -> None:
-        heard = await hear(message, me=self._me(), linked=self._desk.linked)
+        heard = await hear(message, me=self._me(), linked=self._desk.linked, may_listen=self._may_listen)
         if heard is None:
             return
         if not heard.words:
@@ -40,6 +41,5 @@ class Messages(commands.Cog):
 
     async def _hint(self, message: discord.Message, heard: Heard) -> None:
         sentence = wording.UNREAD_REPLY if heard.joins else wording.NO_WORDS
-        posted = await answer_message(message, render.hint(sentence, refine=heard.joins))
-        if heard.joins and posted is not None:
-            await self._desk.link(posted, heard.conversation_id)
+        view = render.hint(sentence, refine=heard.joins)
+        await self._desk.hint(message, view, heard.conversation_id if heard.joins else None)

@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot.core.types import ConversationId, UserTurn
 from bot.discord_app import keys, render, wording
 from bot.discord_app.buttons import MODAL_ID, PRESS_EVENT, Press, RefineModal, typed_words
-from bot.discord_app.delivery import Interaction, tell_privately
+from bot.discord_app.delivery import Interaction, is_visiting, tell_privately
 from bot.discord_app.desk import Desk
 from bot.discord_app.hearing import is_direct, spoken
 
@@ -68,6 +68,6 @@ class Results(commands.Cog):
 
 
 def _new_conversation(interaction: Interaction) -> ConversationId:
-    if is_direct(interaction.channel) and interaction.channel_id is not None:
+    if is_direct(interaction.channel) and not is_visiting(interaction) and interaction.channel_id is not None:
         return keys.in_direct_messages(interaction.channel_id)
     return keys.of_its_own(interaction.id)

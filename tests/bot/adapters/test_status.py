@@ -41,6 +41,7 @@ async def test_turns_are_counted_without_text_and_ids() -> None:
     inner.failure = StoreError("a sentence with a /path")
     with pytest.raises(StoreError):
         await metered.handle(TURN)
+    metrics.asked()
 
     async with serve_status("127.0.0.1", 0, health=Health(), metrics=metrics) as port:
         status, text = await ask(port, "/metrics")
@@ -49,6 +50,8 @@ async def test_turns_are_counted_without_text_and_ids() -> None:
     assert 'reelcall_turns_total{action="reject"' in text
     assert 'reelcall_turn_errors_total{error="StoreError"} 1.0' in text
     assert "reelcall_turn_seconds_count 3.0" in text
+    assert "reelcall_questions_asked_total 1.0" in text
+    assert "reelcall_successes_total 0.0" in text
     assert "process_resident_memory_bytes" in text
     names = re.sub(r" \S+$", "", text, flags=re.MULTILINE)  # a time or a size may hold any digits
     assert not re.search(r"secret|777|4001|/path", names)

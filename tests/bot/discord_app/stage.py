@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
 
 from bot.core.about import About
+from bot.core.health import Health
 from bot.discord_app.client import run_discord
 from tests.fakes.clock import FakeClock
 from tests.fakes.conversation import FakeConversation
 from tests.fakes.discord_payloads import Payload
 from tests.fakes.discord_server import TOKEN, FakeDiscord
 from tests.fakes.message_links import FakeMessageLinks
+from tests.fakes.outbox import FakeOutbox
 from tests.fakes.personal_data import FakePersonalData
 from tests.fakes.sessions import FakeSessions
 
@@ -42,6 +44,10 @@ class Stage:
         self.server = server
         self.conversation = conversation
         self.links = links
+        self.outbox = FakeOutbox(links)
+        self.may_listen: Callable[[int], bool] | None = None
+        self.health = Health("gateway")
+        self.sharded = False
         self.home = home
 
     async def card(self, times: int = 1) -> Payload:
@@ -63,6 +69,10 @@ class Stage:
                 token=TOKEN,
                 conversation=self.conversation,
                 store=self.links,
+                outbox=self.outbox,
+                may_listen=self.may_listen,
+                health=self.health,
+                sharded=self.sharded,
                 people=self.people,
                 about=ABOUT,
                 home=self.home,

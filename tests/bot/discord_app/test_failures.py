@@ -20,6 +20,7 @@ from tests.fakes.conversation import FakeConversation
 from tests.fakes.discord_payloads import BOT, CHANNEL, DIRECT, shown
 from tests.fakes.discord_server import TOKEN, FakeDiscord
 from tests.fakes.message_links import FakeMessageLinks
+from tests.fakes.outbox import FakeOutbox
 from tests.fakes.personal_data import FakePersonalData
 from tests.fakes.sessions import FakeSessions
 
@@ -148,7 +149,7 @@ async def test_a_message_that_was_posted_although_discord_failed_is_not_posted_t
 
 def test_no_privileged_intent_is_asked_for() -> None:
     members, presences, message_content = 1 << 1, 1 << 8, 1 << 15
-    assert needed_intents().value & (members | presences | message_content) == 0
+    assert needed_intents(free_chat=False).value & (members | presences | message_content) == 0
 
 
 async def test_the_library_keeps_no_messages(tmp_path: Path) -> None:
@@ -161,7 +162,7 @@ async def test_the_gateway_is_told_just_these_intents(stage: Stage) -> None:
     async with stage.bot():
         pass
 
-    assert [identify["intents"] for identify in stage.server.identified] == [needed_intents().value]
+    assert [identify["intents"] for identify in stage.server.identified] == [needed_intents(free_chat=False).value]
 
 
 async def test_commands_are_registered_once_and_again_only_when_the_mark_is_lost(stage: Stage) -> None:
@@ -177,8 +178,8 @@ async def test_commands_are_registered_once_and_again_only_when_the_mark_is_lost
     registered = stage.server.made("PUT", r"/applications/\d+/commands")
     assert len(registered) == 2
     commands = registered[0].body
-    assert sorted(command["name"] for command in commands) == ["about", "find", "help", "privacy"]
-    assert all((command["contexts"], command["integration_types"]) == ([0, 1], [0]) for command in commands)
+    assert sorted(command["name"] for command in commands) == ["Find this film", "about", "find", "help", "privacy"]
+    assert all((command["contexts"], command["integration_types"]) == ([0, 1, 2], [0, 1]) for command in commands)
 
 
 async def test_refused_commands_do_not_keep_the_bot_from_answering(stage: Stage) -> None:
@@ -243,7 +244,7 @@ async def test_no_discord_at_all_is_one_sentence(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("api_base", "gateway_url"), [("ftp://x", "ws://x"), ("http://x", None), (None, "ws://x"), ("http://x", "http://x")]
+    ("api_base", "gateway_url"), [("ftp://x", "ws://x"), ("http://x", None), (None, "ws://x"), ("http://x", "ftp://x")]
 )
 async def test_half_a_stand_in_is_a_setting_to_mend(
     tmp_path: Path, api_base: str | None, gateway_url: str | None
@@ -253,6 +254,7 @@ async def test_half_a_stand_in_is_a_setting_to_mend(
             token=TOKEN,
             conversation=FakeConversation(),
             store=FakeMessageLinks(),
+            outbox=FakeOutbox(FakeMessageLinks()),
             people=_nobody(),
             about=ABOUT,
             home=tmp_path,
@@ -285,6 +287,7 @@ def _bot(home: Path) -> ReelcallBot:
     return ReelcallBot(
         conversation=FakeConversation(),
         links=FakeMessageLinks(),
+        outbox=FakeOutbox(FakeMessageLinks()),
         people=_nobody(),
         about=ABOUT,
         commands_file=home / "mark",
@@ -308,6 +311,7 @@ async def _run(
         token=token,
         conversation=conversation or FakeConversation(),
         store=FakeMessageLinks(),
+        outbox=FakeOutbox(FakeMessageLinks()),
         people=_nobody(),
         about=ABOUT,
         home=home,

@@ -185,11 +185,11 @@ async def test_find_where_the_bot_may_not_write_is_answered_privately(stage: Sta
         await stage.until_linked(private := next(reversed(stage.server.messages)))
         stage.server.permissions = ALL_PERMISSIONS  # what began before the asker alone goes on so
         await stage.server.press(private, "More")
-        more = await stage.server.requested("POST", r"/webhooks/\d+/[^/]+")
+        more = await stage.server.requested("PATCH", r"/webhooks/\d+/[^/]+/messages/@original", times=2)
 
     assert "Meet Joe Black" in shown(edited.body)
     assert wording.ONLY_YOU in shown(edited.body)
-    assert more.body["flags"] & 64
+    assert "Meet Joe Black" in shown(more.body)
     assert {turn.conversation_id for turn in stage.conversation.turns} == {f"discord:{interaction}"}
     assert not stage.server.made("POST", MESSAGES)
 

@@ -38,6 +38,7 @@ async def house(server: FakeDiscord, home: Path) -> AsyncIterator[None]:
             token=TOKEN,
             conversation=conversation,
             store=store.sessions,
+            outbox=store.outbox,
             people=store.people,
             about=ABOUT,
             home=home,
