@@ -8,7 +8,6 @@ import sys
 from collections.abc import Sequence
 from importlib.resources import as_file
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from platformdirs import user_cache_path
 from rich.console import Console
@@ -89,14 +88,13 @@ def _questions(queries: Path | None) -> list[str]:
 async def _in_this_process(home: Path, questions: Sequence[str], notes: Console) -> list[Row]:
     subject = _open(home, notes)
     try:
-        with TemporaryDirectory() as scratch:
-            return [
-                *await turn_rows(subject, questions),
-                *await understanding_rows(subject, questions),
-                *await conversation_rows(subject, questions, Path(scratch)),
-                *await crowd_rows(subject, questions),
-                await encoding_row(subject, count=_PASSAGES),
-            ]
+        return [
+            *await turn_rows(subject, questions),
+            *await understanding_rows(subject, questions),
+            *await conversation_rows(subject, questions),
+            *await crowd_rows(subject, questions),
+            await encoding_row(subject, count=_PASSAGES),
+        ]
     finally:
         subject.close()
 

@@ -16,7 +16,21 @@ from rich.table import Table
 
 OURS: Final = "Reelcall"
 
-_DIGITS: Final = {"ms": 1, "s": 2, "MB": 0, "%": 1, "passages/s": 0, "turns/s": 1}
+_DIGITS: Final = {
+    "ms": 1,
+    "s": 2,
+    "min": 1,
+    "MB": 0,
+    "%": 1,
+    "points": 2,
+    "times": 1,
+    "passages/s": 0,
+    "films/s": 0,
+    "turns/s": 1,
+    "GB/s": 1,
+    "G multiply-adds/s": 0,
+    "M multiply-adds": 0,
+}
 _SHARES: Final = {"median": 0.5, "p95": 0.95, "p99": 0.99}
 _HEAD: Final = ("what", OURS, "alternatives in the same run", "aim", "met")
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final, TypeVar
 
 import numpy as np
@@ -140,8 +142,8 @@ async def understanding_rows(subject: Subject, questions: Iterable[str]) -> list
     return spread_rows("understanding one message", await alternate({OURS: ours}, turns), _UNDERSTANDING_AIMS)
 
 
-async def conversation_rows(subject: Subject, questions: Iterable[str], folder: Path) -> list[Row]:
-    """Whole turns of conversations of three turns, the store included; its file is made in the folder."""
+async def conversation_rows(subject: Subject, questions: Iterable[str]) -> list[Row]:
+    """Whole turns of conversations of three turns, the store included."""
     turns = [
         UserTurn(conversation_id=ConversationId(f"bench:{number}"), text=text)
         for number, question in enumerate(questions)
@@ -153,11 +155,19 @@ async def conversation_rows(subject: Subject, questions: Iterable[str], folder: 
         said[turn.conversation_id].append(turn.text)
         subject.simple.find(" ".join(said[turn.conversation_id]), limit=_LIMIT)
 
-    clock = SystemClock()
-    async with open_sessions(folder / "sessions.db", key=Fernet.generate_key(), clock=clock) as store:
-        ours = Conversation(finder=subject.search, reader=subject.search, store=store, clock=clock).handle
-        taken = await alternate({OURS: ours, "one vector a film": simple}, turns)
+    async with open_conversation(subject.search) as conversation:
+        taken = await alternate({OURS: conversation.handle, "one vector a film": simple}, turns)
     return spread_rows("one turn of a conversation, warm", taken, _AIMS)
+
+
+@asynccontextmanager
+async def open_conversation(search: FilmSearch) -> AsyncIterator[Conversation]:
+    """A conversation over a search, with a store of its own in a file."""
+    clock = SystemClock()
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "sessions.db"
+        async with open_sessions(path, key=Fernet.generate_key(), clock=clock) as store:
+            yield Conversation(finder=search, reader=search, store=store, clock=clock)
 
 
 async def crowd_rows(subject: Subject, questions: Sequence[str]) -> list[Row]:
@@ -177,7 +187,7 @@ async def crowd_rows(subject: Subject, questions: Sequence[str]) -> list[Row]:
             Row(
                 f"turns a second, {crowd} at once",
                 "turns/s",
-                {name: await _rate(way, questions, crowd) for name, way in ways.items()},
+                {name: await rate(way, questions, crowd) for name, way in ways.items()},
             )
             for crowd in _CROWDS
         ]
@@ -188,7 +198,7 @@ async def _turn(search: FilmSearch, text: str) -> None:
     await search.find(FindRequest(add_utterance((), reading.search_text), reading.clues, limit=_LIMIT))
 
 
-async def _rate(way: Way[str], questions: Sequence[str], crowd: int) -> float:
+async def rate(way: Way[str], questions: Sequence[str], crowd: int) -> float:
     """Questions a second, so many under way at any time."""
     waiting = iter(questions)
 

@@ -181,6 +181,7 @@ async def _chat(arguments: argparse.Namespace, settings: Settings) -> int:
 async def _discord(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot.bootstrap import open_app  # noqa: PLC0415
     from bot.discord_app.client import run_discord  # noqa: PLC0415
+    from bot.discord_app.house import House, OpenChannels  # noqa: PLC0415
 
     if settings.discord_token is None:
         raise BadTokenError("There is no token: set DISCORD_TOKEN to the one on the Bot page of the developer portal.")
@@ -190,6 +191,7 @@ async def _discord(arguments: argparse.Namespace, settings: Settings) -> int:
         open_app(settings, index=arguments.index, show_progress=_progress) as app,
     ):
         health.watch("index", lambda: True)
+        channels = OpenChannels(app.store.settings) if settings.free_chat else None
         with _only_bot(settings.home):
             await run_discord(
                 token=settings.discord_token.get_secret_value(),
@@ -197,6 +199,13 @@ async def _discord(arguments: argparse.Namespace, settings: Settings) -> int:
                 store=app.store.sessions,
                 outbox=app.store.outbox,
                 people=app.store.people,
+                house=House(
+                    seen=app.store.seen,
+                    lists=app.store.lists,
+                    settings=app.store.settings,
+                    catalogue=app.catalogue,
+                    channels=channels,
+                ),
                 about=app.about,
                 home=settings.home,
                 api_base=settings.discord_api_base,
@@ -204,14 +213,9 @@ async def _discord(arguments: argparse.Namespace, settings: Settings) -> int:
                 cdn_base=settings.discord_cdn_base,
                 health=health,
                 sharded=arguments.sharded,
-                may_listen=_in_no_channel if settings.free_chat else None,
+                may_listen=channels,
             )
     return 0
-
-
-def _in_no_channel(_channel_id: int) -> bool:
-    """Listen nowhere until a server names a channel."""
-    return False
 
 
 @asynccontextmanager

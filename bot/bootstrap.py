@@ -19,7 +19,9 @@ from bot.adapters.store import Store, open_store
 from bot.core.about import About
 from bot.core.conversation import Conversation, Retention
 from bot.core.errors import StoreError
-from bot.core.ports import Phraser, TurnReader
+from bot.core.limits import LimitedConversation
+from bot.core.ports import Catalogue, Phraser, TurnHandler, TurnReader
+from bot.core.terms import TermedConversation, TermsBook
 from bot.settings import Settings
 from retrieval.build import Progress, build_index, ensure_index
 from retrieval.encoder_onnx import OnnxEncoder, read_card, shipped_encoder
@@ -46,7 +48,8 @@ ShowProgress = Callable[[], AbstractContextManager[Progress]]
 class App:
     """What a front end needs."""
 
-    conversation: Conversation
+    conversation: TurnHandler
+    catalogue: Catalogue
     store: Store
     manifest: Manifest
     about: About
@@ -113,7 +116,21 @@ async def open_app(settings: Settings, *, index: Path | None, show_progress: Sho
             turn_reader=turn_reader,
             retention=Retention(timedelta(minutes=settings.idle_minutes), timedelta(hours=settings.max_hours)),
         )
-        yield App(conversation, store, search.manifest, describe(settings, search.manifest))
+        yield App(
+            _on_terms(conversation, settings, store),
+            search,
+            store,
+            search.manifest,
+            describe(settings, search.manifest),
+        )
+
+
+def _on_terms(conversation: TurnHandler, settings: Settings, store: Store) -> TurnHandler:
+    """The conversation as people, servers and the operator have set it."""
+    termed = TermedConversation(conversation, TermsBook(store.settings, store.seen))
+    return LimitedConversation(
+        termed, clock=SystemClock(), per_person=settings.person_turns, per_server=settings.server_turns
+    )
 
 
 async def _open_llm(settings: Settings, stack: AsyncExitStack) -> tuple[Phraser | None, TurnReader | None]:

@@ -110,6 +110,20 @@ class Settings(BaseSettings):
     max_hours: int = Field(
         default=24, alias="REELCALL_MAX_HOURS", ge=1, le=168, description="a whole number from 1 to 168"
     )
+    person_turns: int = Field(
+        default=20,
+        alias="REELCALL_PERSON_TURNS",
+        ge=0,
+        le=10_000,
+        description="a whole number from 0 (no limit) to 10000",
+    )
+    server_turns: int = Field(
+        default=120,
+        alias="REELCALL_SERVER_TURNS",
+        ge=0,
+        le=10_000,
+        description="a whole number from 0 (no limit) to 10000",
+    )
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)] = Field(
         default="WARNING",
         alias="REELCALL_LOG_LEVEL",

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from data.licences import SOURCES
 from data.record import IdKind, Record, Text, TextKind
+from retrieval.certificates import strictest
 from retrieval.text import fold
 from retrieval.types import Role
 
@@ -20,7 +21,7 @@ def combine(records: Sequence[Record]) -> Record:
 
     A single fact is the first one that is stated, lists are united, and of one source a film has the texts of one
     record of each kind, the first that has some: so a file that comes later or an update replaces and never doubles.
-    The votes are the most that are stated, because sources count different crowds.
+    The votes are the most that are stated, because sources count different crowds; the age mark is the strictest.
     """
     ids: dict[IdKind, str] = {}
     for record in records:
@@ -47,6 +48,7 @@ def combine(records: Sequence[Record]) -> Record:
         languages=_all(record.languages for record in records),
         roles=_roles(records),
         mood=_all(record.mood for record in records),
+        certificate=strictest(record.certificate for record in records),
         votes=max((record.votes for record in records if record.votes is not None), default=None),
         sure=all(record.sure for record in records),
         adult=_first(record.adult for record in records),

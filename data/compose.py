@@ -94,6 +94,7 @@ def film(key: FilmId, record: Record) -> Film:
         roles=record.roles,
         keywords=_keywords(record.texts),
         mood=record.mood,
+        certificate=record.certificate,
         votes=record.votes,
         sources=tuple(dict.fromkeys(SOURCES[text.source].credit for text in record.texts)),
         sure=record.sure,

@@ -86,6 +86,8 @@ class Record:
     languages: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
     mood: tuple[str, ...] = ()
+    certificate: str | None = None
+    """An age mark as it is printed there, such as "PG-13"."""
     votes: int | None = None
     sure: bool = True
     adult: str | None = None

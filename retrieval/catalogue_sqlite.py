@@ -122,6 +122,11 @@ class SqliteCatalogue:
         kind, text = self._db.execute("SELECT kind, text FROM passage WHERE row = ?", (row,)).fetchone()
         return PassageKind(kind), text
 
+    def certificates(self) -> list[str | None]:
+        """The age mark of every film, in order. No column of its own: few catalogues have any."""
+        rows = self._db.execute("SELECT json_extract(json, '$.certificate') FROM film ORDER BY number")
+        return [certificate for (certificate,) in rows]
+
     def texts(self) -> Iterator[str]:
         """The text of every row, in order."""
         return (text for (text,) in self._db.execute("SELECT text FROM passage ORDER BY row"))

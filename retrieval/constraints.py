@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,9 +59,9 @@ def violates(table: FilmTable, clue: Clue) -> Masks:
         case CountryClue(country, wanted):
             missed = _origin_missed(table.countries.get(country, nobody), table.country_count, wanted=wanted)
         case LikeClue():
-            missed = _these(table, value.family)
+            missed = these(table, value.family)
         case NotFilmsClue():
-            missed = _these(table, value.film_ids)
+            missed = these(table, value.film_ids)
         case PersonClue() | CastClue():
             pass
     return missed
@@ -76,7 +76,8 @@ def _origin_missed(of: Masks, known: NDArray[np.int64], *, wanted: bool) -> Mask
     return missed
 
 
-def _these(table: FilmTable, film_ids: Sequence[FilmId]) -> Masks:
+def these(table: FilmTable, film_ids: Iterable[FilmId]) -> Masks:
+    """Which of all films are among those named."""
     mask = np.zeros(len(table.film_ids), dtype=np.bool_)
     mask[[table.numbers[film_id] for film_id in film_ids if film_id in table.numbers]] = True
     return mask

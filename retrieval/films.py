@@ -79,6 +79,8 @@ def film_to_json(film: Film) -> str:
     }
     if film.cinematographers:  # few catalogues name them, and the starter does not; so the key is only there with them
         row["cinematographers"] = film.cinematographers
+    if film.certificate:  # likewise: no board has rated the starter's films for it
+        row["certificate"] = film.certificate
     if film.votes is not None:  # the starter has none, and its lines stay as they are
         row["votes"] = film.votes
     if film.sources:  # likewise: the starter's texts are of one source
@@ -126,6 +128,7 @@ def film_from_json(line: str) -> Film:
         scenes=_texts(row, "scenes"),
         keywords=_texts(row, "keywords"),
         mood=_texts(row, "mood"),
+        certificate=_text(row, "certificate"),
         votes=_count(row, "votes"),
         sources=_texts(row, "sources"),
     )

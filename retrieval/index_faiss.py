@@ -29,10 +29,18 @@ _KMEANS_ROUNDS = 10
 class FaissIndex:
     """`VectorIndex` on FAISS; with float32 and few rows as exact as the encoder made them."""
 
-    def __init__(self, index: faiss.Index) -> None:
-        """Wrap an index of inner products."""
+    def __init__(self, index: faiss.Index, *, probed: int = _PROBED) -> None:
+        """Wrap an index of inner products.
+
+        Args:
+            index: FAISS's own.
+            probed: how many cells a search looks into, if there are any and no row is shut out.
+        """
         self._index = index
-        self._cells = int(index.nlist) if isinstance(index, faiss.IndexIVF) else 0
+        self.cells = int(index.nlist) if isinstance(index, faiss.IndexIVF) else 0
+        """How many cells the rows are sorted into; 0 where all are compared."""
+        self.probed = min(probed, self.cells)
+        """How many of them a search looks into; more find more and take longer."""
 
     @classmethod
     def build(cls, vectors: Vectors, *, storage: Storage = "float32", cells: int | None = None) -> FaissIndex:
@@ -89,7 +97,7 @@ class FaissIndex:
         """Find the best rows for one query, best first, shapes (n,) with n <= k; `allowed` masks the rows looked at."""
         faiss.omp_set_num_threads(1)  # of this thread: one query is too little to share, waiting took ten times as long
         open_rows = self.rows if allowed is None else int(np.count_nonzero(allowed))
-        if allowed is not None and self._cells and open_rows < _EXACT_BELOW:
+        if allowed is not None and self.cells and open_rows < _EXACT_BELOW:
             return self._best_of(query, np.flatnonzero(allowed), k)
         scores, rows = self._index.search(query, min(k, self.rows), params=self._parameters(allowed, open_rows))
         found = rows[0] >= 0  # FAISS pads with -1 when fewer rows were allowed
@@ -100,8 +108,8 @@ class FaissIndex:
         selected: dict[str, Any] = {}
         if allowed is not None:
             selected["sel"] = faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))  # type: ignore[call-arg,arg-type]  # its stubs lag
-        if self._cells:
-            probed = min(self._cells, math.ceil(_PROBED * self.rows / open_rows))
+        if self.cells:
+            probed = min(self.cells, math.ceil(self.probed * self.rows / open_rows))
             return faiss.SearchParametersIVF(nprobe=probed, **selected)  # type: ignore[call-arg]
         return faiss.SearchParameters(**selected) if selected else None
 

@@ -17,7 +17,8 @@ from typing import TypeGuard, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.constraints import allowed, clue_features, unknown, violates
+from retrieval.bounds import Boundary
+from retrieval.constraints import allowed, clue_features, these, unknown, violates
 from retrieval.evidence import evidence_of
 from retrieval.live_index import LiveIndex
 from retrieval.manifest import Manifest
@@ -31,6 +32,7 @@ from retrieval.suggested import look_up
 from retrieval.text import fold, join_query, sentences, without_names
 from retrieval.title_match import films_named
 from retrieval.types import (
+    Bounds,
     Candidate,
     CastClue,
     Clue,
@@ -45,6 +47,7 @@ from retrieval.types import (
     LookedUp,
     PersonClue,
     Reading,
+    Room,
     Suggestion,
 )
 from retrieval.understand import read_clues
@@ -151,6 +154,7 @@ class FilmSearch:
         self._count = count
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="search")
         self._live = LiveIndex(index, lambda: open_index(index.folder, encoder), self._worker)
+        self._boundary = Boundary()
         self._finds = MicroBatcher(self._worker, self._find_live, most=together)
 
     @property
@@ -170,6 +174,15 @@ class FilmSearch:
         """Look films up; see `bot.core.ports.FilmFinder`."""
         wanted = list(film_ids)
         return await self._in_worker(lambda: self._index.catalogue.films(wanted))
+
+    async def passing(self, film_ids: Iterable[FilmId], bounds: Bounds) -> frozenset[FilmId]:
+        """Those of the index's films that bounds let through; see `bot.core.ports.FilmFinder`."""
+        wanted = list(film_ids)
+        return await self._in_worker(lambda: self._boundary.passing(self._index, wanted, bounds))
+
+    async def room(self, bounds: Bounds) -> Room:
+        """What bounds leave of the index."""
+        return await self._in_worker(lambda: self._boundary.room(self._index, bounds))
 
     async def read(self, text: str, *, screen_year: int | None) -> Reading:
         """Understand one message; see `bot.core.ports.ClueReader`."""
@@ -252,8 +265,9 @@ class FilmSearch:
         return self._pool(asked, self._encoder.encode_query(asked.texts))
 
     def _asked(self, request: FindRequest) -> _Asked:
-        open_films = allowed(self._index.table, request.clues) & ~self._these(request.excluded)
+        open_films = allowed(self._index.table, request.clues) & ~these(self._index.table, request.excluded)
         open_films &= self._without_unwanted(request.clues)
+        open_films &= self._boundary.within(self._index, request.bounds)
         named = [clue.value for clue in request.clues if clue.hard and _is_wanted(clue.value)]
         people = [self._takes_part(person) for person in named]
         absent = [
@@ -273,7 +287,7 @@ class FilmSearch:
         query = self._moved(encoded[:1], asked.query, request.clues)
         once, repeated = self._index.words.both_scores(asked.words)
         titled = self._titled(request)
-        named = [*asked.people, titled > 0, self._these(request.extra)]
+        named = [*asked.people, titled > 0, these(self._index.table, request.extra)]
         films = self._brought_up(query, once, asked.open_films, named, depth=request.limit)
         rows, start = film_rows(table, films)
         products = self._index.vectors.scores(np.concatenate([query, encoded[1:]]), rows)
@@ -287,12 +301,6 @@ class FilmSearch:
             titled[films],
         )
         return Pool(asked.query, asked.words, films, np.stack(features, axis=1), scored)
-
-    def _these(self, film_ids: Iterable[FilmId]) -> NDArray[np.bool_]:
-        """Which of all films are among those named."""
-        mask = np.zeros(len(self._index.table.film_ids), dtype=np.bool_)
-        mask[[number for id_ in film_ids if (number := self._index.catalogue.number(id_)) is not None]] = True
-        return mask
 
     def _takes_part(self, clue: PersonClue | CastClue) -> NDArray[np.bool_]:
         """In which of all films a person, or somebody of another film's cast, takes part; not in that other film."""

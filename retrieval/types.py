@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 
 FilmId = NewType("FilmId", str)
 """A film's key from the index to the screen: its IMDb id. A title is never a key."""
@@ -49,6 +49,8 @@ class Film:
     roles: tuple[Role, ...] = ()
     keywords: tuple[str, ...] = ()
     mood: tuple[str, ...] = ()
+    certificate: str | None = None
+    """The age mark that a source gives it, as it is printed there ("PG-13"); `retrieval.certificates` reads it."""
     votes: int | None = None
     """How many people rated it where the catalogue's facts come from: how well known it is."""
     sources: tuple[str, ...] = ()
@@ -288,6 +290,33 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """What the place where films are shown shuts out, whatever is asked for."""
+
+    ceiling: int | None = None
+    """The highest age from which a film may be, in years; a film whose age mark is not known counts as above it."""
+    themes: tuple[str, ...] = ()
+    """Words, genres and keywords: a film whose texts hold all words of one, in a row, is shut out."""
+
+
+NO_BOUNDS: Final = Bounds()
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What bounds leave of a catalogue."""
+
+    films: int
+    """How many films remain."""
+    of: int
+    """How many there are."""
+    marked: int
+    """How many of all films have an age mark that is understood."""
+    idle: tuple[str, ...] = ()
+    """Themes that shut no film out."""
+
+
+@dataclass(frozen=True, slots=True)
 class FindRequest:
     """What to search for: everything the users said, oldest first, and what is left out."""
 
@@ -297,6 +326,7 @@ class FindRequest:
     limit: int = 50
     extra: tuple[FilmId, ...] = ()
     """Films that are ranked with the rest, whatever brings them up or not; clues shut them out like any other."""
+    bounds: Bounds = NO_BOUNDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,18 @@ class WordIndex:
         shared = {word for word, stem in zip(words, self._tokens.stems(words), strict=True) if stem in asked}
         return [tuple(word for word in own if word in shared) for own in each]
 
+    def holding(self, text: str) -> tuple[list[str], NDArray[np.bool_]]:
+        """A text's stems, and which films have all of them; no film where it has none that counts."""
+        stems = self._tokens.document(text)
+        mask = np.full(self._films, bool(stems))
+        for stem in dict.fromkeys(stems):
+            mask &= np.asarray(self._engine.get_scores([stem]) > 0) if self._known([stem]) else False
+        return stems, mask
+
+    def stems(self, film: Film) -> list[str]:
+        """The stems of everything that is known of a film, in order."""
+        return self._tokens.document(document_text(film))
+
     def _known(self, tokens: Sequence[str]) -> list[str]:
         vocabulary = self._engine.vocab_dict
         return [token for token in tokens if token in vocabulary]

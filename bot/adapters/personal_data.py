@@ -10,9 +10,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.adapters.database import Database
+from bot.adapters.film_lists import SqlFilmLists
+from bot.adapters.seen_films import SqlSeenFilms
 from bot.adapters.session_codec import UnreadableSessionError, unseal
 from bot.adapters.sessions import SqlSessionStore
 from bot.adapters.store_file import CONVERSATION, DEPARTURE, METADATA, PARTICIPANT
+from bot.core.keeping import PersonalFile
 from bot.core.ports import Clock
 from bot.core.types import PersonId, ServerId, Session
 
@@ -23,24 +26,45 @@ class SqlPersonalData:
     """Implements `bot.core.ports.PersonalData`."""
 
     def __init__(
-        self, database: Database, sessions: SqlSessionStore, *, fernet: Fernet, clock: Clock, grace: timedelta
+        self,
+        database: Database,
+        sessions: SqlSessionStore,
+        seen: SqlSeenFilms,
+        lists: SqlFilmLists,
+        *,
+        fernet: Fernet,
+        clock: Clock,
+        grace: timedelta,
     ) -> None:
         """Share a store.
 
         Args:
             database: the store.
             sessions: its conversations.
+            seen: the films that people have seen.
+            lists: lists of films.
             fernet: what they are sealed with.
             clock: tells what has expired.
             grace: how long what is kept for a server outlives the bot's removal from it.
         """
         self._database = database
         self._sessions = sessions
+        self._seen = seen
+        self._lists = lists
         self._fernet = fernet
         self._clock = clock
         self._grace = grace
 
-    async def export(self, person: PersonId) -> tuple[Session, ...]:
+    async def export(self, person: PersonId) -> PersonalFile:
+        """Everything that is kept about a person."""
+        return PersonalFile(
+            sessions=await self._conversations(person),
+            seen=await self._seen.seen_in_order(person),
+            leaves_seen_out=await self._seen.leaves_seen_out(person),
+            lists=await self._lists.of_person(person),
+        )
+
+    async def _conversations(self, person: PersonId) -> tuple[Session, ...]:
         """Every live conversation that the person took part in, the one that expires first in front."""
         query = (
             select(CONVERSATION.c.sealed)

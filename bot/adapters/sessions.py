@@ -20,7 +20,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.adapters.database import Database, open_database
 from bot.adapters.session_codec import UnreadableSessionError, seal, unseal
-from bot.adapters.store_file import ANSWER, CONVERSATION, LINK, METADATA, OUTBOX, PARTICIPANT
+from bot.adapters.store_file import ANSWER, CONVERSATION, FILM_LIST, LINK, METADATA, OUTBOX, PARTICIPANT
 from bot.core.ports import Clock
 from bot.core.types import ConversationId, PersonId, Session
 
@@ -145,12 +145,14 @@ class SqlSessionStore:
         """Erase every conversation that the person took part in, and all else that is kept about them, now."""
         theirs = select(PARTICIPANT.c.conversation_id).where(PARTICIPANT.c.person == person)
         tables = [table for table in METADATA.tables.values() if "person" in table.c]
+        of_servers = FILM_LIST.c.person == person, FILM_LIST.c.server.is_not(None)
         async with self._saving:
             self._forgotten[person] = self._clock.now()
             ids = [found for (found,) in await self._database.rows(theirs)]
             count = await self._database.write(
                 delete(CONVERSATION).where(CONVERSATION.c.id.in_(ids)),
                 delete(OUTBOX).where(OUTBOX.c.conversation_id.in_(ids)),
+                update(FILM_LIST).where(*of_servers).values(person=None),  # others have put films on it
                 *(delete(table).where(table.c.person == person) for table in tables),
             )
         await self._database.empty_log()

@@ -11,8 +11,11 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 
 from bot.adapters.database import open_database
+from bot.adapters.film_lists import SqlFilmLists
 from bot.adapters.outbox import SqlOutbox
 from bot.adapters.personal_data import SqlPersonalData
+from bot.adapters.seen_films import SqlSeenFilms
+from bot.adapters.server_settings import SqlSettingsKeeper
 from bot.adapters.sessions import SqlSessionStore
 from bot.core.ports import Clock
 
@@ -23,6 +26,9 @@ class Store:
 
     sessions: SqlSessionStore
     people: SqlPersonalData
+    seen: SqlSeenFilms
+    lists: SqlFilmLists
+    settings: SqlSettingsKeeper
     outbox: SqlOutbox
 
 
@@ -42,5 +48,7 @@ async def open_store(path: Path, *, key: bytes, clock: Clock, grace: timedelta) 
     fernet = Fernet(key)
     async with open_database(path) as database:
         sessions = SqlSessionStore(database, fernet=fernet, clock=clock)
-        people = SqlPersonalData(database, sessions, fernet=fernet, clock=clock, grace=grace)
-        yield Store(sessions, people, SqlOutbox(database, fernet=fernet, clock=clock))
+        seen, lists = SqlSeenFilms(database, clock=clock), SqlFilmLists(database)
+        people = SqlPersonalData(database, sessions, seen, lists, fernet=fernet, clock=clock, grace=grace)
+        outbox = SqlOutbox(database, fernet=fernet, clock=clock)
+        yield Store(sessions, people, seen, lists, SqlSettingsKeeper(database), outbox)

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from filelock import FileLock, Timeout
 from sqlalchemy import (
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -102,6 +103,47 @@ DEPARTURE = Table(
     METADATA,
     Column("server", String, primary_key=True),
     Column("purge_at", Float, nullable=False),  # seconds since 1970, UTC
+)
+SEEN = Table(
+    "seen",
+    METADATA,
+    Column("person", String, primary_key=True),
+    Column("film_id", String, primary_key=True),
+    Column("added_at", Float, nullable=False),  # seconds since 1970, UTC
+)
+CHOICE = Table(
+    "choice",
+    METADATA,
+    Column("person", String, primary_key=True),
+    Column("leaves_seen_out", Boolean, nullable=False),
+)
+FILM_LIST = Table(
+    "film_list",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("server", String, index=True),
+    Column("person", String, index=True),
+    Column("name", String, nullable=False),
+    sqlite_autoincrement=True,  # an id is never given twice
+)
+LISTED = Table(
+    "listed",
+    METADATA,
+    Column("list_id", ForeignKey("film_list.id", ondelete="CASCADE"), primary_key=True),
+    Column("film_id", String, primary_key=True),
+    Column("place", Integer, nullable=False),
+)
+SERVER_SETTINGS = Table(
+    "server_settings",
+    METADATA,
+    Column("server", String, primary_key=True),
+    Column("language", String),
+    Column("spoilers", String, nullable=False),
+    Column("ceiling", Integer),
+    Column("free_chat", String, nullable=False),  # a JSON list
+    Column("night_starters", String, nullable=False),
+    Column("idle_minutes", Integer),
+    Column("themes", String, nullable=False),  # a JSON list
 )
 # What is kept about a person stands in a column `person`, what is kept for a server in a column `server`; so erasing
 # either finds every table there will ever be.

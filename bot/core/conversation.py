@@ -28,7 +28,21 @@ from bot.core.namesakes import choose, read_which
 from bot.core.picks import Pick, Verdict, read_pick
 from bot.core.policy import judge
 from bot.core.ports import Choice, Clock, ClueReader, FilmFinder, Phraser, SessionStore, TurnReader
-from bot.core.types import Action, ConversationId, FilmCard, PersonId, Reply, ReplyKind, SearchState, Session, UserTurn
+from bot.core.replies import asides, joined, labels_of, reply_of
+from bot.core.terms import BoundFinder
+from bot.core.types import (
+    NO_TERMS,
+    Action,
+    ConversationId,
+    FilmCard,
+    Reply,
+    ReplyKind,
+    SearchState,
+    Session,
+    SpoilerLevel,
+    Terms,
+    UserTurn,
+)
 from bot.core.understanding import Understanding, unquoted, with_suggested
 from retrieval.types import FilmId, Findings, FindRequest, Reading
 
@@ -52,6 +66,10 @@ class Retention:
     total: timedelta = timedelta(hours=24)
     """After the first turn, whatever happens."""
 
+    def within(self, idle: timedelta | None) -> Retention:
+        """The same with no more silence than that."""
+        return self if idle is None else replace(self, idle=min(idle, self.idle))
+
 
 class Conversation:
     """The conversation that every front end shares."""
@@ -67,6 +85,7 @@ class Conversation:
         turn_reader: TurnReader | None = None,
         retention: Retention | None = None,
         patience: float = 10.0,
+        spoilers: SpoilerLevel = SpoilerLevel.STORY,
     ) -> None:
         """Join the ports.
 
@@ -79,14 +98,18 @@ class Conversation:
             turn_reader: without one the rules read alone.
             retention: how long a conversation is kept.
             patience: seconds after which a phraser or a turn reader that breaks its promise to be in time is not heard.
+            spoilers: which of the cards' texts are barred, where a turn's terms do not say.
         """
         self._finder = finder
+        self._reader = reader
+        self._turn_reader = turn_reader
         self._understanding = Understanding(reader, turn_reader, patience=patience)
         self._store = store
         self._clock = clock
         self._phraser = phraser
         self._retention = retention or Retention()
         self._patience = patience
+        self._spoilers = spoilers
         self._locks: WeakValueDictionary[ConversationId, asyncio.Lock] = WeakValueDictionary()
 
     async def handle(self, turn: UserTurn) -> Reply:
@@ -97,12 +120,28 @@ class Conversation:
             bot.core.errors.StoreError: the session could not be read or kept.
         """
         async with self._locks.setdefault(turn.conversation_id, asyncio.Lock()):
-            return await self._answer(turn)
+            return await self._on(turn.terms)._answer(turn)  # noqa: SLF001 - another of its own kind
+
+    def _on(self, terms: Terms) -> Conversation:
+        """The same conversation on a turn's terms: nothing in it can reach a film that they shut out."""
+        if terms == NO_TERMS:
+            return self
+        return Conversation(
+            finder=BoundFinder(self._finder, terms),
+            reader=self._reader,
+            turn_reader=self._turn_reader,
+            store=self._store,
+            clock=self._clock,
+            phraser=self._phraser,
+            retention=self._retention.within(terms.idle),
+            patience=self._patience,
+            spoilers=terms.spoilers,
+        )
 
     async def _answer(self, turn: UserTurn) -> Reply:
         text = unquoted(turn.text[:_LONGEST])
         new = self._new_session(turn.conversation_id)
-        session = _joined(await self._resume(turn) or new, turn)
+        session = joined(await self._resume(turn) or new, turn)
         if turn.action is None and (chosen := await self._chosen(session, text)):
             return chosen
         pick = read_pick(text) if turn.action is None else None
@@ -131,7 +170,7 @@ class Conversation:
             case Action.HELP:
                 return await self._note(phrasing.HELP, session)
             case Action.RESET:
-                return await self._reset(_joined(self._new_session(turn.conversation_id), turn), text)
+                return await self._reset(joined(self._new_session(turn.conversation_id), turn), text)
             case Action.UNDO:
                 return await self._undo(session)
             case Action.MORE:
@@ -168,16 +207,16 @@ class Conversation:
             return None
         reading = await self._understanding.read(session, text)
         state = session.state if says_nothing(reading) else add_message(session.state, reading)
-        return await self._search(session, liken(state, film, session.speaker), notes=_asides(reading))
+        return await self._search(session, liken(state, film, session.speaker), notes=asides(reading))
 
     async def _settle(self, session: Session, film_id: FilmId) -> Reply | None:
         """Show the film that was recognised, alone."""
         findings = await self._finder.find(request_of(session.state, limit=_DEPTH))
         found = [one for one in findings.candidates if one.film_id == film_id]
-        cards = make_cards(found, await self._finder.films([film_id]))
+        cards = make_cards(found, await self._finder.films([film_id]), self._spoilers)
         if not cards:
             return None
-        return _reply(await self._keep(session), ReplyKind.FOUND, phrasing.settled(cards[0]), cards)
+        return reply_of(await self._keep(session), ReplyKind.FOUND, phrasing.settled(cards[0]), cards)
 
     async def _drop_named(self, session: Session, text: str) -> Reply | None:
         """Take back a clue that is named in words; None where the message asks for nothing of the kind."""
@@ -193,15 +232,15 @@ class Conversation:
         if not state.utterances and not state.clues:
             history = (*session.history, session.state)[-_HISTORY:]
             return await self._note(phrasing.ALL_DROPPED, replace(session, state=state, history=history))
-        return await self._search(session, state, notes=(phrasing.dropped(labels), *_asides(rest)))
+        return await self._search(session, state, notes=(phrasing.dropped(labels), *asides(rest)))
 
     async def _say(self, session: Session, text: str) -> Reply:
         reading = await self._understanding.read(session, text)
         if reading.turned_down and session.state.screen:
             return await self._reject(session, text, None)
         if says_nothing(reading):
-            return await self._note(" ".join(_asides(reading)) or phrasing.EMPTY, session)
-        state, notes = add_message(session.state, reading), _asides(reading)
+            return await self._note(" ".join(asides(reading)) or phrasing.EMPTY, session)
+        state, notes = add_message(session.state, reading), asides(reading)
         if await self._is_another_film(session.state, state, reading):
             state, notes = replace(state, aside=text), (*notes, phrasing.ANOTHER_FILM)
         return await self._search(session, state, notes=notes, read_on=text)
@@ -224,7 +263,7 @@ class Conversation:
             await self._store.delete(anew.conversation_id)
             return Reply(kind=ReplyKind.NOTE, text=phrasing.FRESH)
         return await self._search(
-            anew, add_message(anew.state, reading), anew=True, notes=_asides(reading), read_on=text
+            anew, add_message(anew.state, reading), anew=True, notes=asides(reading), read_on=text
         )
 
     async def _reject(self, session: Session, text: str, named: FilmId | None) -> Reply:
@@ -239,7 +278,7 @@ class Conversation:
         state = reject(state, film_id)
         if not says_nothing(reading):
             state = add_message(state, reading)
-        return await self._search(session, state, notes=_asides(reading))
+        return await self._search(session, state, notes=asides(reading))
 
     async def _more(self, session: Session) -> Reply:
         if not session.state.screen:
@@ -289,20 +328,21 @@ class Conversation:
         # What the search says of its best film holds only while that film is the one in front.
         confident = findings.confident and tuple(screen[:1]) == findings.candidates[:1]
         kind = judge(replace(findings, candidates=tuple(screen), confident=confident))
-        kind, text, cards = await self._present(kind, make_cards(screen, catalogue), state)
+        kind, text, cards = await self._present(kind, make_cards(screen, catalogue, self._spoilers), state)
         if kind in {ReplyKind.NEAREST, ReplyKind.NOTHING} and findings.blocker is not None:
             notes = (*notes, phrasing.blocked(label(findings.blocker), findings.blocked))
             state = replace(state, offered=findings.blocker)
         if state.shared is not None:
             films = await self._finder.films(state.shared.film_ids)
-            notes = (*notes, phrasing.which(state.shared.title, list(films.values())))
+            if len(films) > 1:  # not all of them need be ones that may be shown here
+                notes = (*notes, phrasing.which(state.shared.title, list(films.values())))
         text = " ".join((text, *notes))
         shown = show(state, tuple(card.film_id for card in cards), cards[0].year if cards else state.screen_year)
         history = (*session.history, session.state)[-_HISTORY:] if remember else session.history
         if anew:
             await self._store.delete(session.conversation_id)
         kept = await self._keep(replace(session, state=shown, history=history))
-        return _reply(kept, kind, text, cards)
+        return reply_of(kept, kind, text, cards)
 
     async def _find(self, session: Session, state: SearchState, read_on: str) -> tuple[Findings, SearchState]:
         """Search while a language model reads; search again only where it found more than the rules."""
@@ -322,7 +362,7 @@ class Conversation:
             first = not state.shown
             return (
                 kind,
-                phrasing.lead(kind, cards, looked_for=state.utterances, labels=_labels(state), first=first),
+                phrasing.lead(kind, cards, looked_for=state.utterances, labels=labels_of(state), first=first),
                 cards,
             )
         chosen, quote = accepted
@@ -346,7 +386,7 @@ class Conversation:
 
     async def _note(self, text: str, session: Session) -> Reply:
         """Answer without a search. It was a turn all the same, so what is kept is kept for longer."""
-        return _reply(await self._keep(session) if session.state.messages else session, ReplyKind.NOTE, text)
+        return reply_of(await self._keep(session) if session.state.messages else session, ReplyKind.NOTE, text)
 
     def _new_session(self, conversation_id: ConversationId) -> Session:
         now = self._clock.now()
@@ -357,40 +397,3 @@ class Conversation:
         kept = replace(session, expires_at=ends, number=session.number + 1)
         await self._store.save(kept)
         return kept
-
-
-def _asides(reading: Reading) -> tuple[str, ...]:
-    """What cannot be answered, and what has to be asked back, one sentence each."""
-    return (*map(phrasing.unsupported, reading.unsupported), *map(phrasing.unclear, reading.unclear))
-
-
-def _labels(state: SearchState) -> tuple[str, ...]:
-    return tuple(label(clue) for clue in state.clues)
-
-
-def _reply(session: Session, kind: ReplyKind, text: str, cards: tuple[FilmCard, ...] = ()) -> Reply:
-    """A reply with what is known of the session; one without messages is not kept."""
-    state = session.state
-    return Reply(
-        kind=kind,
-        text=text,
-        cards=cards,
-        understood=_labels(state),
-        said_by=_said_by(session),
-        messages=state.messages,
-        expires_at=session.expires_at if state.messages else None,
-        answer=session.number if state.messages else None,
-    )
-
-
-def _said_by(session: Session) -> tuple[PersonId | None, ...]:
-    """Who gave each clue, once several people talk."""
-    if len(session.people) < 2:  # noqa: PLR2004
-        return ()
-    return tuple(PersonId(clue.by) if clue.by else None for clue in session.state.clues)
-
-
-def _joined(session: Session, turn: UserTurn) -> Session:
-    """The session with whoever says this turn among its people."""
-    people = session.people if turn.person is None else session.people | {turn.person}
-    return replace(session, people=people, server=turn.server or session.server, speaker=turn.person)

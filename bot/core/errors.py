@@ -4,6 +4,8 @@ BotError
 ├── MisconfiguredError     a setting cannot be used                   exit code 3
 ├── BadTokenError          the Discord token is missing or refused    exit code 6
 ├── UnclearFilmError       a title names no film, or several          exit code 2
+├── RefusedError           what was to be kept cannot be      told to who asked for it
+├── TooSoonError           somebody asks too often        told to who asked
 ├── UnreachableError       Discord does not answer                    exit code 1
 └── StoreError             the store cannot be used                   exit code 7
     ├── StoreTooNewError   a newer version of this program wrote it
@@ -11,6 +13,8 @@ BotError
 """
 
 from __future__ import annotations
+
+from datetime import datetime
 
 
 class BotError(Exception):
@@ -27,6 +31,25 @@ class BadTokenError(BotError):
 
 class UnclearFilmError(BotError):
     """A title that was given names no film of the catalogue, or several."""
+
+
+class RefusedError(BotError):
+    """What somebody wants kept cannot be: too many, too long, or there already."""
+
+
+class TooSoonError(BotError):
+    """Somebody asks faster than is allowed; nothing of the turn has been taken."""
+
+    def __init__(self, until: datetime, *, said: str = "") -> None:
+        """Refuse a turn.
+
+        Args:
+            until: UTC, from when on it would be taken.
+            said: the turn's words, so that they can be given back.
+        """
+        super().__init__("That was too fast for me; nothing is lost. Try again in a moment.")
+        self.until = until
+        self.said = said
 
 
 class UnreachableError(BotError):

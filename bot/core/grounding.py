@@ -12,18 +12,27 @@ from urllib.parse import quote as percent
 
 from bot.core.labels import missed, not_known
 from bot.core.ports import Choice
-from bot.core.types import FilmCard
+from bot.core.types import FilmCard, SpoilerLevel
 from retrieval.types import Candidate, Film, FilmId, PassageKind
 
-_SPOILING = frozenset({PassageKind.PLOT, PassageKind.SCENE})
+_BARRED: Mapping[SpoilerLevel, frozenset[PassageKind]] = {
+    SpoilerLevel.CAREFUL: frozenset(PassageKind) - {PassageKind.PREMISE},
+    SpoilerLevel.STORY: frozenset({PassageKind.PLOT, PassageKind.SCENE}),
+    SpoilerLevel.OPEN: frozenset(),
+}
 
 
-def make_cards(candidates: Sequence[Candidate], catalogue: Mapping[FilmId, Film]) -> tuple[FilmCard, ...]:
-    """Cards of the candidates that the catalogue holds, in their order."""
-    return tuple(_card(found, catalogue[found.film_id]) for found in candidates if found.film_id in catalogue)
+def make_cards(
+    candidates: Sequence[Candidate],
+    catalogue: Mapping[FilmId, Film],
+    spoilers: SpoilerLevel = SpoilerLevel.STORY,
+) -> tuple[FilmCard, ...]:
+    """Cards of the candidates that the catalogue holds, in their order; `spoilers` says what is barred on them."""
+    barred = _BARRED[spoilers]
+    return tuple(_card(found, catalogue[found.film_id], barred) for found in candidates if found.film_id in catalogue)
 
 
-def _card(found: Candidate, film: Film) -> FilmCard:
+def _card(found: Candidate, film: Film, barred: frozenset[PassageKind]) -> FilmCard:
     notes = (*(missed(film, clue) for clue in found.unmet), *(not_known(clue) for clue in found.unknown))
     return FilmCard(
         film_id=film.film_id,
@@ -37,7 +46,7 @@ def _card(found: Candidate, film: Film) -> FilmCard:
         premise=film.premise,
         link=_link(film),
         evidence=found.evidence,
-        spoiler=found.evidence.kind in _SPOILING,
+        spoiler=found.evidence.kind in barred,
         notes=tuple(dict.fromkeys(notes)),
         score=found.score,
     )

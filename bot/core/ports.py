@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.core.keeping import FilmList, ListId, PersonalFile, ServerSettings
 from bot.core.types import ConversationId, FilmCard, PersonId, Reply, ServerId, Session, UserTurn
-from retrieval.types import Film, FilmId, Findings, FindRequest, LookedUp, Reading, Suggestion
+from retrieval.types import (
+    Bounds,
+    Film,
+    FilmId,
+    Findings,
+    FindRequest,
+    LookedUp,
+    Reading,
+    Room,
+    Suggestion,
+)
 
 
 class TurnHandler(Protocol):
@@ -32,6 +43,10 @@ class FilmFinder(Protocol):
 
     async def films(self, film_ids: Iterable[FilmId]) -> Mapping[FilmId, Film]:
         """Look films up in the catalogue; ids that it does not hold are left out."""
+        ...
+
+    async def passing(self, film_ids: Iterable[FilmId], bounds: Bounds) -> frozenset[FilmId]:
+        """Those of the catalogue's films that bounds let through."""
         ...
 
 
@@ -171,14 +186,15 @@ class Outbox(Protocol):
 class PersonalData(Protocol):
     """What is kept about a person or a server: shown, and erased."""
 
-    async def export(self, person: PersonId) -> tuple[Session, ...]:
-        """Every live conversation that the person took part in."""
+    async def export(self, person: PersonId) -> PersonalFile:
+        """Everything that is kept about a person."""
         ...
 
     async def forget(self, person: PersonId) -> int:
         """Erase everything about a person now; return how many conversations that were.
 
-        A turn that is under way meanwhile leaves nothing behind either.
+        Lists that they made for a server stay there, without them. A turn that is under way meanwhile leaves nothing
+        behind either.
         """
         ...
 
@@ -200,6 +216,106 @@ class PersonalData(Protocol):
 
     async def purge_departed(self) -> int:
         """Erase what is kept for servers whose grace is over; return how many servers that were."""
+        ...
+
+
+class SeenFilms(Protocol):
+    """Which films somebody has seen, and whether they want those left out of what they are shown."""
+
+    async def mark_seen(self, person: PersonId, film_id: FilmId) -> None:
+        """Note that somebody has seen a film; once it is noted, nothing changes."""
+        ...
+
+    async def unmark_seen(self, person: PersonId, film_id: FilmId) -> None:
+        """Take that back."""
+        ...
+
+    async def seen(self, person: PersonId) -> frozenset[FilmId]:
+        """All films that somebody has seen."""
+        ...
+
+    async def seen_in_order(self, person: PersonId) -> tuple[FilmId, ...]:
+        """The same, the last one marked in front."""
+        ...
+
+    async def leaves_seen_out(self, person: PersonId) -> bool:
+        """Whether somebody wants the films they have seen left out."""
+        ...
+
+    async def leave_seen_out(self, person: PersonId, *, on: bool) -> None:
+        """Keep that choice."""
+        ...
+
+
+class FilmLists(Protocol):
+    """Lists of films, a server's and private ones. Who may change which, the front end decides."""
+
+    async def lists(self, *, server: ServerId | None, person: PersonId) -> tuple[FilmList, ...]:
+        """A server's lists, then those that only this person sees; each kind by name."""
+        ...
+
+    async def create(self, name: str, *, server: ServerId | None, person: PersonId) -> FilmList:
+        """Make a list: for a server, or without one a private one.
+
+        Raises:
+            bot.core.errors.RefusedError: the name is empty, too long or taken, or there are too many.
+        """
+        ...
+
+    async def rename(self, list_id: ListId, name: str) -> None:
+        """Give a list another name.
+
+        Raises:
+            bot.core.errors.RefusedError: the name is empty, too long or taken.
+        """
+        ...
+
+    async def delete(self, list_id: ListId) -> None:
+        """Erase a list now, with what is on it."""
+        ...
+
+    async def put(self, list_id: ListId, film_id: FilmId) -> bool:
+        """Put a film on a list; False where it is on it already.
+
+        Raises:
+            bot.core.errors.RefusedError: the list is full, or gone.
+        """
+        ...
+
+    async def take(self, list_id: ListId, film_id: FilmId) -> bool:
+        """Take a film off a list; False where it is not on it."""
+        ...
+
+
+class SettingsKeeper(Protocol):
+    """What servers have set."""
+
+    async def settings(self, server: ServerId) -> ServerSettings:
+        """A server's settings; the defaults where it has set nothing."""
+        ...
+
+    async def free_chat(self) -> Mapping[ServerId, frozenset[str]]:
+        """The channels that each server has opened for free chat; servers that opened none are left out."""
+        ...
+
+    async def change(self, server: ServerId, change: Callable[[ServerSettings], ServerSettings]) -> ServerSettings:
+        """Keep what `change` makes of a server's settings, and return it; two changes at once both count."""
+        ...
+
+
+class Catalogue(Protocol):
+    """What a front end asks of the films without searching."""
+
+    async def room(self, bounds: Bounds) -> Room:
+        """What bounds leave of the catalogue."""
+        ...
+
+    async def named(self, title: str) -> tuple[Film, ...]:
+        """The films that a title or an id names, newest first."""
+        ...
+
+    async def films(self, film_ids: Iterable[FilmId]) -> Mapping[FilmId, Film]:
+        """As `FilmFinder.films`."""
         ...
 
 

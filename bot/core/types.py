@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 
-from retrieval.types import Clue, Evidence, FilmId, SharedTitle
+from retrieval.types import NO_BOUNDS, Bounds, Clue, Evidence, FilmId, SharedTitle
 
 ConversationId = NewType("ConversationId", str)
 """Names one conversation across restarts, such as `terminal` or `discord:<message>`; made by the front end."""
@@ -34,6 +34,33 @@ class Action(StrEnum):
     """Say what can be said."""
 
 
+class SpoilerLevel(StrEnum):
+    """Which of a card's texts are barred until somebody asks. The premise gives nothing away and always stands open."""
+
+    CAREFUL = "careful"
+    """All but the premise."""
+    STORY = "story"
+    """What is told of the story beyond the premise: the plot and its scenes."""
+    OPEN = "open"
+    """None."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """On what terms a turn is answered: what was set for the place, and by the person, that it comes from."""
+
+    bounds: Bounds = NO_BOUNDS
+    """What is never shown there."""
+    left_out: frozenset[FilmId] = frozenset()
+    """Films that the person does not want to be shown."""
+    spoilers: SpoilerLevel = SpoilerLevel.STORY
+    idle: timedelta | None = None
+    """Silence after which the conversation is erased; the bot's own limit holds all the same."""
+
+
+NO_TERMS: Final = Terms()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserTurn:
     """One message or one button press. Text may carry an action of its own ("not that one, older")."""
@@ -49,6 +76,7 @@ class UserTurn:
     """Where it was said; None outside servers."""
     answer: int | None = None
     """Number of the answer that it goes on from, where that may be an older one; None is the newest."""
+    terms: Terms = NO_TERMS
 
 
 @dataclass(frozen=True, slots=True)

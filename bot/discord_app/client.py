@@ -22,13 +22,17 @@ from bot.core.ports import MessageLinks, Outbox, PersonalData, TurnHandler
 from bot.discord_app.buttons import ResultButton
 from bot.discord_app.cogs.find import Find
 from bot.discord_app.cogs.info import Info, PrivacyButton
+from bot.discord_app.cogs.lists import Lists
 from bot.discord_app.cogs.messages import Messages
 from bot.discord_app.cogs.results import Results
+from bot.discord_app.cogs.seen import Seen
 from bot.discord_app.cogs.servers import Servers
+from bot.discord_app.cogs.settings import Settings
 from bot.discord_app.command_sync import sync_when_changed
 from bot.discord_app.desk import Desk
 from bot.discord_app.endpoint import discord_at, is_stand_in, settle_version
 from bot.discord_app.hearing import MayListen
+from bot.discord_app.house import House
 from bot.discord_app.lenient import complete_application
 from bot.discord_app.mail import Mail
 from bot.discord_app.turns import describe
@@ -61,6 +65,7 @@ class ReelcallBot(commands.Bot):
         links: MessageLinks,
         outbox: Outbox,
         people: PersonalData,
+        house: House,
         about: About,
         commands_file: Path,
         may_listen: MayListen | None = None,
@@ -79,6 +84,7 @@ class ReelcallBot(commands.Bot):
         self._desk = Desk(conversation=conversation, links=links, mail=Mail(outbox, lambda: self.http))
         self._may_listen = may_listen
         self._people = people
+        self._house = house
         self._about = about
         self._commands_file = commands_file
 
@@ -90,9 +96,14 @@ class ReelcallBot(commands.Bot):
         await self.add_cog(find)
         self.tree.add_command(find.menu)
         await self.add_cog(Results(self._desk))
-        await self.add_cog(Info(about=self._about, people=self._people, turns=self._desk.turns))
+        await self.add_cog(Info(about=self._about, people=self._people, house=self._house, turns=self._desk.turns))
+        await self.add_cog(Settings(self._house, about=self._about, turns=self._desk.turns))
+        await self.add_cog(Seen(self._house, turns=self._desk.turns))
+        await self.add_cog(Lists(self._house, turns=self._desk.turns))
         await self.add_cog(Servers(self, self._people))
         await sync_when_changed(self.tree, self._commands_file)
+        if self._house.channels is not None:
+            await self._house.channels.load()
         await self._send_left_over()
 
     async def _send_left_over(self) -> None:
@@ -155,6 +166,7 @@ async def run_discord(
     store: MessageLinks,
     outbox: Outbox,
     people: PersonalData,
+    house: House,
     about: About,
     home: Path,
     api_base: str | None = None,
@@ -172,6 +184,7 @@ async def run_discord(
         store: where it is remembered which message belongs to which conversation.
         outbox: where answers are kept until they have arrived.
         people: what is kept about people and servers.
+        house: what servers and people have set and kept.
         about: what the bot says of itself.
         home: the folder for the mark of the registered commands.
         api_base: a server that stands in for Discord; see `endpoint.discord_at`.
@@ -194,6 +207,7 @@ async def run_discord(
             links=store,
             outbox=outbox,
             people=people,
+            house=house,
             about=about,
             commands_file=home / COMMANDS_FILE,
             may_listen=may_listen,

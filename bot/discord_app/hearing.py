@@ -58,9 +58,10 @@ def concerns(message: discord.Message, *, me: int, may_listen: MayListen | None 
 
 def _is_free_chat(message: discord.Message, may_listen: MayListen | None) -> bool:
     """Whether a message is spoken to nobody in particular, with words, where the bot may listen."""
-    if may_listen is None or message.reference is not None or message.mentions or not spoken(message.content):
+    if may_listen is None or message.reference is not None or not any(map(str.isalnum, spoken(message.content))):
         return False
-    return may_listen(message.channel.id)
+    to_others = message.mentions or message.role_mentions or message.mention_everyone
+    return not to_others and may_listen(message.channel.id)
 
 
 async def hear(

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from bot.core.about import About
+from bot.core.keeping import PersonalFile
 from bot.core.types import Session
 from bot.discord_app.markdown import plain
 
@@ -17,10 +18,19 @@ _KEPT: Final = """\
 gone on for {idle}, {total} at most. Then they are erased. “Start over” erases them at once.
 **Numbers that Discord gives** to you, to the server and to my answers stand beside the search, so that it can be \
 found and deleted. They are erased with it.
+**Films you mark as seen, your lists**, and whether seen films are left out are kept because you asked for it, until \
+you take them back or delete your data.
+**A server's lists and settings** are kept for the server. Who made a list stands beside it until they delete their \
+data; the list stays.
+**How often you ask** is counted in memory, so that nobody crowds others out, and written down nowhere.
 **A server that removes me** has what I keep for it erased {grace} later, unless it invites me again before."""
 _NEVER: Final = """\
 **Never:** nothing you write is put into a log, trains a model, or is sold.
 My answers are messages of the channel they stand in; whoever may delete messages there can delete them."""
+
+_FREE_CHAT: Final = """\
+**In channels that a server has opened for free chat** I read every message; one that answers or mentions nobody is a \
+search like any other."""
 
 _FACT: Final = 200
 """Characters that a fact from outside may take up."""
@@ -36,13 +46,14 @@ HELP: Final = """\
 - Or tap the buttons under the answer. Refine… opens a window for more words.
 ### Good to know
 - Everybody who sees an answer can go on with its search; a mention of your own starts another.
+- `/seen` and `/lists` keep films for you and for this server. `/settings` is for its admins.
 - `/privacy` says what is kept and deletes it. `/about` says where the films come from."""
 
 
-def privacy(about: About) -> str:
-    """What is kept, for how long and why."""
-    idle, total, grace = span(about.idle), span(about.total), span(about.grace)
-    return "\n".join([_KEPT.format(idle=idle, total=total, grace=grace), _destination(about), _NEVER])
+def privacy(about: About, *, free_chat: bool = False) -> str:
+    """What is kept, for how long and why; `free_chat` where servers may open channels for that."""
+    kept = _KEPT.format(idle=span(about.idle), total=span(about.total), grace=span(about.grace))
+    return "\n".join([kept, *([_FREE_CHAT] if free_chat else []), _destination(about), _NEVER])
 
 
 def _destination(about: About) -> str:
@@ -69,9 +80,19 @@ def about_text(about: About) -> str:
     )
 
 
-def export_file(sessions: Sequence[Session]) -> bytes:
+def export_file(kept: PersonalFile) -> bytes:
     """Everything that is kept about a person, as JSON for people to read."""
-    searches = [
+    content: dict[str, Any] = {
+        "searches": _searches(kept.sessions),
+        "films_seen": list(kept.seen),
+        "films_seen_are_left_out": kept.leaves_seen_out,
+        "lists": [{"name": one.name, "server": one.server, "films": list(one.films)} for one in kept.lists],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8", "replace")
+
+
+def _searches(sessions: Sequence[Session]) -> list[dict[str, Any]]:
+    return [
         {
             "search": session.conversation_id,
             "server": session.server,
@@ -84,8 +105,6 @@ def export_file(sessions: Sequence[Session]) -> bytes:
         }
         for session in sessions
     ]
-    content: dict[str, Any] = {"searches": searches}
-    return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8", "replace")
 
 
 def _said(session: Session) -> Iterator[str]:

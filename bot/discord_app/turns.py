@@ -11,7 +11,8 @@ from typing import Any, Final
 
 import discord
 
-from bot.discord_app import wording
+from bot.core.errors import RefusedError, TooSoonError
+from bot.discord_app import wording, wording_house
 
 _log = logging.getLogger(__name__)
 _FRAMES: Final = 3
@@ -37,9 +38,13 @@ class Turns:
         except (discord.Forbidden, discord.NotFound) as error:
             # A permission was taken away, or a message, a channel or an interaction is gone: nobody is left to tell.
             _log.info("Discord refused an answer: status %s, code %s", error.status, error.code)
+        except TooSoonError as error:
+            await _attempt(tell, wording_house.too_soon(error))
+        except RefusedError as error:
+            await _attempt(tell, str(error))
         except Exception as error:  # noqa: BLE001 - the user must hear of any failure, and the next turn must run
             _log.error("A turn failed: %s", describe(error))
-            await _apologise(tell)
+            await _attempt(tell, wording.APOLOGY)
 
     async def finish(self, *, within: float) -> None:
         """Wait for the turns under way, at most `within` seconds; what is left then is cancelled."""
@@ -59,8 +64,8 @@ def describe(error: BaseException) -> str:
     return f"{type(error).__name__} at {path}{cause}"
 
 
-async def _apologise(tell: Tell) -> None:
+async def _attempt(tell: Tell, sentence: str) -> None:
     try:
-        await tell(wording.APOLOGY)
+        await tell(sentence)
     except Exception as error:  # noqa: BLE001 - the connection itself may be what failed
-        _log.warning("The apology could not be sent: %s", describe(error))
+        _log.warning("What went wrong could not be told: %s", describe(error))

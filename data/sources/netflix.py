@@ -1,4 +1,4 @@
-"""The Kaggle table of Netflix titles: show_id, type, title, director, cast, country, release_year, description.
+"""The Kaggle table of Netflix titles: show_id, type, title, director, cast, country, release_year, rating, description.
 
 Tables of other services have the same columns; they are not read, because their blurbs would be named as Netflix's.
 """
@@ -32,5 +32,6 @@ def read(path: Path, tally: Tally) -> Iterator[Record]:
             directors=row.parts("director"),
             cast=row.parts("cast"),
             countries=row.parts("country"),
+            certificate=row.line("rating"),
             texts=(Text("netflix", TextKind.OVERVIEW, blurb),) if blurb else (),
         )

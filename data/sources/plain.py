@@ -42,6 +42,7 @@ def read(path: Path, tally: Tally) -> Iterator[Record]:
             languages=row.parts("languages", "|"),
             mood=row.parts("mood", "|"),
             roles=_roles(row),
+            certificate=row.line("certificate"),
             votes=row.votes("votes"),
             sure=row.cells.get("sure") in (None, "") or row.flag("sure"),
             texts=tuple(_texts(row)),

@@ -39,6 +39,7 @@ def read(path: Path, tally: Tally) -> Iterator[Record]:
             cast=row.parts("cast"),
             countries=row.parts("production_countries") or row.parts("origin_country"),
             languages=row.parts("spoken_languages") or row.parts("original_language"),
+            certificate=row.line("certification", "mpaa_rating"),
             votes=row.votes("vote_count"),
             adult=FLAGGED if row.flag("adult") else None,
             texts=_texts(row),

@@ -60,6 +60,7 @@ def _record(row: Row) -> Record | None:
         cinematographers=_values(row, "cinematographerlabel", "cinematographers"),
         countries=_values(row, "countrylabel", "countries"),
         languages=_values(row, "languagelabel", "languages"),
+        certificate=row.line("certificatelabel", "certificate"),
     )
 
 

@@ -85,11 +85,11 @@ async def test_ways_take_turns_on_every_input() -> None:
     assert len(log) == 30, "five inputs warm both ways up and are not timed"
 
 
-async def test_measures_a_search_a_conversation_and_the_encoding(subject: Subject, tmp_path: Path) -> None:
+async def test_measures_a_search_a_conversation_and_the_encoding(subject: Subject) -> None:
     try:
         rows = [
             *await turn_rows(subject, ["a shark hunts", "a boy"]),
-            *await conversation_rows(subject, ["a shark hunts"], tmp_path),
+            *await conversation_rows(subject, ["a shark hunts"]),
             await encoding_row(subject, count=8),
         ]
     finally:

@@ -47,6 +47,7 @@ def test_nothing_has_to_be_set() -> None:
     assert settings.home == user_data_path("reelcall")
     assert settings.discord_token is None
     assert (settings.idle_minutes, settings.max_hours, settings.log_level) == (30, 24, "WARNING")
+    assert (settings.person_turns, settings.server_turns, settings.free_chat) == (20, 120, False)
     assert not settings.llm_on
 
 
@@ -111,6 +112,9 @@ def test_the_llm_needs_a_model_and_somewhere_to_ask(
         ("REELCALL_IDLE_MINUTES", "0"),
         ("REELCALL_IDLE_MINUTES", "1441"),
         ("REELCALL_MAX_HOURS", "169"),
+        ("REELCALL_PERSON_TURNS", "-1"),
+        ("REELCALL_SERVER_TURNS", "many"),
+        ("REELCALL_FREE_CHAT", "perhaps"),
         ("REELCALL_MAX_HOURS", "1.5"),
         ("REELCALL_LLM_READS", "hunter2"),
         ("REELCALL_LOG_LEVEL", "loud"),

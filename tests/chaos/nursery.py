@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.chaos.writes import WRITES
+from tests.chaos.kinds import KINDS
 
 _MOMENT = 0.02
 """Seconds within which the kill comes after the last word that is waited for; a write takes about as long."""
@@ -59,7 +59,7 @@ def _live(order: dict[str, Any], pipe: int) -> None:
         os.write(pipe, b"%d\n" % number)
 
     try:
-        asyncio.run(WRITES[order["kind"]].write(Path(order["home"]), done))
+        asyncio.run(KINDS[order["kind"]].write(Path(order["home"]), done))
     finally:
         os._exit(1)
 

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos.writes import WRITES, text_on_disk
+from tests.chaos.kinds import KINDS
+from tests.chaos.writes import text_on_disk
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
@@ -44,11 +45,11 @@ def kill() -> Iterator[Kill]:
         assert nursery.wait() == 0
 
 
-@pytest.mark.parametrize("kind", list(WRITES))
+@pytest.mark.parametrize("kind", list(KINDS))
 async def test_a_kill_loses_nothing_that_was_told(
     kill: Kill, kind: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    rounds = -(-request.config.getoption("--kills") // len(WRITES))
+    rounds = -(-request.config.getoption("--kills") // len(KINDS))
     for seed in range(rounds):
         home = tmp_path / str(seed)
         home.mkdir()
@@ -56,7 +57,7 @@ async def test_a_kill_loses_nothing_that_was_told(
 
         assert told == list(range(len(told)))
         assert told
-        await WRITES[kind].check(home, told)
+        await KINDS[kind].check(home, told)
         assert not text_on_disk(home)
         for store in home.rglob("sessions.db"):
             with closing(sqlite3.connect(store)) as connection:
@@ -64,4 +65,4 @@ async def test_a_kill_loses_nothing_that_was_told(
 
 
 def test_every_kind_of_write_is_killed_at_least_once() -> None:
-    assert len(WRITES) == 10
+    assert len(KINDS) == 19

@@ -28,6 +28,7 @@ from bot.core.conversation import Conversation
 from bot.core.ports import MessageLinks, Outbox, Parcel
 from bot.core.types import ConversationId
 from bot.discord_app.client import run_discord
+from bot.discord_app.house import House
 from tests.bot.discord_app.stage import ABOUT
 from tests.fakes.discord_payloads import Payload, buttons
 from tests.fakes.discord_server import TOKEN, FakeDiscord
@@ -121,6 +122,7 @@ async def bot(server: Soak, home: Path) -> AsyncIterator[Links]:
             store=links,
             outbox=links,
             people=store.people,
+            house=House(seen=store.seen, lists=store.lists, settings=store.settings, catalogue=finder),
             about=ABOUT,
             home=home,
             api_base=server.api_base,

@@ -63,8 +63,8 @@ async def test_an_export_holds_every_live_search_of_a_person_and_no_other(kept: 
         await kept.sessions.save(one)
     clock.advance(hours=3)
 
-    assert await kept.people.export(ANN) == (alone, shared)
-    assert await kept.people.export(PersonId("discord:9")) == ()
+    assert (await kept.people.export(ANN)).sessions == (alone, shared)
+    assert (await kept.people.export(PersonId("discord:9"))).empty
 
 
 async def test_forgetting_erases_every_search_the_person_took_part_in(kept: Kept, clock: FakeClock) -> None:
@@ -76,7 +76,7 @@ async def test_forgetting_erases_every_search_the_person_took_part_in(kept: Kept
     assert await kept.sessions.load(ConversationId("a")) is None
     assert await kept.sessions.linked("discord:10") is None
     assert await kept.sessions.load(ConversationId("b")) is not None
-    assert await kept.people.export(ANN) == ()
+    assert (await kept.people.export(ANN)).empty
     assert await kept.people.forget(ANN) == 0
 
 

@@ -27,6 +27,7 @@ records = st.builds(
     languages=_texts,
     roles=st.lists(st.builds(Role, _some, st.text(max_size=5), st.text(max_size=5)), max_size=2).map(tuple),
     mood=_texts,
+    certificate=st.sampled_from((None, "PG-13", "TV-MA", "74 min")),
     votes=st.none() | st.integers(0, 10**7),
     sure=st.booleans(),
     adult=st.none() | _some,

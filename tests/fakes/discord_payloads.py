@@ -14,6 +14,9 @@ VIEW, SEND, EMBED, READ_HISTORY, SEND_IN_THREADS = 1 << 10, 1 << 11, 1 << 14, 1 
 ALL_PERMISSIONS = VIEW | SEND | EMBED | READ_HISTORY | SEND_IN_THREADS
 """The invite's."""
 EPHEMERAL, LAYOUT = 1 << 6, 1 << 15
+MESSAGE_CONTENT = 1 << 15
+"""The privileged intent."""
+MANAGE_MESSAGES = 1 << 13
 Payload = dict[str, Any]
 
 
@@ -30,7 +33,7 @@ def user(user_id: int) -> Payload:
     }
 
 
-def member(user_id: int, *, with_user: bool) -> Payload:
+def member(user_id: int, *, with_user: bool, permissions: int = ALL_PERMISSIONS) -> Payload:
     return {
         "roles": [],
         "nick": None,
@@ -40,7 +43,7 @@ def member(user_id: int, *, with_user: bool) -> Payload:
         "mute": False,
         "flags": 0,
         "pending": False,
-        "permissions": str(ALL_PERMISSIONS),
+        "permissions": str(permissions),
         **({"user": user(user_id)} if with_user else {}),
     }
 
@@ -182,6 +185,11 @@ def walk(components: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]
     for component in components:
         yield component
         yield from walk(component.get("components", ()))
+
+
+def selects(payload: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Every select by its id."""
+    return {c["custom_id"]: c for c in walk(payload.get("components") or ()) if c["type"] in {3, 8}}
 
 
 def shown(payload: Mapping[str, Any]) -> str:

@@ -110,7 +110,7 @@ class FakeDiscord:
         to: int | None = None,
         **more: Any,
     ) -> int:
-        """Somebody writes. As without the privileged intent, words arrive in direct messages and with a mention."""
+        """Somebody writes. Words arrive in direct messages, with a mention, and with the privileged intent."""
         message_id = next(self._ids)
         replied = None if reply_to is None else self.messages.get(reply_to)
         if reply_to is not None:
@@ -120,7 +120,8 @@ class FakeDiscord:
                 "referenced_message": replied,
                 **more,
             }
-        content = text if mentions or channel == DIRECT else ""
+        reads_all = bool(self.identified and self.identified[-1]["intents"] & payloads.MESSAGE_CONTENT)
+        content = text if mentions or channel == DIRECT or reads_all else ""
         mentioned = [payloads.user(BOT)] if mentions else [payloads.user(to)] if to else []
         said = {"content": content, "mentions": mentioned, **more}
         self.messages[message_id] = payloads.message(message_id, channel_id=channel, author=author, **said)
@@ -152,6 +153,7 @@ class FakeDiscord:
         seen = payloads.message(
             next(self._ids), channel_id=channel, author=BOT, flags=EPHEMERAL | LAYOUT, components=[row]
         )
+        self.messages[int(seen["id"])] = seen
         data = {"custom_id": custom_id, "component_type": 2}
         return await self._interact(3, data, channel=channel, author=author, message=seen)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from retrieval.certificates import age_of
 from retrieval.text import fold, identity
 from retrieval.types import (
+    Bounds,
     Candidate,
     CastClue,
     Clue,
@@ -22,6 +24,7 @@ from retrieval.types import (
     NotFilmsClue,
     PassageKind,
     PersonClue,
+    Room,
     RuntimeClue,
     YearClue,
 )
@@ -50,6 +53,7 @@ class FakeFinder:
         excluded = request.excluded if self.leaves_out else ()
         films = [film for film in self.catalogue.values() if film.film_id not in excluded]
         films = [film for film in films if not any(shuts_out(clue, film) for clue in request.clues)]
+        films = [film for film in films if lets_through(request.bounds, film)]
         said = _words(" ".join(request.utterances))
         weights = {film.film_id: 1 + 9 * len(said & _words(_text(film))) for film in films}
         films.sort(key=lambda film: -weights[film.film_id])
@@ -70,6 +74,29 @@ class FakeFinder:
     async def films(self, film_ids: Iterable[FilmId]) -> Mapping[FilmId, Film]:
         listed = self.catalogue.keys() - self.unlisted
         return {film_id: self.catalogue[film_id] for film_id in film_ids if film_id in listed}
+
+    async def passing(self, film_ids: Iterable[FilmId], bounds: Bounds) -> frozenset[FilmId]:
+        return frozenset(one for one in film_ids if one in self.catalogue and lets_through(bounds, self.catalogue[one]))
+
+    async def room(self, bounds: Bounds) -> Room:
+        films = self.catalogue.values()
+        left = [film for film in films if lets_through(bounds, film)]
+        idle = tuple(
+            theme for theme in bounds.themes if all(lets_through(Bounds(None, (theme,)), one) for one in films)
+        )
+        return Room(len(left), len(films), sum(age_of(film.certificate) is not None for film in films), idle)
+
+    async def named(self, title: str) -> tuple[Film, ...]:
+        named = (film for film in self.catalogue.values() if title in {film.film_id, film.title})
+        return tuple(sorted(named, key=lambda film: -(film.year or 0)))
+
+
+def lets_through(bounds: Bounds, film: Film) -> bool:
+    age = age_of(film.certificate)
+    if bounds.ceiling is not None and (age is None or age > bounds.ceiling):
+        return False
+    told = f" {fold(' '.join((_text(film), film.plot or '', *film.genres)))} "
+    return not any(f" {fold(theme)} " in told for theme in bounds.themes)
 
 
 def _words(text: str) -> set[str]:

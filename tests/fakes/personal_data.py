@@ -5,8 +5,12 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime, timedelta
 
+from bot.core.keeping import PersonalFile
 from bot.core.ports import Clock
-from bot.core.types import PersonId, ServerId, Session
+from bot.core.types import PersonId, ServerId
+from tests.fakes.film_lists import FakeFilmLists
+from tests.fakes.seen_films import FakeSeenFilms
+from tests.fakes.server_settings import FakeSettingsKeeper
 from tests.fakes.sessions import FakeSessions
 
 
@@ -15,16 +19,26 @@ class FakePersonalData:
 
     def __init__(self, sessions: FakeSessions, clock: Clock, *, grace: timedelta = timedelta(days=7)) -> None:
         self._sessions = sessions
+        self.seen = FakeSeenFilms()
+        self.lists = FakeFilmLists()
+        self.settings = FakeSettingsKeeper()
         self._clock = clock
         self._grace = grace
         self._purge_at: dict[ServerId, datetime] = {}
         self._changed = asyncio.Condition()
 
-    async def export(self, person: PersonId) -> tuple[Session, ...]:
-        return tuple(session for session in await self._sessions.live() if person in session.people)
+    async def export(self, person: PersonId) -> PersonalFile:
+        return PersonalFile(
+            sessions=tuple(session for session in await self._sessions.live() if person in session.people),
+            seen=await self.seen.seen_in_order(person),
+            leaves_seen_out=await self.seen.leaves_seen_out(person),
+            lists=await self.lists.of_person(person),
+        )
 
     async def forget(self, person: PersonId) -> int:
-        theirs = await self.export(person)
+        theirs = (await self.export(person)).sessions
+        self.seen.forget(person)
+        self.lists.forget(person)
         for session in theirs:
             await self._sessions.delete(session.conversation_id)
         self._sessions.forgotten[person] = self._clock.now()
@@ -41,8 +55,9 @@ class FakePersonalData:
             self._changed.notify_all()
 
     async def servers(self) -> frozenset[ServerId]:
-        kept = {session.server for session in await self._sessions.live() if session.server is not None}
-        return frozenset(kept - self._purge_at.keys())
+        kept = {session.server for session in await self._sessions.live()}
+        kept |= {one.server for one in self.lists.kept.values()} | self.settings.kept.keys()
+        return frozenset(server for server in kept if server is not None and server not in self._purge_at)
 
     async def departed(self) -> frozenset[ServerId]:
         return frozenset(self._purge_at)
@@ -54,6 +69,8 @@ class FakePersonalData:
                 await self._sessions.delete(session.conversation_id)
         for server in over:
             del self._purge_at[server]
+            self.lists.purge(server)
+            self.settings.kept.pop(server, None)
         return len(over)
 
     async def until_departed(self, *servers: str) -> None:

@@ -22,6 +22,7 @@ from retrieval.encoder_onnx import (
     TOKENIZER,
     OnnxEncoder,
     batches,
+    cheapest_cuts,
     fingerprint_of,
     read_card,
     shipped_encoder,
@@ -189,6 +190,21 @@ def test_batches_hold_every_text_once_and_little_padding(encoder: OnnxEncoder, l
         assert batch.mask.sum(axis=1).tolist() == lasting
         assert batch.ids.shape == (len(lasting), max(lasting))
         assert batch.ids.size <= encoder_onnx._BATCH_TOKENS
+
+
+@pytest.mark.parametrize(
+    ("lengths", "cuts"),
+    [
+        ([], []),
+        ([300], [1]),
+        ([12, 14, 20, 22, 25, 130], [5, 6]),  # a question beside its sentences
+        ([20, 20, 25, 25], [4]),
+        ([5, 60, 61], [1, 3]),
+        ([100] * 12, [2, 12]),
+    ],
+)
+def test_runs_are_few_and_hold_little_padding(lengths: list[int], cuts: list[int]) -> None:
+    assert cheapest_cuts(lengths, most_tokens=1024) == cuts
 
 
 def test_tokens_are_counted_as_they_are_encoded(encoder: OnnxEncoder) -> None:

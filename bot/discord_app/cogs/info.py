@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import Any, Final, Self
 
@@ -15,6 +17,7 @@ from bot.core.about import About
 from bot.core.ports import PersonalData
 from bot.discord_app import keys, notices, wording
 from bot.discord_app.delivery import Interaction, tell_privately
+from bot.discord_app.house import House, server_of
 from bot.discord_app.turns import Turns
 
 PRIVACY_EVENT: Final = "privacy_button"
@@ -48,8 +51,9 @@ class PrivacyButton(
 class Info(commands.Cog):
     """Says what the bot is and what it keeps."""
 
-    def __init__(self, *, about: About, people: PersonalData, turns: Turns) -> None:
+    def __init__(self, *, about: About, people: PersonalData, house: House, turns: Turns) -> None:
         self._about = about
+        self._house = house
         self._people = people
         self._turns = turns
 
@@ -73,9 +77,7 @@ class Info(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def privacy(self, interaction: Interaction) -> None:
         """Take the command."""
-        buttons = PrivacyButton(EXPORT), PrivacyButton(FORGET)
-        said = _say(interaction, notices.privacy(self._about), *buttons)
-        await self._turns.run(said, tell=partial(tell_privately, interaction))
+        await self._turns.run(self._privacy(interaction), tell=partial(tell_privately, interaction))
 
     @commands.Cog.listener(f"on_{PRIVACY_EVENT}")
     async def on_press(self, interaction: Interaction, name: str) -> None:
@@ -83,13 +85,20 @@ class Info(commands.Cog):
         work = self._export(interaction) if name == EXPORT else self._forget(interaction)
         await self._turns.run(work, tell=partial(tell_privately, interaction))
 
+    async def _privacy(self, interaction: Interaction) -> None:
+        server, about = server_of(interaction), self._about
+        if server is not None and (own := (await self._house.settings.settings(server)).idle_minutes) is not None:
+            about = replace(about, idle=min(about.idle, timedelta(minutes=own)))
+        text = notices.privacy(about, free_chat=self._house.channels is not None)
+        await _say(interaction, text, PrivacyButton(EXPORT), PrivacyButton(FORGET))
+
     async def _export(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        sessions = await self._people.export(keys.person(interaction.user.id))
-        if not sessions:
+        kept = await self._people.export(keys.person(interaction.user.id))
+        if kept.empty:
             await interaction.followup.send(wording.NOTHING_KEPT, ephemeral=True)
             return
-        file = _Attachment(io.BytesIO(notices.export_file(sessions)), filename=_FILE)
+        file = _Attachment(io.BytesIO(notices.export_file(kept)), filename=_FILE)
         await interaction.followup.send(wording.EXPORTED, file=file, ephemeral=True)
 
     async def _forget(self, interaction: Interaction) -> None:

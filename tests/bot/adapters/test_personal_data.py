@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.adapters.store import open_store
-from bot.adapters.store_file import METADATA
+from bot.adapters.store_file import METADATA, OUTBOX
 from bot.core.types import ConversationId, PersonId, ServerId
 from tests.bot.adapters.store_stage import KEY, A, bytes_on_disk, make_session, opened, sealed_rows
 from tests.bot.adapters.test_migrate import make_first_store
@@ -43,7 +43,7 @@ async def test_a_departed_server_leaves_no_trace_on_the_disk(path: Path, clock: 
 async def test_a_conversation_from_before_that_names_its_author_is_theirs(path: Path, clock: FakeClock) -> None:
     make_first_store(path, clock, ConversationId("discord:3001:4001"))
     async with open_store(path, key=KEY, clock=clock, grace=GRACE) as store:
-        (mine,) = await store.people.export(ANN)
+        (mine,) = (await store.people.export(ANN)).sessions
         assert await store.people.forget(ANN) == 1
 
     assert mine.conversation_id == "discord:3001:4001"
@@ -54,16 +54,19 @@ async def test_an_export_leaves_out_what_another_key_sealed(path: Path, clock: F
         await store.save(replace(make_session(clock), people=frozenset({ANN})))
 
     async with open_store(path, key=KEY, clock=clock, grace=GRACE) as store_:
-        assert await store_.people.export(ANN) == ()
+        assert (await store_.people.export(ANN)).sessions == ()
 
 
 def test_every_table_is_found_by_whoever_erases() -> None:
-    """A new table has to say whose its rows are: a person's, a server's or a conversation's."""
-    owners = {"person", "server", "conversation_id"}
+    """A new table has to say whose its rows are: a person's, a server's, a conversation's or a list's."""
+    owners = {"person", "server", "conversation_id", "list_id"}
 
     assert [name for name, table in METADATA.tables.items() if not owners & set(table.c.keys())] == []
     assert len(METADATA.tables) >= 4
     for table in METADATA.tables.values():
-        if "conversation_id" in table.c:
+        if "conversation_id" in table.c and table is not OUTBOX:  # which outlives it, and is erased by name
             (key,) = table.c.conversation_id.foreign_keys
             assert (key.target_fullname, key.ondelete) == ("conversation.id", "CASCADE")
+        if "list_id" in table.c:
+            (key,) = table.c.list_id.foreign_keys
+            assert (key.target_fullname, key.ondelete) == ("film_list.id", "CASCADE")

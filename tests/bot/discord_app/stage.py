@@ -11,14 +11,17 @@ from pathlib import Path
 from bot.core.about import About
 from bot.core.health import Health
 from bot.discord_app.client import run_discord
+from bot.discord_app.house import House, OpenChannels
 from tests.fakes.clock import FakeClock
 from tests.fakes.conversation import FakeConversation
 from tests.fakes.discord_payloads import Payload
 from tests.fakes.discord_server import TOKEN, FakeDiscord
+from tests.fakes.finder import FakeFinder
 from tests.fakes.message_links import FakeMessageLinks
 from tests.fakes.outbox import FakeOutbox
 from tests.fakes.personal_data import FakePersonalData
 from tests.fakes.sessions import FakeSessions
+from tests.small_world import FILMS
 
 ABOUT = About(
     version="1.2.3",
@@ -32,6 +35,12 @@ ABOUT = About(
 )
 
 
+def house_of(people: FakePersonalData, channels: OpenChannels | None = None) -> House:
+    """What the fake store keeps, for the cogs."""
+    finder = FakeFinder(FILMS)
+    return House(seen=people.seen, lists=people.lists, settings=people.settings, catalogue=finder, channels=channels)
+
+
 class Stage:
     """All that a story needs."""
 
@@ -41,6 +50,7 @@ class Stage:
         self.clock = FakeClock()
         self.sessions = FakeSessions(self.clock)
         self.people = FakePersonalData(self.sessions, self.clock)
+        self.free_chat = False
         self.server = server
         self.conversation = conversation
         self.links = links
@@ -63,6 +73,7 @@ class Stage:
     @asynccontextmanager
     async def bot(self) -> AsyncIterator[None]:
         """One life of the bot: log in, then stop as from outside."""
+        channels = OpenChannels(self.people.settings) if self.free_chat else None
         logins = len(self.server.identified) + 1
         life = asyncio.create_task(
             run_discord(
@@ -70,10 +81,11 @@ class Stage:
                 conversation=self.conversation,
                 store=self.links,
                 outbox=self.outbox,
-                may_listen=self.may_listen,
+                may_listen=self.may_listen or channels,
                 health=self.health,
                 sharded=self.sharded,
                 people=self.people,
+                house=house_of(self.people, channels),
                 about=ABOUT,
                 home=self.home,
                 api_base=self.server.api_base,

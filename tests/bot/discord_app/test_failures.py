@@ -14,7 +14,7 @@ from bot.core.errors import BadTokenError, MisconfiguredError, UnreachableError
 from bot.core.health import Health
 from bot.discord_app import wording
 from bot.discord_app.client import ReelcallBot, needed_intents, run_discord
-from tests.bot.discord_app.stage import ABOUT, Stage
+from tests.bot.discord_app.stage import ABOUT, Stage, house_of
 from tests.fakes.clock import FakeClock
 from tests.fakes.conversation import FakeConversation
 from tests.fakes.discord_payloads import BOT, CHANNEL, DIRECT, shown
@@ -178,8 +178,11 @@ async def test_commands_are_registered_once_and_again_only_when_the_mark_is_lost
     registered = stage.server.made("PUT", r"/applications/\d+/commands")
     assert len(registered) == 2
     commands = registered[0].body
-    assert sorted(command["name"] for command in commands) == ["Find this film", "about", "find", "help", "privacy"]
-    assert all((command["contexts"], command["integration_types"]) == ([0, 1, 2], [0, 1]) for command in commands)
+    places = {command["name"]: command["contexts"] for command in commands}
+    everywhere = {"Find this film", "about", "find", "help", "lists", "privacy", "seen"}
+    assert places == {**{name: [0, 1, 2] for name in everywhere}, "settings": [0]}
+    homes = {command["name"]: command["integration_types"] for command in commands}
+    assert homes == {**{name: [0, 1] for name in everywhere}, "settings": [0]}
 
 
 async def test_refused_commands_do_not_keep_the_bot_from_answering(stage: Stage) -> None:
@@ -256,6 +259,7 @@ async def test_half_a_stand_in_is_a_setting_to_mend(
             store=FakeMessageLinks(),
             outbox=FakeOutbox(FakeMessageLinks()),
             people=_nobody(),
+            house=house_of(_nobody()),
             about=ABOUT,
             home=tmp_path,
             api_base=api_base,
@@ -289,6 +293,7 @@ def _bot(home: Path) -> ReelcallBot:
         links=FakeMessageLinks(),
         outbox=FakeOutbox(FakeMessageLinks()),
         people=_nobody(),
+        house=house_of(_nobody()),
         about=ABOUT,
         commands_file=home / "mark",
     )
@@ -313,6 +318,7 @@ async def _run(
         store=FakeMessageLinks(),
         outbox=FakeOutbox(FakeMessageLinks()),
         people=_nobody(),
+        house=house_of(_nobody()),
         about=ABOUT,
         home=home,
         api_base=server.api_base,

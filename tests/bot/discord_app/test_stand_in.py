@@ -14,7 +14,7 @@ from aiohttp import web
 from bot.core.errors import UnreachableError
 from bot.discord_app.client import run_discord
 from bot.discord_app.lenient import complete_answer, complete_event
-from tests.bot.discord_app.stage import ABOUT, Stage
+from tests.bot.discord_app.stage import ABOUT, Stage, house_of
 from tests.fakes.conversation import FakeConversation
 from tests.fakes.discord_payloads import BEN, BOT, DIRECT, GUILD, shown
 from tests.fakes.discord_server import TOKEN, FakeDiscord
@@ -139,6 +139,7 @@ async def test_a_gateway_that_is_not_there_is_one_sentence(stage: Stage) -> None
             store=stage.links,
             outbox=stage.outbox,
             people=stage.people,
+            house=house_of(stage.people),
             about=ABOUT,
             home=stage.home,
             api_base=stage.server.api_base,

@@ -30,7 +30,7 @@ async def test_an_apology_that_fails_too_ends_there(caplog: pytest.LogCaptureFix
 
     await Turns().run(fail(), tell=broken)
 
-    assert "The apology could not be sent: OSError" in caplog.text
+    assert "What went wrong could not be told: OSError" in caplog.text
 
 
 async def _silent(_sentence: str) -> None:

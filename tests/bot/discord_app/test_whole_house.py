@@ -11,9 +11,13 @@ from cryptography.fernet import Fernet
 
 from bot.adapters.store import open_store
 from bot.core.conversation import Conversation
-from bot.discord_app import wording
+from bot.core.limits import LimitedConversation
+from bot.core.terms import TermedConversation, TermsBook
+from bot.discord_app import wording, wording_house
 from bot.discord_app.client import run_discord
+from bot.discord_app.house import House
 from tests.bot.discord_app.stage import ABOUT, Stage
+from tests.fakes import discord_moves as moves
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord_payloads import ANN, BEN, BOT, CHANNEL, shown
 from tests.fakes.discord_server import TOKEN, FakeDiscord
@@ -25,21 +29,22 @@ KEY = Fernet.generate_key()
 
 
 @asynccontextmanager
-async def house(server: FakeDiscord, home: Path) -> AsyncIterator[None]:
+async def house(server: FakeDiscord, home: Path, *, per_person: int = 0) -> AsyncIterator[None]:
     """One life of the whole bot on one home."""
     home.mkdir(exist_ok=True)
     clock = FakeClock()
     logins = len(server.identified) + 1
     async with open_store(home / "sessions.db", key=KEY, clock=clock, grace=ABOUT.grace) as store:
-        conversation = Conversation(
-            finder=FakeFinder(FILMS), reader=FakeReader(FILMS), store=store.sessions, clock=clock
-        )
+        finder, reader = FakeFinder(FILMS), FakeReader(FILMS)
+        conversation = Conversation(finder=finder, reader=reader, store=store.sessions, clock=clock)
+        termed = TermedConversation(conversation, TermsBook(store.settings, store.seen))
         bot = run_discord(
             token=TOKEN,
-            conversation=conversation,
+            conversation=LimitedConversation(termed, clock=clock, per_person=per_person, per_server=0),
             store=store.sessions,
             outbox=store.outbox,
             people=store.people,
+            house=House(seen=store.seen, lists=store.lists, settings=store.settings, catalogue=finder),
             about=ABOUT,
             home=home,
             api_base=server.api_base,
@@ -101,3 +106,40 @@ async def test_deleting_ones_data_ends_every_search_one_took_part_in(stage: Stag
     assert "brad pitt plays death" in exported.files["reelcall-data.json"].decode()
     assert str(ANN).encode() not in left
     assert told.body["content"] == wording.FORGOTTEN
+
+
+async def test_who_asks_too_fast_is_told_when_to_go_on_and_gets_the_words_back(stage: Stage, tmp_path: Path) -> None:
+    async with house(stage.server, tmp_path / "home", per_person=2):
+        await stage.server.say(f"<@{BOT}> the one where brad pitt plays death", mentions=True, author=ANN)
+        first = await stage.server.posted(1)
+        await stage.server.say(f"<@{BOT}> a shark at the *beach*", mentions=True, author=BEN)
+        await stage.server.posted(2)
+        await stage.server.press(int(first["id"]), "More", author=ANN)
+        await stage.server.posted(3)
+        pressed = await stage.server.press(int(first["id"]), "More", author=ANN)
+        told = await stage.server.requested("POST", rf"/webhooks/\d+/token-{pressed}")
+        found = await stage.server.find("a *ship* @everyone", author=ANN)
+        given_back = await stage.server.requested("PATCH", rf"/webhooks/\d+/token-{found}/messages/@original")
+        await stage.server.say(f"<@{BOT}> older", mentions=True, author=ANN)
+        said = await stage.server.posted(4)
+
+    moment = int(FakeClock().now().timestamp()) + 30
+    sentence = wording_house.TOO_SOON.format(when=f"<t:{moment}:R>")
+    assert (told.body["content"], told.body["flags"]) == (sentence, 64)
+    assert given_back.body["content"] == f"{sentence}\nYou said: a \\*ship\\* @\u200beveryone"
+    assert shown(said) == f"{sentence}\nYou said: older"
+
+
+async def test_seen_films_stay_out_of_ones_own_answers_and_in_those_of_others(stage: Stage, tmp_path: Path) -> None:
+    async with house(stage.server, tmp_path / "home"):
+        added = await moves.command(stage.server, "seen add", film="The Seventh Seal")
+        await stage.server.requested("PATCH", rf"/webhooks/\d+/token-{added}/messages/@original")
+        chosen = await stage.server.press_id("reelcall:seen:out:0")
+        await stage.server.requested("PATCH", rf"/webhooks/\d+/token-{chosen}/messages/@original")
+        for number, author in enumerate((ANN, BEN), start=1):
+            await stage.server.say(f"<@{BOT}> death plays chess on the beach", mentions=True, author=author)
+            await stage.server.posted(number)
+        anns, bens = [await stage.server.posted(number) for number in (1, 2)]
+
+    assert "The Seventh Seal" not in shown(anns)
+    assert "The Seventh Seal" in shown(bens)

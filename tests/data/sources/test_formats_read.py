@@ -83,7 +83,8 @@ def test_tmdb_as_json(tmp_path: Path, shape: str) -> None:
 def test_netflix_leaves_series_out(tmp_path: Path) -> None:
     found, tally = read("netflix", wrote(tmp_path / "x.csv", samples.NETFLIX))
 
-    assert [(record.title, record.runtime) for record in found] == [("The Lantern Keeper", 178)]
+    (lantern,) = found
+    assert (lantern.title, lantern.runtime, lantern.certificate) == ("The Lantern Keeper", 178, "TV-PG")
     assert tally.skipped == {"not a film": 1}
 
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "v004"
-down_revision = "v002"
+down_revision = "v003"
 
 
 def upgrade() -> None:

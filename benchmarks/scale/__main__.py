@@ -1,0 +1,171 @@
+"""`python -m benchmarks.scale --index DIR --queries FILE`: time, memory and quality, and how they grow; one table."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from rich.console import Console
+
+from benchmarks.processes import BenchmarkError
+from benchmarks.report import OURS, Row, as_json, as_markdown, machine, show
+from benchmarks.scale.building import building_rows, size_rows
+from benchmarks.scale.floor import floor_rows, measure_machine, work_of_a_turn
+from benchmarks.scale.growth import invented_rows, smaller_index
+from benchmarks.scale.program import save_flat
+from benchmarks.scale.quality import known_questions, make_exam, quality_rows
+from benchmarks.scale.start import command, start_rows
+from benchmarks.scale.storages import storage_rows
+from benchmarks.scale.subject import FlatSearch, Subject, open_subject
+from benchmarks.scale.turns import PASSAGES, WHOLE, crowd_rows, turn_rows
+from retrieval.encoder_onnx import read_card, shipped_encoder
+from retrieval.errors import RetrievalError
+from retrieval.index_faiss import FaissIndex
+from retrieval.ports import Vectors
+from training.questions import Question, QuestionError, read_questions
+
+_AIMS = {"median": 40.0, "p99": 120.0, "seconds": 5.0, "memory": 1200.0}
+_TYPED = 20  # questions typed into a program whose memory is measured
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much is measured."""
+
+    timed: int
+    """Questions that are timed."""
+    crowd: int
+    """Questions that a crowd asks."""
+    crowds: tuple[int, ...]
+    asked: int
+    """Questions whose answers are looked at."""
+    starts: int
+    sizes: tuple[int, ...]
+    """Films of the smaller indexes."""
+    passages: int
+    """Passages that are encoded for the build time; with 0 nothing is built."""
+    invented: int
+    """About how many films are invented; 0 for none."""
+
+
+FULL = Effort(300, 128, (1, 8, 32, 128), 1_000_000, 5, (2_000, 20_000), 512, 1_000_000)
+QUICK = Effort(40, 48, (1, 32), 100, 1, (2_000,), 0, 0)
+
+
+def main(argv: Sequence[str] | None = None, *, quick: Effort = QUICK) -> int:
+    """Measure, print the table and return the exit code."""
+    arguments = _parser().parse_args(argv)
+    notes = Console(stderr=True)
+    try:
+        facts = machine()
+        rows = list(_noted(_measure(arguments, quick if arguments.quick else FULL, notes), notes))
+    except (BenchmarkError, QuestionError, RetrievalError) as error:
+        notes.print(str(error), style="red", markup=False)
+        return 1
+    if arguments.json:
+        arguments.json.write_text(as_json(rows, facts), encoding="utf-8")
+    if arguments.markdown:
+        sys.stdout.write(as_markdown(rows, facts))
+    else:
+        show(rows, facts, Console())
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description=__doc__)
+    parser.add_argument("--index", type=Path, required=True, help="the index of the whole catalogue")
+    parser.add_argument("--queries", type=Path, required=True, help="a question file; its films tell what is found")
+    parser.add_argument("--encoder", type=Path, help="the encoder that made the index (default: the one that ships)")
+    parser.add_argument("--quick", action="store_true", help="measure less, for a look of a minute or two")
+    parser.add_argument("--storages", action="store_true", help="try every way of keeping vectors too")
+    parser.add_argument("--markdown", action="store_true", help="print the table as Markdown")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="also write all figures to a file")
+    return parser
+
+
+def _noted(rows: Iterator[Row], notes: Console) -> Iterator[Row]:
+    """Tell of every row as soon as it is there: the whole takes long."""
+    for row in rows:
+        notes.print(f"  {row.what}: {row.cells()[1]}", markup=False, highlight=False)
+        yield row
+
+
+def _measure(arguments: argparse.Namespace, effort: Effort, notes: Console) -> Iterator[Row]:
+    notes.print("Measuring; the fewer other programs run, the better.")
+    encoder = arguments.encoder or Path(str(shipped_encoder()))
+    questions = read_questions(arguments.queries)
+    subject = open_subject(arguments.index, encoder)
+    texts = [question.turns[0] for question in questions]
+    with TemporaryDirectory() as scratch, closing(subject.search()) as search:
+        folder = Path(scratch)
+        vectors = subject.vectors()
+        yield from size_rows(arguments.index / subject.index.manifest.generation)
+        turns = asyncio.run(turn_rows(subject, search, _flats(subject, vectors), texts[: effort.timed], _AIMS))
+        yield from turns
+        yield from _floor(subject, encoder, texts, turns[0].figures[OURS] or 0.0)
+        flats = _flats(subject, vectors)
+        yield from asyncio.run(crowd_rows(search, flats, texts[: effort.crowd], effort.crowds))
+        yield from _answering(subject, vectors, questions[: effort.asked], storages=arguments.storages)
+        yield from _starting(subject, encoder, folder, texts[: effort.timed], effort.starts)
+        for count in effort.sizes:
+            yield from _smaller(subject, encoder, folder, texts[: effort.timed], min(count, len(vectors)))
+        if effort.passages:
+            yield from building_rows(subject, vectors, sample=effort.passages)
+        if times := round(effort.invented / subject.index.manifest.films):
+            yield from invented_rows(subject, texts[: effort.timed], times=times)
+
+
+def _flats(subject: Subject, vectors: Vectors) -> dict[str, FlatSearch]:
+    first_row = subject.index.table.first_row
+    return {
+        PASSAGES: FlatSearch.build(vectors, first_row, subject.encoder),
+        WHOLE: FlatSearch.build(vectors[first_row[:-1]], np.arange(len(first_row)), subject.encoder),
+    }
+
+
+def _answering(subject: Subject, vectors: Vectors, questions: Sequence[Question], *, storages: bool) -> Iterator[Row]:
+    """What is found; nothing is said where the index holds no film of the questions."""
+    if known := known_questions(subject, questions):
+        exact = FaissIndex.build(vectors, cells=0)
+        exam = make_exam(subject, exact, known)
+        yield from quality_rows(exam, exact, _flats(subject, vectors))
+        yield from storage_rows(exam, vectors) if storages else ()
+
+
+def _starting(subject: Subject, encoder: Path, folder: Path, texts: Sequence[str], rounds: int) -> list[Row]:
+    save_flat(folder, subject)
+    programs = {
+        OURS: command("reelcall", subject.index.folder, encoder),
+        PASSAGES: command("flat", folder, encoder),
+    }
+    return start_rows(programs, folder, texts[:_TYPED], rounds=rounds, aims=_AIMS)
+
+
+def _smaller(subject: Subject, encoder: Path, folder: Path, texts: Sequence[str], count: int) -> Iterator[Row]:
+    """The same figures over fewer films."""
+    index = smaller_index(subject, count, folder)
+    smaller = open_subject(index, encoder)
+    with closing(smaller.search()) as search:
+        flats = {PASSAGES: FlatSearch.build(smaller.vectors(), smaller.index.table.first_row, smaller.encoder)}
+        yield from size_rows(index / smaller.index.manifest.generation)
+        yield from asyncio.run(turn_rows(smaller, search, flats, texts, {}))
+    yield from start_rows({OURS: command("reelcall", index, encoder)}, folder, texts[:_TYPED], rounds=1, aims={})
+
+
+def _floor(subject: Subject, encoder: Path, texts: Sequence[str], turn_ms: float) -> list[Row]:
+    tokens = int(np.median([subject.count(text) for text in texts]))
+    vectors = subject.index.vectors
+    cells, probed = (vectors.cells, vectors.probed) if isinstance(vectors, FaissIndex) else (0, 0)
+    work = work_of_a_turn(read_card(encoder), subject.index.manifest, tokens=tokens, cells=cells, probed=probed)
+    return floor_rows(measure_machine(), work, turn_ms=turn_ms, tokens=tokens)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,111 @@
+"""What is measured, and what a user would write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.clues import add_utterance
+from retrieval.encoder_onnx import OnnxEncoder
+from retrieval.opened import OpenIndex, open_index
+from retrieval.ports import Encoder, Vectors
+from retrieval.rank import Ranking, load_ranking
+from retrieval.search import FilmSearch
+from retrieval.types import FindRequest
+
+LIMIT = 50
+"""Films asked for, as the conversation does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An open index and all that a search over it needs."""
+
+    index: OpenIndex
+    encoder: Encoder
+    ranking: Ranking
+    count: Callable[[str], int]
+    """Tokens of a text."""
+
+    def search(self) -> FilmSearch:
+        """A search over the index; closing it closes the index."""
+        return FilmSearch(self.index, self.encoder, self.ranking, count=self.count)
+
+    def vectors(self) -> Vectors:
+        """All rows as the index keeps them; shape (rows, dimension)."""
+        return self.index.vectors.reconstruct(np.arange(self.index.vectors.rows))
+
+
+def open_subject(index: Path, encoder_folder: Traversable) -> Subject:
+    """Open an index with the encoder that made it.
+
+    Raises:
+        retrieval.errors.RetrievalError: one of the two cannot be used, or they do not belong together.
+    """
+    encoder = OnnxEncoder(encoder_folder)
+    ranking = load_ranking(encoder_folder / "ranking.json", fingerprint=encoder.fingerprint)
+    return Subject(open_index(index, encoder), encoder, ranking, encoder.token_count)
+
+
+def request(search: FilmSearch, text: str) -> FindRequest:
+    """Understand a question without a conversation around it."""
+    reading = search.read_now(text, screen_year=None)
+    return FindRequest(add_utterance((), reading.search_text), reading.clues, limit=LIMIT)
+
+
+class FlatSearch:
+    """What a user would write: vectors in `IndexFlatIP`, the nearest ones' films, one question at a time."""
+
+    def __init__(self, index: faiss.Index, first_row: NDArray[np.int64], encoder: Encoder) -> None:
+        """Search an index whose rows are grouped by film.
+
+        Args:
+            index: the vectors.
+            first_row: shape (films + 1,), as in `retrieval.catalogue_sqlite.FilmTable`.
+            encoder: the same as ours, in the place of sentence-transformers.
+        """
+        self._index = index
+        self._first_row = first_row
+        self._encoder = encoder
+
+    @classmethod
+    def build(cls, vectors: Vectors, first_row: NDArray[np.int64], encoder: Encoder) -> FlatSearch:
+        """Take every row."""
+        index = faiss.IndexFlatIP(vectors.shape[1])
+        index.add(vectors)
+        return cls(index, first_row, encoder)
+
+    def find(self, text: str, *, limit: int = LIMIT) -> list[int]:
+        """Numbers of films, best first, each by its best row."""
+        _, rows = self._index.search(self._encoder.encode_query([text]), min(4 * limit, self._index.ntotal))
+        films = np.searchsorted(self._first_row, rows[0], side="right") - 1
+        return list(dict.fromkeys(films.tolist()))[:limit]
+
+
+class Remembering:
+    """An encoder that encodes each text once, for what asks the same questions of many indexes."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._known: dict[str, Vectors] = {}
+        self.fingerprint = encoder.fingerprint
+        self.dimension = encoder.dimension
+
+    def encode_query(self, texts: Sequence[str]) -> Vectors:
+        """See `retrieval.ports.Encoder`."""
+        return np.concatenate([self._vector(text) for text in texts])
+
+    def encode_document(self, texts: Sequence[str]) -> Vectors:
+        """See `retrieval.ports.Encoder`."""
+        return self._encoder.encode_document(texts)
+
+    def _vector(self, text: str) -> Vectors:
+        if text not in self._known:
+            self._known[text] = self._encoder.encode_query([text])
+        return self._known[text]

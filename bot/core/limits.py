@@ -1,0 +1,95 @@
+"""How often somebody may ask: a bucket of turns a person and one a server, which fill again with time.
+
+A turn that comes too soon is refused whole, before anything of it is taken. The buckets are in memory alone: nobody's
+pace is written down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.core.errors import TooSoonError
+from bot.core.ports import Clock, TurnHandler
+from bot.core.types import Reply, UserTurn
+
+_MINUTE: Final = 60.0
+_NOW: Final = timedelta(0)
+_MANY: Final = 10_000
+"""Buckets, beyond which those that are full again are thrown away."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    tokens: float
+    at: datetime
+
+
+class TokenBuckets:
+    """A bucket for each key: so many turns at once, and as many again in a minute."""
+
+    def __init__(self, a_minute: int, *, clock: Clock) -> None:
+        """Limit.
+
+        Args:
+            a_minute: how many turns a minute; 0 is as many as one likes.
+            clock: tells how full the buckets are.
+        """
+        self._size = a_minute
+        self._clock = clock
+        self._levels: dict[Hashable, _Level] = {}
+
+    def wait(self, key: Hashable | None) -> timedelta:
+        """How long until there is a token; nobody (None) never waits."""
+        if key is None or not self._size:
+            return _NOW
+        missing = 1.0 - self._tokens(key)
+        return timedelta(seconds=missing * _MINUTE / self._size) if missing > 0 else _NOW
+
+    def take(self, key: Hashable | None) -> None:
+        """Take a token out, after `wait` has said that there is one."""
+        if key is None or not self._size:
+            return
+        self._levels[key] = _Level(self._tokens(key) - 1.0, self._clock.now())
+        if len(self._levels) > _MANY:
+            self._levels = {one: level for one, level in self._levels.items() if self._tokens(one) < self._size}
+
+    def _tokens(self, key: Hashable) -> float:
+        level = self._levels.get(key)
+        if level is None:
+            return float(self._size)
+        passed = max((self._clock.now() - level.at).total_seconds(), 0.0)
+        return min(level.tokens + passed * self._size / _MINUTE, float(self._size))
+
+
+class LimitedConversation:
+    """Implements `bot.core.ports.TurnHandler`: answers no faster than its limits allow."""
+
+    def __init__(self, conversation: TurnHandler, *, clock: Clock, per_person: int, per_server: int) -> None:
+        """Limit a conversation; both limits are turns a minute, and 0 is none.
+
+        Args:
+            conversation: what answers.
+            clock: tells the time.
+            per_person: of one person, wherever they ask.
+            per_server: of all people of one server together.
+        """
+        self._conversation = conversation
+        self._clock = clock
+        self._people = TokenBuckets(per_person, clock=clock)
+        self._servers = TokenBuckets(per_server, clock=clock)
+
+    async def handle(self, turn: UserTurn) -> Reply:
+        """Answer one turn.
+
+        Raises:
+            TooSoonError: a limit is reached; nothing has happened.
+        """
+        wait = max(self._people.wait(turn.person), self._servers.wait(turn.server))
+        if wait > _NOW:
+            raise TooSoonError(self._clock.now() + wait, said=turn.text)
+        self._people.take(turn.person)
+        self._servers.take(turn.server)
+        return await self._conversation.handle(turn)

@@ -1,0 +1,189 @@
+"""`/lists`: films on lists, several a server and private ones. All of it is for the asker's eyes.
+
+Everybody who may use the command puts films on a server's lists. Taking films off, renaming and deleting is for whoever
+made the list, and for members who may manage messages.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import Final
+
+from discord import app_commands, ui
+from discord.ext import commands
+
+from bot.core.errors import RefusedError
+from bot.core.keeping import FilmList
+from bot.discord_app import keys, list_views
+from bot.discord_app import wording_house as words
+from bot.discord_app.cogs.find import EVERYWHERE, INSTALLS
+from bot.discord_app.components import custom_id_of, values
+from bot.discord_app.delivery import Interaction, tell_privately
+from bot.discord_app.film_pages import page_of, the_film, titled
+from bot.discord_app.house import House, server_of
+from bot.discord_app.list_views import PREFIX, named
+from bot.discord_app.turns import Turns
+
+_PRESS: Final = re.compile(rf"{PREFIX}(?:(?P<open>open)|page:(?P<list>\d{{1,18}}):(?P<page>\d{{1,6}}))")
+_LONGEST_TITLE: Final = 200
+_LONGEST_TYPED: Final = 100
+_CHOICES: Final = 25
+
+_Typed = app_commands.Range[str, 1, _LONGEST_TYPED]
+_Title = app_commands.Range[str, 1, _LONGEST_TITLE]
+
+
+class Lists(commands.Cog):
+    """Shows and changes lists."""
+
+    lists = app_commands.Group(
+        name="lists",
+        description=words.LISTS_DESCRIPTION,
+        allowed_installs=INSTALLS,
+        allowed_contexts=EVERYWHERE,
+    )
+
+    def __init__(self, house: House, *, turns: Turns) -> None:
+        self._house = house
+        self._turns = turns
+
+    @lists.command(name="show", description=words.LISTS_SHOW)
+    @app_commands.rename(named="list")
+    @app_commands.describe(named=words.LIST_OPTION)
+    async def show(self, interaction: Interaction, named: _Typed | None = None) -> None:
+        """Take the command."""
+        await self._turns.run(self._show(interaction, named), tell=partial(tell_privately, interaction))
+
+    @lists.command(name="create", description=words.LISTS_CREATE)
+    @app_commands.describe(name=words.NAME_OPTION, private=words.PRIVATE_LIST_OPTION)
+    async def create(
+        self,
+        interaction: Interaction,
+        name: _Typed,
+        private: bool = False,  # noqa: FBT001, FBT002 - the library passes options by name
+    ) -> None:
+        """Take the command."""
+        work = self._create(interaction, name, private=private)
+        await self._turns.run(work, tell=partial(tell_privately, interaction))
+
+    @lists.command(name="add", description=words.LISTS_ADD)
+    @app_commands.rename(named="list")
+    @app_commands.describe(named=words.LIST_OPTION, film=words.FILM_OPTION)
+    async def add(self, interaction: Interaction, named: _Typed, film: _Title) -> None:
+        """Take the command."""
+        await self._turns.run(self._add(interaction, named, film), tell=partial(tell_privately, interaction))
+
+    @lists.command(name="remove", description=words.LISTS_REMOVE)
+    @app_commands.rename(named="list")
+    @app_commands.describe(named=words.LIST_OPTION, film=words.FILM_OPTION)
+    async def remove(self, interaction: Interaction, named: _Typed, film: _Title) -> None:
+        """Take the command."""
+        await self._turns.run(self._remove(interaction, named, film), tell=partial(tell_privately, interaction))
+
+    @lists.command(name="rename", description=words.LISTS_RENAME)
+    @app_commands.rename(named="list")
+    @app_commands.describe(named=words.LIST_OPTION, name=words.NAME_OPTION)
+    async def rename(self, interaction: Interaction, named: _Typed, name: _Typed) -> None:
+        """Take the command."""
+        await self._turns.run(self._rename(interaction, named, name), tell=partial(tell_privately, interaction))
+
+    @lists.command(name="delete", description=words.LISTS_DELETE)
+    @app_commands.rename(named="list")
+    @app_commands.describe(named=words.LIST_OPTION)
+    async def delete(self, interaction: Interaction, named: _Typed) -> None:
+        """Take the command."""
+        await self._turns.run(self._delete(interaction, named), tell=partial(tell_privately, interaction))
+
+    @show.autocomplete("named")
+    @add.autocomplete("named")
+    @remove.autocomplete("named")
+    @rename.autocomplete("named")
+    @delete.autocomplete("named")
+    async def suggest(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """The lists whose names hold what was typed."""
+        wanted = typed.casefold().strip()
+        found = [one for one in await self._visible(interaction) if wanted in one.name.casefold()]
+        return [app_commands.Choice(name=list_views.choice(one), value=str(one.list_id)) for one in found[:_CHOICES]]
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Take what is pressed or chosen under a list."""
+        match = _PRESS.fullmatch(custom_id_of(interaction))
+        if match is not None:
+            chosen = match["list"] or next(iter(values(interaction)), "")
+            work = self._turn_to(interaction, chosen, int(match["page"] or 0))
+            await self._turns.run(work, tell=partial(tell_privately, interaction))
+
+    async def _show(self, interaction: Interaction, typed: str | None) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        visible = await self._visible(interaction)
+        if typed is None:
+            view = list_views.overview(visible)
+        else:
+            view = await self._view(_named(visible, typed), 0, beside=visible)
+        await interaction.edit_original_response(view=view)
+
+    async def _turn_to(self, interaction: Interaction, chosen: str, page: int) -> None:
+        await interaction.response.defer()
+        visible = await self._visible(interaction)
+        view = await self._view(_named(visible, chosen), page, beside=visible)
+        await interaction.edit_original_response(view=view)
+
+    async def _create(self, interaction: Interaction, name: str, *, private: bool) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        server = None if private else server_of(interaction)
+        made = await self._house.lists.create(name, server=server, person=keys.person(interaction.user.id))
+        await tell_privately(interaction, words.LIST_MADE.format(name=named(made)))
+
+    async def _add(self, interaction: Interaction, typed: str, title: str) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        kept = _named(await self._visible(interaction), typed)
+        film = await the_film(self._house.catalogue, title)
+        new = await self._house.lists.put(kept.list_id, film.film_id)
+        sentence = words.LIST_PUT if new else words.LIST_HAD
+        await tell_privately(interaction, sentence.format(film=titled(film), name=named(kept)))
+
+    async def _remove(self, interaction: Interaction, typed: str, title: str) -> None:
+        kept = await self._changeable(interaction, typed)
+        film = await the_film(self._house.catalogue, title)
+        was = await self._house.lists.take(kept.list_id, film.film_id)
+        sentence = words.LIST_TAKEN if was else words.LIST_LACKED
+        await tell_privately(interaction, sentence.format(film=titled(film), name=named(kept)))
+
+    async def _rename(self, interaction: Interaction, typed: str, name: str) -> None:
+        kept = await self._changeable(interaction, typed)
+        await self._house.lists.rename(kept.list_id, name)
+        (renamed,) = (one for one in await self._visible(interaction) if one.list_id == kept.list_id)
+        await tell_privately(interaction, words.LIST_RENAMED.format(name=named(renamed)))
+
+    async def _delete(self, interaction: Interaction, typed: str) -> None:
+        kept = await self._changeable(interaction, typed)
+        await self._house.lists.delete(kept.list_id)
+        await tell_privately(interaction, words.LIST_DELETED.format(name=named(kept)))
+
+    async def _visible(self, interaction: Interaction) -> tuple[FilmList, ...]:
+        person = keys.person(interaction.user.id)
+        return await self._house.lists.lists(server=server_of(interaction), person=person)
+
+    async def _changeable(self, interaction: Interaction, typed: str) -> FilmList:
+        """The list that was named, for whoever may do more with it than put films on it."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        kept = _named(await self._visible(interaction), typed)
+        if kept.person != keys.person(interaction.user.id) and not interaction.permissions.manage_messages:
+            raise RefusedError(words.NOT_YOURS)
+        return kept
+
+    async def _view(self, kept: FilmList, number: int, *, beside: tuple[FilmList, ...]) -> ui.LayoutView:
+        page = page_of(kept.films, number)
+        return list_views.view_of(kept, page, await self._house.catalogue.films(page.films), beside=beside)
+
+
+def _named(visible: tuple[FilmList, ...], typed: str) -> FilmList:
+    """The list that was chosen from the suggestions, or typed by its name; a server's before a private one."""
+    wanted = " ".join(typed.split()).casefold()
+    by_name = next((one for one in visible if one.name.casefold() == wanted), None)
+    found = by_name or next((one for one in visible if str(one.list_id) == wanted), None)
+    if found is None:
+        raise RefusedError(words.NO_SUCH_LIST.format(name=list_views.harmless(typed)))
+    return found

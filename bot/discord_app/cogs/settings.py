@@ -1,0 +1,113 @@
+"""`/settings`: what holds in a server, for whoever Discord lets use the command; at first that is who manages it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.core.about import About
+from bot.core.keeping import ServerSettings
+from bot.core.terms import bounds_of
+from bot.core.types import ServerId, SpoilerLevel
+from bot.discord_app import settings_panel as shown
+from bot.discord_app import wording_house as words
+from bot.discord_app.components import custom_id_of, typed, values
+from bot.discord_app.delivery import Interaction, tell_privately
+from bot.discord_app.house import House, server_of
+from bot.discord_app.turns import Turns
+
+Change = Callable[[ServerSettings], ServerSettings]
+
+
+class Settings(commands.Cog):
+    """Shows the panel and keeps what is chosen in it, also in one from before a restart."""
+
+    def __init__(self, house: House, *, about: About, turns: Turns) -> None:
+        self._house = house
+        self._about = about
+        self._turns = turns
+
+    @app_commands.command(name="settings", description=words.SETTINGS_DESCRIPTION)
+    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    async def settings(self, interaction: Interaction) -> None:
+        """Take the command."""
+        await self._turns.run(self._open(interaction), tell=partial(tell_privately, interaction))
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Take what is chosen in the panel, and its window."""
+        custom_id = custom_id_of(interaction)
+        if not custom_id.startswith(shown.PREFIX):
+            return
+        if custom_id == shown.THEMES:
+            work = self._ask_for_themes(interaction)
+        elif custom_id == shown.WINDOW:
+            work = self._take_themes(interaction)
+        else:
+            work = self._take(interaction, _change(custom_id, values(interaction)))
+        await self._turns.run(work, tell=partial(tell_privately, interaction))
+
+    async def _open(self, interaction: Interaction) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self._show(interaction, await self._house.settings.settings(_server(interaction)))
+
+    async def _take(self, interaction: Interaction, change: Change) -> None:
+        await interaction.response.defer()
+        server = _server(interaction)
+        changed = await self._house.settings.change(server, change)
+        if self._house.channels is not None:
+            self._house.channels.note(server, changed.free_chat)
+        await self._show(interaction, changed)
+
+    async def _ask_for_themes(self, interaction: Interaction) -> None:
+        kept = await self._house.settings.settings(_server(interaction))
+        await interaction.response.send_modal(shown.ThemesWindow(kept.themes))
+
+    async def _take_themes(self, interaction: Interaction) -> None:
+        themes = shown.read_themes(typed(interaction))
+        if themes is None:
+            await tell_privately(interaction, words.THEMES_TOO_MANY)
+            return
+        await self._take(interaction, lambda before: replace(before, themes=themes))
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, _guild: discord.Guild) -> None:
+        """Look again which channels are open: what the server had set may be erased."""
+        if self._house.channels is not None:
+            await self._house.channels.load()
+
+    async def _show(self, interaction: Interaction, settings: ServerSettings) -> None:
+        room = await self._house.catalogue.room(bounds_of(settings))
+        view = shown.panel(settings, room, operators_idle=self._about.idle, free_chat=self._house.channels is not None)
+        await interaction.edit_original_response(view=view)
+
+
+def _server(interaction: Interaction) -> ServerId:
+    server = server_of(interaction)
+    if server is None:  # Discord offers the command nowhere else
+        raise TypeError("this interaction has no server")
+    return server
+
+
+def _change(custom_id: str, chosen: Sequence[str]) -> Change:
+    """What a choice in the panel changes."""
+    number = int(chosen[0]) if chosen and chosen[0].isdecimal() else None
+    match custom_id:
+        case shown.SPOILERS:
+            level = SpoilerLevel(chosen[0])
+            return lambda before: replace(before, spoilers=level)
+        case shown.CEILING:
+            return lambda before: replace(before, ceiling=number)
+        case shown.IDLE:
+            return lambda before: replace(before, idle_minutes=number)
+        case shown.CHAT:
+            return lambda before: replace(before, free_chat=frozenset(chosen))
+        case _:
+            return lambda before: before

@@ -1,0 +1,56 @@
+"""What servers and people have set and kept, as the cogs that show it need it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from bot.core.errors import StoreError
+from bot.core.ports import Catalogue, FilmLists, SeenFilms, SettingsKeeper
+from bot.core.types import ServerId
+from bot.discord_app import keys
+from bot.discord_app.delivery import Interaction
+
+_log = logging.getLogger(__name__)
+
+
+class OpenChannels:
+    """The channels that servers have opened for free chat, kept in memory, because every message asks for its own."""
+
+    def __init__(self, settings: SettingsKeeper) -> None:
+        self._settings = settings
+        self._open: dict[ServerId, frozenset[str]] = {}
+
+    def __call__(self, channel_id: int) -> bool:
+        """Whether a channel is open."""
+        return any(str(channel_id) in channels for channels in self._open.values())
+
+    async def load(self) -> None:
+        """Read what all servers have set."""
+        try:
+            self._open = dict(await self._settings.free_chat())
+        except StoreError as error:  # what people say to the bot itself is worth more
+            _log.warning("Which channels are open for free chat could not be read: %s", error)
+
+    def note(self, server: ServerId, channels: frozenset[str]) -> None:
+        """Take over what a server has just set."""
+        self._open[server] = channels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """The ports behind `/settings`, `/seen` and `/lists`."""
+
+    seen: SeenFilms
+    lists: FilmLists
+    settings: SettingsKeeper
+    catalogue: Catalogue
+    channels: OpenChannels | None = None
+    """Where free chat is open; None where the operator lets servers open no channel for it."""
+
+
+def server_of(interaction: Interaction) -> ServerId | None:
+    """The server of an interaction; None in direct messages, and in servers that have not invited the bot."""
+    if interaction.guild_id is None or not interaction.is_guild_integration():
+        return None
+    return keys.server(interaction.guild_id)

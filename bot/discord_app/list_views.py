@@ -1,0 +1,61 @@
+"""Lists of films, laid out. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import discord
+from discord import ui
+
+from bot.core.keeping import FilmList
+from bot.discord_app import wording_house as words
+from bot.discord_app.film_pages import Catalogued, Page, lines_of, turn_buttons
+from bot.discord_app.markdown import clean, plain
+
+PREFIX: Final = "reelcall:lists:"
+_NAME: Final = 120
+"""Characters that a name may take up, escapes included."""
+_LABEL: Final = 100
+
+
+def harmless(text: str) -> str:
+    """A name that somebody typed, as it can be shown."""
+    return plain(text, _NAME)
+
+
+def named(one: FilmList) -> str:
+    """A list's name, as it can be shown."""
+    return harmless(one.name)
+
+
+def choice(one: FilmList) -> str:
+    """A list as a suggestion or an option: text that Discord does not format."""
+    line = words.LIST_LINE_PRIVATE if one.server is None else words.LIST_LINE
+    return line.format(name=clean(one.name), count=len(one.films))[:_LABEL]
+
+
+def overview(lists: Sequence[FilmList]) -> ui.LayoutView:
+    """All lists somebody sees, to open one."""
+    text = [words.LISTS_TITLE, *(f"- {harmless(choice(one))}" for one in lists)]
+    return _view("\n".join(text if lists else [*text, words.LISTS_NONE]), lists)
+
+
+def view_of(one: FilmList, page: Page, catalogue: Catalogued, *, beside: Sequence[FilmList]) -> ui.LayoutView:
+    """A page of a list, with the way to the others."""
+    parts = [words.LIST_TITLE.format(name=named(one)), lines_of(page, catalogue) or words.LIST_EMPTY, page.foot]
+    buttons = turn_buttons(page, f"{PREFIX}page:{one.list_id}:")
+    return _view("\n".join(filter(None, parts)), [other for other in beside if other != one], buttons)
+
+
+def _view(text: str, lists: Sequence[FilmList], buttons: Sequence[ui.Button[ui.LayoutView]] = ()) -> ui.LayoutView:
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.Container(ui.TextDisplay(text)))
+    if buttons:
+        view.add_item(ui.ActionRow(*buttons))
+    if lists:  # a server's and one's own may be more than a select takes
+        options = [discord.SelectOption(label=choice(one), value=str(one.list_id)) for one in lists[:25]]
+        custom_id, placeholder = f"{PREFIX}open", words.LISTS_PLACEHOLDER
+        view.add_item(ui.ActionRow(ui.Select(custom_id=custom_id, placeholder=placeholder, options=options)))
+    view.stop()  # presses come as events, also after a restart; the library is to keep nothing
+    return view
