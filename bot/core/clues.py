@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.types import SearchState
+from bot.core.types import PersonId, SearchState
 from retrieval.clues import add_clues, hear, outdated
 from retrieval.types import Answer, Clue, Film, FilmId, FindRequest, LikeClue, Question, Reading
 
@@ -21,7 +21,13 @@ def add_message(state: SearchState, reading: Reading) -> SearchState:
         shown=(),
         offered=None,
         aside="",
+        shared=next(iter(reading.shared), None),
     )
+
+
+def signed(reading: Reading, by: PersonId | None) -> Reading:
+    """The same, with whoever said it on each clue."""
+    return replace(reading, clues=tuple(replace(clue, by=by or "") for clue in reading.clues))
 
 
 def says_nothing(reading: Reading) -> bool:
@@ -45,9 +51,10 @@ def loosen(state: SearchState, clue: Clue) -> SearchState:
     return replace(off_screen(state), clues=clues, shown=(), offered=None)
 
 
-def liken(state: SearchState, film: Film) -> SearchState:
-    """Leave a film on the screen out and look for one that is like it."""
-    like = Clue(LikeClue(film.title, film.film_id, (film.film_id,)), hard=True, said=f"like {film.title}")
+def liken(state: SearchState, film: Film, by: PersonId | None) -> SearchState:
+    """Leave a film on the screen out and look for one that is like it, because somebody says so."""
+    value = LikeClue(film.title, film.film_id, (film.film_id,))
+    like = Clue(value, hard=True, said=f"like {film.title}", by=by or "")
     return replace(reject(state, film.film_id), clues=add_clues(state.clues, (like,)))
 
 
@@ -72,4 +79,5 @@ def show(state: SearchState, film_ids: tuple[FilmId, ...], best_year: int | None
 
 def request_of(state: SearchState, *, limit: int, asks: bool = False) -> FindRequest:
     """The search that a state stands for; `asks` looks for a question too."""
-    return FindRequest(state.utterances, state.clues, state.rejected, limit, answers=state.answers, asks=asks)
+    said = (state.utterances, state.clues, state.rejected)
+    return FindRequest(*said, limit, extra=state.suggested, answers=state.answers, asks=asks)
