@@ -71,6 +71,8 @@ class FilmTable:
     countries: Mapping[str, NDArray[np.bool_]]
     """For every country, who comes from it."""
     country_count: NDArray[np.int64]
+    credited: NDArray[np.bool_]
+    """Of which films anybody is known who takes part."""
 
 
 class SqliteCatalogue:
@@ -150,6 +152,11 @@ class SqliteCatalogue:
         rows = self._db.execute("SELECT number FROM credit WHERE folded = ? ORDER BY number", (fold(name),))
         return [number for (number,) in rows]
 
+    def casts(self, numbers: Iterable[int]) -> list[list[str]]:
+        """The cast lists of some films, cheaper than the whole films."""
+        sql = "SELECT json_extract(json, '$.cast') FROM film WHERE number = ?"
+        return [json.loads(self._db.execute(sql, (number,)).fetchone()[0] or "[]") for number in numbers]
+
     @property
     def database(self) -> sqlite3.Connection:
         """The open file, for look-ups that are written elsewhere (`retrieval.names`)."""
@@ -171,6 +178,8 @@ class SqliteCatalogue:
         """Read the facts of all films."""
         columns = "number, first_row, has_text, year, runtime, black_and_white, votes, genres, languages, countries"
         rows = self._db.execute(f"SELECT {columns} FROM film ORDER BY number").fetchall()  # noqa: S608  # our own names
+        credited = np.zeros(len(rows), dtype=np.bool_)
+        credited[[number for (number,) in self._db.execute("SELECT DISTINCT number FROM credit")]] = True
         (total,) = self._db.execute("SELECT coalesce(max(row) + 1, 0) FROM passage").fetchone()  # counting reads all
         lists = {text for row in rows for text in row[7:10]}
         names = {text: frozenset(json.loads(text)) - {""} for text in lists}  # few are different
@@ -190,6 +199,7 @@ class SqliteCatalogue:
             language_count=_numbers(map(len, languages)),
             countries=_masks(countries),
             country_count=_numbers(map(len, countries)),
+            credited=credited,
         )
 
 

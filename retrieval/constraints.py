@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,10 @@ from retrieval.types import (
 
 Floats = NDArray[np.float64]
 Masks = NDArray[np.bool_]
+Numbers = NDArray[np.int64] | slice
+
+ALL: Final = slice(None)
+"""All films, where some could be named by their numbers."""
 
 _UNKNOWN_YEAR, _UNKNOWN_RUNTIME, _UNKNOWN_COLOUR = -0.5, -0.3, -0.2  # what a film typically misses by
 _UNKNOWN_ORIGIN = -0.3
@@ -39,32 +44,37 @@ def allowed(table: FilmTable, clues: Sequence[Clue]) -> Masks:
     return mask
 
 
-def violates(table: FilmTable, clue: Clue) -> Masks:
-    """Which of all films are known not to meet a clue. Nobody's absence from a cast list is known."""
+def violates(table: FilmTable, clue: Clue, films: Numbers = ALL) -> Masks:
+    """Which films, of all or of those numbered, are known not to meet a clue. Nobody's absence from a cast is known."""
     value = clue.value
-    nobody: Masks = np.zeros(len(table.film_ids), dtype=np.bool_)
-    missed = nobody
+    missed = nobody = np.zeros(len(table.year[films]), dtype=np.bool_)
     match value:
         case YearClue():
-            missed = _known_outside(table.year, value)
+            missed = _known_outside(table.year[films], value)
         case RuntimeClue():
-            missed = _known_outside(table.runtime, value)
+            missed = _known_outside(table.runtime[films], value)
         case ColourClue():
-            missed = np.equal(table.black_and_white, int(not value.black_and_white))
+            missed = np.equal(table.black_and_white[films], int(not value.black_and_white))
         case GenreClue(genre, wanted):
-            of = table.genres.get(genre, nobody)
-            missed = table.genre_known & (~of if wanted else of)
+            of = _holders(table.genres, genre, films, nobody)
+            missed = table.genre_known[films] & (~of if wanted else of)
         case LanguageClue(language, wanted):
-            missed = _origin_missed(table.languages.get(language, nobody), table.language_count, wanted=wanted)
+            of = _holders(table.languages, language, films, nobody)
+            missed = _origin_missed(of, table.language_count[films], wanted=wanted)
         case CountryClue(country, wanted):
-            missed = _origin_missed(table.countries.get(country, nobody), table.country_count, wanted=wanted)
+            of = _holders(table.countries, country, films, nobody)
+            missed = _origin_missed(of, table.country_count[films], wanted=wanted)
         case LikeClue():
-            missed = _these(table, value.family)
+            missed = these(table, value.family)[films]
         case NotFilmsClue():
-            missed = _these(table, value.film_ids)
+            missed = these(table, value.film_ids)[films]
         case PersonClue() | CastClue():
             pass
     return missed
+
+
+def _holders(masks: Mapping[str, Masks], name: str, films: Numbers, nobody: Masks) -> Masks:
+    return masks[name][films] if name in masks else nobody
 
 
 def _origin_missed(of: Masks, known: NDArray[np.int64], *, wanted: bool) -> Masks:
@@ -76,7 +86,8 @@ def _origin_missed(of: Masks, known: NDArray[np.int64], *, wanted: bool) -> Mask
     return missed
 
 
-def _these(table: FilmTable, film_ids: Sequence[FilmId]) -> Masks:
+def these(table: FilmTable, film_ids: Iterable[FilmId]) -> Masks:
+    """Which of all films are among those named."""
     mask = np.zeros(len(table.film_ids), dtype=np.bool_)
     mask[[table.numbers[film_id] for film_id in film_ids if film_id in table.numbers]] = True
     return mask
@@ -164,7 +175,7 @@ def _colour(known: NDArray[np.int64], clue: ColourClue) -> Floats:
 
 
 def _origin(table: FilmTable, films: NDArray[np.int64], clue: Clue) -> Floats:
-    return np.where(unknown(table, clue)[films], _UNKNOWN_ORIGIN, -violates(table, clue)[films].astype(np.float64))
+    return np.where(unknown(table, clue)[films], _UNKNOWN_ORIGIN, -violates(table, clue, films).astype(np.float64))
 
 
 def _of_genre(table: FilmTable, films: NDArray[np.int64], clue: GenreClue) -> Floats:

@@ -170,8 +170,14 @@ def standing(table: FilmTable, films: NDArray[np.int64]) -> tuple[Floats, Floats
     return popularity, popularity**2 / 10, (~table.has_text[films]).astype(np.float64)
 
 
-def posterior(features: Floats, weights: Floats) -> Floats:
-    """Softmax of the weighted features, shape (films,): how probable it is that each is the film meant."""
-    logits = features @ weights
+def posterior(features: Floats, weights: Floats, evidence: Floats | None = None) -> Floats:
+    """How probable it is that each film is the one meant, shape (films,): the softmax of the weighted features.
+
+    Args:
+        features: shape (films, `FEATURES`).
+        weights: in the order of `FEATURES`.
+        evidence: log-likelihoods of what else is known, such as answers to questions (Bayes' rule); shape (films,).
+    """
+    logits = features @ weights if evidence is None else features @ weights + evidence
     grown = np.exp(logits - logits.max(initial=-np.inf))
     return np.asarray(grown / max(grown.sum(), 1e-12))

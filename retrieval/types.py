@@ -198,6 +198,26 @@ class Clue:
     hard: bool
     said: str
     """The user's own words it was read from."""
+    by: str = ""
+    """Who said it, by the front end's key for that person; empty where nobody is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing about the film meant that its seeker may know."""
+
+    options: tuple[tuple[ClueValue, ...], ...]
+    """What the answer may be: for each option the facts that it states, all of one kind. The last may be "none of
+    these": every fact of the others, not wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question that was asked, and what was said to it."""
+
+    question: Question
+    said: int | None
+    """Which option, counted from 0; None for "don't know", or where the talk went on without an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +227,15 @@ class Correction:
     wrong: str
     right: str
     """What it says instead, to stand in their place; empty where that is told in words of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedTitle:
+    """A title that was named and that several films of the catalogue have for their own."""
+
+    title: str
+    film_ids: tuple[FilmId, ...]
+    """The one that is taken as long as nobody says which comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +250,36 @@ class Reading:
     """Wishes for facts that the catalogue lacks, in the user's words; they stay in the search text."""
     unclear: tuple[tuple[str, ...], ...] = ()
     """Names that several people share: for each, who can be meant."""
+    shared: tuple[SharedTitle, ...] = ()
+    """Titles that several films share: which one is meant has to be asked."""
+    turned_down: bool = False
+    """Whether the message says of the film that was shown that it is not wished for: "I didn't like that one"."""
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedClue:
+    """A clue as a language model wrote it: its names are the model's, and films have no id."""
+
+    value: ClueValue
+    said: str
+    """The words that the model claims to have read it from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a language model says of a message. Nothing of it is believed before it is looked up."""
+
+    clues: tuple[SuggestedClue, ...]
+    titles: tuple[tuple[str, int | None], ...]
+    """Films that may be meant, each with its year."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """What of a suggestion the message and the catalogue bear out, in the catalogue's own names."""
+
+    clues: tuple[Clue, ...]
+    film_ids: tuple[FilmId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +342,13 @@ class FindRequest:
     clues: tuple[Clue, ...] = ()
     excluded: frozenset[FilmId] = frozenset()
     limit: int = 50
+    extra: tuple[FilmId, ...] = ()
+    """Films that are ranked with the rest, whatever brings them up or not; clues shut them out like any other."""
     bounds: Bounds = NO_BOUNDS
+    answers: tuple[Answer, ...] = ()
+    """What was asked so far and what was said to it: moves films up and down, shuts none out."""
+    asks: bool = False
+    """Whether to look for a question that would help, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,3 +366,5 @@ class Findings:
     """The hard clue that shuts out the most films which meet all the others; None where none shuts any out."""
     blocked: int = 0
     """How many films that are."""
+    question: Question | None = None
+    """What to ask next; None where nothing was to be asked, the best film is clear or no answer tells enough."""

@@ -39,6 +39,11 @@ def intervals(ranks: Ranks) -> dict[str, tuple[float, float]]:
     return {name: _percentiles(values[draws].mean(axis=1)) for name, values in columns.items()}
 
 
+def interval(values: NDArray[np.float64]) -> tuple[float, float]:
+    """The 95% bootstrap interval of a mean over queries, as `intervals` makes them; shape (queries,)."""
+    return _percentiles(values[_resamples(len(values))].mean(axis=1))
+
+
 def _resamples(n: int) -> NDArray[np.int64]:
     return np.random.default_rng(_SEED).integers(0, n, size=(_RESAMPLES, n))
 

@@ -33,7 +33,9 @@ class ReportError(Exception):
 def add_commands(commands: Any) -> None:
     """Add `report` to the commands of `python -m training`."""
     report = commands.add_parser("report", help="make docs/results.md from stored figures (plots: extra `training`)")
-    report.add_argument("--results", type=Path, nargs="+", required=True, help="what `evaluate --json` wrote")
+    report.add_argument(
+        "--results", type=Path, nargs="+", required=True, help="what `evaluate` and `simulate --json` wrote"
+    )
     report.add_argument("--runs", type=Path, nargs="*", default=[], help="folders of training runs")
     report.add_argument("--template", type=Path, default=Path("docs/results/template.md"))
     report.add_argument("--out", type=Path, required=True, help="where to write the document")
@@ -43,24 +45,29 @@ def add_commands(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Make the document and its plots; return the exit code."""
-    starter, comparison = read_results(arguments.results)
+    starter, comparison, simulations = read_results(arguments.results)
     runs = [read_run(folder) for folder in arguments.runs]
     folder = Path(os.path.relpath(arguments.figures, arguments.out.parent)).as_posix()
-    text = document(arguments.template.read_text(encoding="utf-8"), starter, comparison, runs, figures=folder)
+    template = arguments.template.read_text(encoding="utf-8")
+    critiques = read_critiques(arguments.results)
+    text = document(template, starter, comparison, runs, simulations, figures=folder, critiques=critiques)
     _draw(comparison, runs, arguments.figures)
     write_text(arguments.out, text)
     console.print(f"{arguments.out} made of {len(arguments.results)} files of figures and {len(runs)} runs")
     return 0
 
 
-def read_results(paths: Sequence[Path]) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
-    """The rows of plain evaluations, and the comparison if there is one.
+def read_results(
+    paths: Sequence[Path],
+) -> tuple[list[dict[str, Any]], dict[str, Any] | None, list[dict[str, Any]]]:
+    """The rows of plain evaluations, the comparison if there is one, and the simulations.
 
     Raises:
         ReportError: a file is no results file, or there are two comparisons.
     """
     rows: list[dict[str, Any]] = []
     comparisons: list[dict[str, Any]] = []
+    simulations: list[dict[str, Any]] = []
     for path in paths:
         try:
             found = json.loads(path.read_bytes())
@@ -70,11 +77,23 @@ def read_results(paths: Sequence[Path]) -> tuple[list[dict[str, Any]], dict[str,
             rows += found
         elif isinstance(found, dict) and found.keys() >= {"catalogue", "queries", "systems", "rows", "curves"}:
             comparisons.append(found)
-        else:
-            raise ReportError(f"{path} holds no figures of `evaluate`; give what `evaluate --json` wrote.")
+        elif isinstance(found, dict) and found.keys() >= {"simulated", "films", "rows"}:
+            simulations.append(found)
+        elif not _holds_critiques(found):
+            raise ReportError(f"{path} holds no figures; give what `evaluate --json` or `simulate --json` wrote.")
     if len(comparisons) > 1:
         raise ReportError("Two files hold comparisons; give one, their catalogues may differ.")
-    return rows, comparisons[0] if comparisons else None
+    return rows, comparisons[0] if comparisons else None, simulations
+
+
+def read_critiques(paths: Sequence[Path]) -> list[dict[str, Any]]:
+    """The rows that `critiques --json` wrote; `read_results` has checked the files."""
+    found = [json.loads(path.read_bytes()) for path in paths]
+    return [row for one in found if _holds_critiques(one) for row in one["critiques"]]
+
+
+def _holds_critiques(found: object) -> bool:
+    return isinstance(found, dict) and found.keys() == {"critiques"}
 
 
 def document(
@@ -82,8 +101,10 @@ def document(
     starter: Sequence[Mapping[str, Any]],
     comparison: Mapping[str, Any] | None,
     runs: Sequence[RunLog],
+    simulations: Sequence[Mapping[str, Any]] = (),
     *,
     figures: str,
+    critiques: Sequence[Mapping[str, Any]] = (),
 ) -> str:
     """The whole text.
 
@@ -92,7 +113,9 @@ def document(
         starter: rows of `evaluate`.
         comparison: what `evaluate --system` wrote.
         runs: training runs to show.
+        simulations: what `simulate` wrote.
         figures: the folder of the plots as the document names it.
+        critiques: rows of `critiques`.
 
     Raises:
         ReportError: the template has a place that nothing fills.
@@ -102,6 +125,8 @@ def document(
         "catalogue": lambda: _catalogue(comparison) if comparison else _NOT_YET,
         "comparison": lambda: "\n\n".join(_sets(comparison, figures)) if comparison else "",
         "fitted": lambda: _fitted(comparison) if comparison else "",
+        "simulation": lambda: "\n\n".join(map(tables.simulation, simulations)) or _NOT_YET,
+        "critiques": lambda: tables.critiques(critiques) if critiques else _NOT_YET,
         "published": lambda: beside(comparison),
         "training": lambda: "\n\n".join(_run(one, figures) for one in runs) or _NOT_YET,
     }

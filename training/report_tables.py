@@ -19,6 +19,13 @@ _KINDS: Final = {
     "trec2023-dev": "real questions of TREC 2023 Tip of the Tongue, train and dev parts",
 }
 _SYSTEMS: Final = {"production": "Reelcall", "bm25": "BM25", "guesses": "GPT-4, stored guesses"}
+_LABELS: Final = {
+    "REJ": "the film is turned down",
+    "CRI-F": "a feature of it is criticised",
+    "CRI-A": "a constraint is added",
+    "CRI-C": "something like it is wished for",
+    "ACC": "it is liked: left out wrongly",
+}
 _TURNS: Final[Mapping[object, str]] = {None: "", 1: ", first turn", "last": ", last turn"}
 """Which turns are shown, and how they are called."""
 PRODUCTION: Final = tuple(RUNGS)[-1]
@@ -46,6 +53,22 @@ def p_value(value: float) -> str:
     return "<.001" if value < 0.001 else number(value)  # noqa: PLR2004  # the last digit shown
 
 
+def critiques(rows: Iterable[Row]) -> str:
+    """The table of `critiques`: a label a line, both halves beside each other."""
+    halves: dict[str, dict[str, Row]] = {}
+    for row in rows:
+        halves.setdefault(row["label"], {})[row["half"]] = row
+    lines = [[f"{label}, {_LABELS[label]}", *map(_acted, map(of.get, ("even", "odd")))] for label, of in halves.items()]
+    return table(("label", "half the rules were extended on", "the other half"), lines, words=1)
+
+
+def _acted(row: Row | None) -> str:
+    if row is None:
+        return "-"
+    low, high = (number(bound) for bound in row["ci95"])
+    return f"{number(row['share'])} ({low} to {high}), n {row['n']}"
+
+
 def starter(rows: Iterable[Row]) -> str:
     """The table of `evaluate`: covered answers, of conversations the first and the last turn."""
     shown = [row for row in rows if row["population"] == "covered" and row["turn"] in _TURNS]
@@ -61,6 +84,33 @@ def starter(rows: Iterable[Row]) -> str:
             lines.append((*(first if place == 0 else ("", "")), system_name(row["system"]), str(row["n"]), *cells))
     head = ("queries", "what they are", "system", "n", "Success@1", "Success@10", "MRR")
     return table(head, lines, words=3)
+
+
+def simulation(found: Mapping[str, Any]) -> str:
+    """One run of `simulate`: a line a set and strategy, with Success@1 after each number of questions."""
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in found["rows"]:
+        groups.setdefault((row["queries"], row["strategy"]), []).append(row)
+    lines = []
+    for (queries, strategy), group in groups.items():
+        last, name = group[-1], f"`{queries}`" if strategy == "none" else ""
+        cells = [number(row["success@1"]) for row in group[:-1]]
+        cells += [_interval(last, "success@1"), _interval(last, "success@10")]
+        above = _above(last) if strategy == "chosen" else ""
+        lines.append((name, strategy, str(last["n"]), f"{last['asked']:.1f}", *cells, above))
+    after = [f"S@1 after {row['questions']}" for row in next(iter(groups.values()))]
+    head = ("queries", "questions", "n", "asked", *after, "S@10 at last", "S@1 above random")
+    return f"{found['films']:,} films:\n\n{table(head, lines, words=2)}"
+
+
+def _interval(row: Row, name: str) -> str:
+    low, high = row[f"{name}_ci95"]
+    return f"{number(row[name])} ({number(low)} to {number(high)})"
+
+
+def _above(row: Row) -> str:
+    mean, low, high = (f"{value:+.3f}" for value in row["success@1_above_random"])
+    return f"{mean} ({low} to {high})"
 
 
 def comparison(rows: Sequence[Row], queries: str, half: str) -> str:

@@ -13,8 +13,12 @@ from bot.core.types import Reply, UserTurn
 _WORDS: Final = "words"
 """The action of a turn that presses no button."""
 
+_ANSWER: Final = "answer"
+"""The action of a turn that presses an answer to a question."""
+
 _SETTLED: Final = "settled"
 """The kind of a reply to "That's it"."""
+
 _BUCKETS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Seconds. A turn is meant to take less than 0.15; Discord waits 3."""
 
@@ -30,18 +34,19 @@ class Metrics:
             "reelcall_turn_seconds", "How long a turn took.", buckets=_BUCKETS, registry=self._registry
         )
         self._successes = Counter("reelcall_successes", "Films that were the one.", registry=self._registry)
-        self._questions = Counter("reelcall_questions_asked", "Questions asked back.", registry=self._registry)
+        self._questions = Counter(
+            "reelcall_questions_asked", "Questions asked back.", ["kind"], registry=self._registry
+        )
         ProcessCollector(registry=self._registry)
 
     def answered(self, turn: UserTurn, reply: Reply) -> None:
         """Count a turn."""
-        self._turns.labels(action=turn.action or _WORDS, reply=reply.kind).inc()
+        action = _ANSWER if turn.pressed else turn.action or _WORDS
+        self._turns.labels(action=action, reply=reply.kind).inc()
+        if reply.question is not None:
+            self._questions.labels(kind=reply.question.kind).inc()
         if str(reply.kind) == _SETTLED:
             self._successes.inc()
-
-    def asked(self) -> None:
-        """Count a question that the bot asked back."""
-        self._questions.inc()
 
     def failed(self, error: Exception) -> None:
         """Count a turn that failed, by the kind of error alone: its sentence may hold a path."""

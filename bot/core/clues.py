@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.types import SearchState
-from retrieval.clues import add_clues, hear
-from retrieval.types import Clue, Film, FilmId, FindRequest, LikeClue, Reading
+from bot.core.types import PersonId, SearchState
+from retrieval.clues import add_clues, hear, outdated
+from retrieval.types import Answer, Clue, Film, FilmId, FindRequest, LikeClue, Question, Reading
 
 
 def add_message(state: SearchState, reading: Reading) -> SearchState:
@@ -16,11 +16,18 @@ def add_message(state: SearchState, reading: Reading) -> SearchState:
         state,
         utterances=utterances,
         clues=clues,
+        answers=outdated(state.answers, reading.clues),
         messages=state.messages + 1,
         shown=(),
         offered=None,
         aside="",
+        shared=next(iter(reading.shared), None),
     )
+
+
+def signed(reading: Reading, by: PersonId | None) -> Reading:
+    """The same, with whoever said it on each clue."""
+    return replace(reading, clues=tuple(replace(clue, by=by or "") for clue in reading.clues))
 
 
 def says_nothing(reading: Reading) -> bool:
@@ -44,10 +51,25 @@ def loosen(state: SearchState, clue: Clue) -> SearchState:
     return replace(off_screen(state), clues=clues, shown=(), offered=None)
 
 
-def liken(state: SearchState, film: Film) -> SearchState:
-    """Leave a film on the screen out and look for one that is like it."""
-    like = Clue(LikeClue(film.title, film.film_id, (film.film_id,)), hard=True, said=f"like {film.title}")
+def liken(state: SearchState, film: Film, by: PersonId | None) -> SearchState:
+    """Leave a film on the screen out and look for one that is like it, because somebody says so."""
+    value = LikeClue(film.title, film.film_id, (film.film_id,))
+    like = Clue(value, hard=True, said=f"like {film.title}", by=by or "")
     return replace(reject(state, film.film_id), clues=add_clues(state.clues, (like,)))
+
+
+def answer(state: SearchState, question: Question, said: int | None) -> SearchState:
+    """Take an answer to the open question, or another one to a question of before; the best films come first again."""
+    state = lapse(state)
+    answers = tuple(replace(one, said=said) if one.question == question else one for one in state.answers)
+    return replace(off_screen(state), answers=answers, shown=(), offered=None, aside="")
+
+
+def lapse(state: SearchState) -> SearchState:
+    """The talk goes on without an answer: the open question counts as asked."""
+    if state.question is None:
+        return state
+    return replace(state, question=None, answers=(*state.answers, Answer(state.question, None)))
 
 
 def show(state: SearchState, film_ids: tuple[FilmId, ...], best_year: int | None) -> SearchState:
@@ -55,6 +77,7 @@ def show(state: SearchState, film_ids: tuple[FilmId, ...], best_year: int | None
     return replace(state, shown=(*state.shown, *film_ids), screen=film_ids, screen_year=best_year)
 
 
-def request_of(state: SearchState, *, limit: int) -> FindRequest:
-    """The search that a state stands for."""
-    return FindRequest(state.utterances, state.clues, state.rejected, limit)
+def request_of(state: SearchState, *, limit: int, asks: bool = False) -> FindRequest:
+    """The search that a state stands for; `asks` looks for a question too."""
+    said = (state.utterances, state.clues, state.rejected)
+    return FindRequest(*said, limit, extra=state.suggested, answers=state.answers, asks=asks)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.core.types import FilmCard, ReplyKind
+from retrieval.types import Film
 
 HELP = (
     "Tell me what you remember of a film: a scene, who was in it, roughly when. Then go on as you like: "
-    "“older”, “not animated”, “black and white”, “under 90 minutes”, “not that one”, “more”, “undo”, “start over”."
+    "“older”, “not animated”, “black and white”, “under 90 minutes”, “not that one”, “forget the 80s”, “more”, “undo”, "
+    "“start over”."
 )
 EMPTY = "I found no words to search with in that. Tell me something you remember: a scene, a person, a time."
 FRESH = "All right, I have forgotten that search. What do you remember?"
@@ -18,6 +20,15 @@ BACK_AT_THE_START = "Taken back, and nothing is left of that search. What do you
 NOTHING_SHOWN = "There is no film on the screen. Tell me what you remember of yours."
 ALREADY_OUT = "That one is left out already. Tell me one more thing you remember, or “more”."
 NO_MORE = "Those were all I have for this search. Tell me one more thing you remember, or “start over”."
+
+
+NOT_HELD = "I do not go by that, so nothing changed."
+ALL_DROPPED = "Dropped, and nothing is left of that search. What else do you remember? “undo” brings it back."
+
+
+def dropped(labels: Sequence[str]) -> str:
+    """The sentence for what was taken back."""
+    return f"I no longer go by {', '.join(f'“{label}”' for label in labels)}; “undo” brings it back."
 
 
 def settled(card: FilmCard) -> str:
@@ -35,6 +46,15 @@ def unclear(names: Sequence[str]) -> str:
     return f"Which one do you mean: {', '.join(names[:-1])} or {names[-1]}? Say the full name."
 
 
+def which(title: str, films: Sequence[Film]) -> str:
+    """The question for a title that several films share."""
+    told = (
+        f"{number}. {film.year or 'year unknown'}{f', by {film.directors[0]}' if film.directors else ''}"
+        for number, film in enumerate(films, start=1)
+    )
+    return f"There are {len(films)} films called {title}: {'; '.join(told)}. Which one do you mean?"
+
+
 def blocked(label: str, films: int) -> str:
     """The offer to loosen the clue that shuts out the most."""
     many = "1 film" if films == 1 else f"{films:,} films"
@@ -42,6 +62,10 @@ def blocked(label: str, films: int) -> str:
 
 
 ANOTHER_FILM = "That sounds like another film: say “new search” to look for it alone."
+
+DONT_KNOW = "Don't know"
+WHICH_ONE = "Which of them? Say it in a word, or “that's it” if you mean the film."
+QUESTION_GONE = "That question is not open any more. Tell me one more thing you remember, or “more”."
 
 _QUERY_SHOWN = 120  # characters of the query that a sentence can carry
 

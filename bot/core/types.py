@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, NewType
 
-from retrieval.types import NO_BOUNDS, Bounds, Clue, Evidence, FilmId
+from retrieval.types import NO_BOUNDS, Answer, Bounds, Clue, Evidence, FilmId, Question, SharedTitle
 
 ConversationId = NewType("ConversationId", str)
 """Names one conversation across restarts, such as `terminal` or `discord:<message>`; made by the front end."""
@@ -32,6 +32,16 @@ class Action(StrEnum):
     """Forget everything and start over."""
     HELP = "help"
     """Say what can be said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """The button of an answer to a question; it may stand under a message whose question is long past."""
+
+    key: str
+    """Of the question, as in `OpenQuestion`."""
+    option: int | None
+    """Which option, counted from 0; None for "don't know"."""
 
 
 class SpoilerLevel(StrEnum):
@@ -70,6 +80,8 @@ class UserTurn:
     action: Action | None = None
     film_id: FilmId | None = None
     """With `REJECT`: the film whose button was pressed; the press may come from a message older than the screen."""
+    pressed: Pressed | None = None
+    """An answer to a question, by its button; typed ones are text."""
     person: PersonId | None = None
     """Who says it; None where a front end knows nobody."""
     server: ServerId | None = None
@@ -99,6 +111,14 @@ class SearchState:
     """A hard clue that was offered to be loosened."""
     aside: str = ""
     """The last message, where it sounds like another film and a new search was offered for it."""
+    question: Question | None = None
+    """What the last reply asked."""
+    answers: tuple[Answer, ...] = ()
+    """What was asked before, and what was said to it; nothing of it is asked again."""
+    shared: SharedTitle | None = None
+    """A title that was named last and that several films have: which one is meant is being asked."""
+    suggested: tuple[FilmId, ...] = ()
+    """Films that a language model guessed and the catalogue holds: they are ranked with the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +137,8 @@ class Session:
     """Who took part; each of them may have the whole conversation erased."""
     server: ServerId | None = None
     """Where it is held; erased with what is kept for that server."""
+    speaker: PersonId | None = None
+    """Who says the turn that is being answered, or said the last one."""
     number: int = 0
     """How many answers it has had, over all its branches."""
 
@@ -161,19 +183,35 @@ class FilmCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenQuestion:
+    """A question in words. "Don't know" (`phrasing.DONT_KNOW`) is always an answer too."""
+
+    key: str
+    """What its buttons know it by."""
+    kind: str
+    """What it is about, such as "year" or "person"."""
+    text: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """The answer to one turn."""
 
     kind: ReplyKind
     text: str
-    """One or two sentences. Titles in it belong to `cards`."""
+    """A few short sentences. Titles in it belong to `cards`, or to a clue that was read out of the users' words."""
     cards: tuple[FilmCard, ...] = ()
     """At most one screen, best first."""
     understood: tuple[str, ...] = ()
     """The clues in force, one short label each ("1980s", "not animated")."""
+    said_by: tuple[PersonId | None, ...] = ()
+    """For each of `understood` who said it; empty where one person talks alone, or nobody is known."""
     messages: int = 0
     """How many of the users' messages the search used."""
     expires_at: datetime | None = field(default=None)
     """UTC: when this conversation will be forgotten; None when nothing is kept."""
     answer: int | None = field(default=None, compare=False)
     """The number by which a later turn can go on from this answer; two that say the same are equal all the same."""
+    question: OpenQuestion | None = None
+    """The one question whose answer would help the most; None where the film is clear or something else is asked."""

@@ -19,6 +19,7 @@ from bot.core.about import About
 from bot.core.errors import BadTokenError, MisconfiguredError, StoreError, UnreachableError
 from bot.core.health import Health
 from bot.core.ports import MessageLinks, Outbox, PersonalData, TurnHandler
+from bot.discord_app.answers import AnswerButton
 from bot.discord_app.buttons import ResultButton
 from bot.discord_app.cogs.find import Find
 from bot.discord_app.cogs.info import Info, PrivacyButton
@@ -90,7 +91,7 @@ class ReelcallBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Prepare once, between login and gateway."""
-        self.add_dynamic_items(ResultButton, PrivacyButton)
+        self.add_dynamic_items(ResultButton, AnswerButton, PrivacyButton)
         await self.add_cog(Messages(self._desk, self._own_id, self._may_listen))
         find = Find(self._desk)
         await self.add_cog(find)

@@ -14,13 +14,14 @@ import discord
 from discord import ui
 
 from bot.core.types import Action, FilmCard, Reply
-from bot.discord_app import wording
+from bot.discord_app import keys, wording
+from bot.discord_app.answers import asking
 from bot.discord_app.buttons import Press, ResultButton
-from bot.discord_app.markdown import lines, plain, spoiler
+from bot.discord_app.markdown import ELLIPSIS, lines, plain, spoiler, units
 
 TEXT_LIMIT: Final = 3800
 _LEAD: Final = 350
-_NOTE: Final = 2800
+_NOTE: Final = 2700
 """An answer without cards, such as the help, has the room to itself."""
 _ECHO, _NOTICE = 150, 160
 _TITLE, _ORIGINAL, _NAMES, _GENRES = 150, 100, 130, 80
@@ -28,6 +29,8 @@ _PREMISE, _EVIDENCE, _CARD_NOTES, _LINK = 420, 320, 220, 200
 _OTHERS: Final = 4
 _OTHER_TITLE, _OTHER_NOTE = 60, 100
 _CHIPS: Final = 160
+_CHIP, _SIGNED_CHIPS = 60, 300
+"""One clue, and all of them where each names who said it."""
 _SAFE_LINK: Final = re.compile(r"https://[A-Za-z0-9.-]+/[A-Za-z0-9._~/?&=%+-]*")
 
 
@@ -41,6 +44,9 @@ def render(reply: Reply, *, echo: str = "", notices: Sequence[str] = ()) -> ui.L
     """
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container(*map(_item, _sections(reply, echo, notices))))
+    if reply.question is not None and reply.expires_at is not None:
+        for item in asking(reply.question):
+            view.add_item(item)
     presses = _presses(reply)
     if presses:
         view.add_item(ui.ActionRow(*map(ResultButton, presses)))
@@ -140,14 +146,30 @@ def _other(number: int, card: FilmCard) -> str:
 
 
 def _footer(reply: Reply) -> Iterable[str]:
-    chips = plain(" · ".join(reply.understood), _CHIPS)
-    if chips:
+    if chips := _chips(reply):
         yield f"-# Understood: {chips}"
     using = [f"Using {reply.messages} message{'' if reply.messages == 1 else 's'}"] if reply.messages else []
     if reply.expires_at is not None:
         using.append(f"forgotten <t:{int(reply.expires_at.timestamp())}:R> unless somebody goes on")
     if using:
         yield f"-# {' · '.join(using)}"
+
+
+def _chips(reply: Reply) -> str:
+    """What was understood; once several people talk, who said it. No message of this bot pings anybody."""
+    who = [keys.mention(person) if person else "" for person in reply.said_by]
+    if not any(who):
+        return plain(" · ".join(reply.understood), _CHIPS)
+    signed = [
+        f"{plain(chip, _CHIP)} from {mention}" if mention else plain(chip, _CHIP)
+        for chip, mention in zip(reply.understood, who, strict=True)
+    ]
+    room = _SIGNED_CHIPS
+    for place, chip in enumerate(signed):
+        room -= units(chip) + len(" · ")
+        if room < 0:
+            return " · ".join((*signed[:place], ELLIPSIS))
+    return " · ".join(signed)
 
 
 def _presses(reply: Reply) -> list[Press]:

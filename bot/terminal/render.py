@@ -16,7 +16,9 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.panel import Panel
 from rich.text import Text
 
-from bot.core.types import FilmCard, Reply
+from bot.core.phrasing import DONT_KNOW
+from bot.core.questions import LETTERS
+from bot.core.types import FilmCard, OpenQuestion, Reply
 from bot.terminal.text import clean
 from retrieval.types import PassageKind
 
@@ -69,6 +71,8 @@ def render(reply: Reply, *, now: datetime, boxed: bool) -> Iterator[RenderableTy
         yield from _other(number, card)
     if reply.cards[1:]:
         yield ""
+    if reply.question is not None:
+        yield Paragraph(_asked(reply.question), most=4)
     yield from _footer(reply, now)
 
 
@@ -129,6 +133,14 @@ def _length(minutes: int | None) -> str:
         return ""
     hours, rest = divmod(minutes, _HOUR)
     return " ".join(filter(None, (f"{hours} h" if hours else "", f"{rest} min" if rest else "")))
+
+
+def _asked(question: OpenQuestion) -> Text:
+    """A question with all that can be typed in answer to it."""
+    options = " · ".join(
+        clean(f"{letter}: {option}") for letter, option in zip(LETTERS, question.options, strict=False)
+    )
+    return Text.assemble((clean(question.text), "bold"), f" {options} · or “{DONT_KNOW.lower()}”")
 
 
 def _footer(reply: Reply, now: datetime) -> Iterator[RenderableType]:

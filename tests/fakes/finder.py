@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import prod
 
 from retrieval.certificates import age_of
 from retrieval.text import fold, identity
 from retrieval.types import (
+    Answer,
     Bounds,
     Candidate,
     CastClue,
@@ -24,6 +26,7 @@ from retrieval.types import (
     NotFilmsClue,
     PassageKind,
     PersonClue,
+    Question,
     Room,
     RuntimeClue,
     YearClue,
@@ -41,6 +44,9 @@ class FakeFinder:
         self.requests: list[FindRequest] = []
         self.failure: Exception | None = None
         self.confident_at = 0.3
+        self.questions: tuple[Question, ...] = ()
+        """What it would ask, one after the other, where no film is clear."""
+        self.clear_at = 0.3
         self.leaves_out = True
         """Whether it keeps its promise to bring up none of the excluded films."""
         self.unlisted: set[FilmId] = set()
@@ -55,7 +61,9 @@ class FakeFinder:
         films = [film for film in films if not any(shuts_out(clue, film) for clue in request.clues)]
         films = [film for film in films if lets_through(request.bounds, film)]
         said = _words(" ".join(request.utterances))
-        weights = {film.film_id: 1 + 9 * len(said & _words(_text(film))) for film in films}
+        weights = {film.film_id: 1.0 + 9 * len(said & _words(_text(film))) for film in films}
+        for film in films:
+            weights[film.film_id] *= prod(_told(answer, film) for answer in request.answers)
         films.sort(key=lambda film: -weights[film.film_id])
         total = sum(weights.values())
         found = tuple(_candidate(film, weights[film.film_id] / total, request) for film in films)
@@ -63,7 +71,11 @@ class FakeFinder:
         query = "\n".join(request.utterances)
         blocker, blocked = self._blocker(request)
         sure = best >= self.confident_at
-        return Findings(found[: request.limit], query, confident=sure, blocker=blocker, blocked=blocked)
+        asked = [answer.question for answer in request.answers]
+        open_ = [one for one in self.questions if request.asks and best < self.clear_at and one not in asked]
+        question = open_[0] if open_ else None
+        limited = found[: request.limit]
+        return Findings(limited, query, confident=sure, blocker=blocker, blocked=blocked, question=question)
 
     def _blocker(self, request: FindRequest) -> tuple[Clue | None, int]:
         """The hard clue that shuts out the most films."""
@@ -97,6 +109,14 @@ def lets_through(bounds: Bounds, film: Film) -> bool:
         return False
     told = f" {fold(' '.join((_text(film), film.plot or '', *film.genres)))} "
     return not any(f" {fold(theme)} " in told for theme in bounds.themes)
+
+
+def _told(answer: Answer, film: Film) -> float:
+    """How much an answer speaks for a film: never nothing."""
+    if answer.said is None:
+        return 1.0
+    option = answer.question.options[answer.said]
+    return 0.1 if any(misses(film, Clue(value, hard=False, said="")) for value in option) else 1.0
 
 
 def _words(text: str) -> set[str]:

@@ -53,6 +53,7 @@ def table_of(counts: list[int]) -> FilmTable:
         language_count=nothing,
         countries={},
         country_count=nothing,
+        credited=nothing.astype(np.bool_),
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import discord
 from discord.ext import commands
 
-from bot.core.types import ConversationId, UserTurn
+from bot.core.types import ConversationId, Pressed, UserTurn
 from bot.discord_app import keys, render, wording
+from bot.discord_app.answers import ANSWER_EVENT
 from bot.discord_app.buttons import MODAL_ID, PRESS_EVENT, Press, RefineModal, typed_words
 from bot.discord_app.delivery import Interaction, is_visiting, tell_privately
 from bot.discord_app.desk import Desk
@@ -26,6 +28,11 @@ class Results(commands.Cog):
         """Take a pressed button."""
         await self._desk.turns.run(self._press(interaction, press), tell=partial(tell_privately, interaction))
 
+    @commands.Cog.listener(f"on_{ANSWER_EVENT}")
+    async def on_answer(self, interaction: Interaction, pressed: Pressed) -> None:
+        """Take an answer to a question."""
+        await self._desk.turns.run(self._go_on(interaction, pressed=pressed), tell=partial(tell_privately, interaction))
+
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
         """Take a submitted window; all else comes by other ways."""
@@ -37,14 +44,17 @@ class Results(commands.Cog):
             # A window must be the first response, so whether the search still lives is seen when it comes back.
             await interaction.response.send_modal(RefineModal())
             return
+        await self._go_on(interaction, action=press.action, film_id=press.film_id)
+
+    async def _go_on(self, interaction: Interaction, **turn: Any) -> None:
+        """Answer a press that needs nothing but its conversation; `turn` is what it asks for."""
         await interaction.response.defer()
         conversation_id = await self._conversation_of(interaction)
         if conversation_id is None:
             await tell_privately(interaction, wording.FORGOTTEN)
             await self._take_buttons_away(interaction)
             return
-        turn = UserTurn(conversation_id=conversation_id, action=press.action, film_id=press.film_id)
-        await self._desk.respond(interaction, turn)
+        await self._desk.respond(interaction, UserTurn(conversation_id=conversation_id, **turn))
 
     async def _refine(self, interaction: Interaction) -> None:
         await interaction.response.defer()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import aiohttp
 import pytest
@@ -11,8 +12,8 @@ from bot.adapters.metrics import MeteredConversation, Metrics
 from bot.adapters.status import serve_status
 from bot.core.errors import MisconfiguredError, StoreError
 from bot.core.health import Health
-from bot.core.types import Action, ConversationId, PersonId, UserTurn
-from tests.fakes.conversation import FakeConversation
+from bot.core.types import Action, ConversationId, OpenQuestion, PersonId, Pressed, UserTurn
+from tests.fakes.conversation import FakeConversation, found
 
 TURN = UserTurn(conversation_id=ConversationId("discord:777"), text="a secret shark", person=PersonId("discord:4001"))
 
@@ -38,19 +39,22 @@ async def test_turns_are_counted_without_text_and_ids() -> None:
     metered = MeteredConversation(inner, metrics)
     reply = await metered.handle(TURN)
     await metered.handle(UserTurn(conversation_id=TURN.conversation_id, action=Action.REJECT))
+    question = OpenQuestion(key="01234567", kind="person", text="Is secret in it?", options=("Yes", "No"))
+    inner.answer = lambda _: replace(found(), question=question)
+    await metered.handle(UserTurn(conversation_id=TURN.conversation_id, pressed=Pressed("01234567", 0)))
     inner.failure = StoreError("a sentence with a /path")
     with pytest.raises(StoreError):
         await metered.handle(TURN)
-    metrics.asked()
 
     async with serve_status("127.0.0.1", 0, health=Health(), metrics=metrics) as port:
         status, text = await ask(port, "/metrics")
     assert status == 200
     assert f'reelcall_turns_total{{action="words",reply="{reply.kind}"}} 1.0' in text
     assert 'reelcall_turns_total{action="reject"' in text
+    assert 'reelcall_turns_total{action="answer"' in text
+    assert 'reelcall_questions_asked_total{kind="person"} 1.0' in text
     assert 'reelcall_turn_errors_total{error="StoreError"} 1.0' in text
-    assert "reelcall_turn_seconds_count 3.0" in text
-    assert "reelcall_questions_asked_total 1.0" in text
+    assert "reelcall_turn_seconds_count 4.0" in text
     assert "reelcall_successes_total 0.0" in text
     assert "process_resident_memory_bytes" in text
     names = re.sub(r" \S+$", "", text, flags=re.MULTILINE)  # a time or a size may hold any digits

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,7 +46,11 @@ def test_a_rejected_film_is_left_out_and_the_rest_of_the_screen_may_come_again()
 
 @given(search_states, st.integers(1, 100))
 def test_a_request_carries_all_of_a_state(state: SearchState, limit: int) -> None:
-    assert request_of(state, limit=limit) == FindRequest(state.utterances, state.clues, state.rejected, limit)
+    said = (state.utterances, state.clues, state.rejected)
+    request = FindRequest(*said, limit, extra=state.suggested, answers=state.answers)
+
+    assert request_of(state, limit=limit) == request
+    assert request_of(state, limit=limit, asks=True) == replace(request, asks=True)
 
 
 @pytest.mark.parametrize(

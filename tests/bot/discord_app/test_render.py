@@ -12,7 +12,7 @@ from discord import ui
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.types import FilmCard, Reply, ReplyKind
+from bot.core.types import FilmCard, PersonId, Reply, ReplyKind
 from bot.discord_app import wording
 from bot.discord_app.markdown import units
 from bot.discord_app.render import TEXT_LIMIT, hint, render
@@ -65,6 +65,18 @@ def test_a_whole_answer() -> None:
     assert [component["type"] for component in walk(payload(render(reply)))] == [
         17, 10, 14, 10, 14, 10, 10, 1, 2, 2, 2, 2, 2,
     ]  # fmt: skip
+
+
+def test_who_gave_a_clue_is_shown_where_several_talk() -> None:
+    reply = Reply(
+        kind=ReplyKind.NOTE,
+        text="Hm.",
+        understood=("1980s", "not **animated**", "like Heat"),
+        said_by=(PersonId("discord:7"), None, PersonId("terminal:x")),
+        messages=2,
+    )
+
+    assert texts(reply)[1].splitlines()[0] == ("-# Understood: 1980s from <@7> · not \\*\\*animated\\*\\* · like Heat")
 
 
 def test_the_ids_of_the_buttons_stay_as_they_are() -> None:
@@ -135,7 +147,8 @@ replies = st.builds(
     kind=st.sampled_from(ReplyKind),
     text=hostile_text,
     cards=st.lists(cards, max_size=8).map(tuple),
-    understood=st.lists(hostile_text, max_size=6).map(tuple),
+    understood=st.lists(hostile_text, min_size=3, max_size=3).map(tuple),
+    said_by=st.sampled_from([(), (PersonId("discord:1"), None, PersonId("discord:<@&2>"))]),
     messages=st.integers(0, 999),
     expires_at=st.none() | st.just(EXPIRES_AT),
 )
@@ -160,7 +173,7 @@ def test_whatever_the_catalogue_holds_the_payload_stays_within_bounds(reply: Rep
 def _holds_only_our_own_markup(text: str) -> None:
     ours = re.compile(
         r"^### |^-# |\*\*(?:\w+|Matched:|Note:)\.?\*\*|\(may give the story away\)|\[Film page\]\(https://[^()]*\)"
-        r"|\(\d{4}\)|\(no title\)|<t:\d+:R>|\|\|.*\|\|$",
+        r"|\(\d{4}\)|\(no title\)|<t:\d+:R>|<@1>|\|\|.*\|\|$",
         re.MULTILINE,
     )
     left = ours.sub("", bare(text).replace("\N{ZERO WIDTH SPACE}", ""))
@@ -179,6 +192,7 @@ def test_the_longest_of_everything_fits_and_is_what_discord_takes(size: int, spe
     )  # fmt: skip
     reply = Reply(
         kind=ReplyKind.NEAREST, text=long, cards=(big,) * 30, understood=names, messages=10**6,
+        said_by=(PersonId(f"discord:{10**19}"),) * 20,
         expires_at=datetime(9999, 1, 1, tzinfo=UTC),
     )  # fmt: skip
     components = payload(render(reply, echo=long, notices=(wording.STARTED_ANEW, wording.ONLY_YOU)))

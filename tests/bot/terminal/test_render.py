@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from bot.core.types import FilmCard, Reply, ReplyKind
+from bot.core.types import FilmCard, OpenQuestion, Reply, ReplyKind
 from bot.terminal.render import WIDEST, render
 from retrieval.types import Evidence, FilmId, PassageKind
 from tests.cards import JOE_BLACK, SEVENTH_SEAL
@@ -84,6 +84,15 @@ def test_a_whole_answer_in_plain_lines() -> None:
         "Understood: before 1980 · black and white\n"
         "Using 2 messages, kept for 30 minutes after your last one or until you quit\n"
     )
+
+
+def test_a_question_stands_below_the_films_with_what_can_be_typed() -> None:
+    question = OpenQuestion(
+        key="0", kind="year", text="When did it come out?", options=("Before 1980", "1980 or later")
+    )
+    shown = drawn(replace(WHOLE, question=question)).splitlines()
+
+    assert shown[-3] == "When did it come out? a: Before 1980 · b: 1980 or later · or “don't know”"
 
 
 def test_a_terminal_gets_a_frame_around_the_best_film() -> None:

@@ -1,0 +1,224 @@
+"""The open question in words: how it is put, and what is typed in answer to it. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+from zlib import crc32
+
+from bot.core.intents import read_intent
+from bot.core.labels import label
+from bot.core.types import OpenQuestion, Pressed, ReplyKind, SearchState
+from retrieval.types import (
+    Answer,
+    Clue,
+    ClueValue,
+    ColourClue,
+    CountryClue,
+    Findings,
+    GenreClue,
+    LanguageClue,
+    PersonClue,
+    Question,
+    Reading,
+    RuntimeClue,
+    YearClue,
+)
+
+YES, NO = "Yes", "No"
+LETTERS: Final = "abcdefgh"
+"""What options are called where they cannot be pressed."""
+Option = tuple[ClueValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a message answers."""
+
+    option: int | None
+    """Which option; None for "don't know"."""
+    rest: str = ""
+    """What else it says: "yes, and it has a dog"."""
+
+
+def key_of(question: Question) -> str:
+    """A short name of a question, the same in every process: what a button knows it by."""
+    return f"{crc32(repr(question.options).encode()):08x}"
+
+
+def put(question: Question) -> OpenQuestion:
+    """A question as front ends show it."""
+    kind, text = _text(question)
+    return OpenQuestion(key=key_of(question), kind=kind, text=text, options=_labels(question))
+
+
+def chip(answer: Answer) -> str | None:
+    """What was answered, as one short label; None where nothing was."""
+    if answer.said is None:
+        return None
+    option = answer.question.options[answer.said]
+    if len(option) > 1:
+        return f"none of {', '.join(_name(value) for value in option)}"
+    return label(Clue(option[0], hard=False, said=""))
+
+
+def read_answer(text: str, question: Question) -> Said | None:
+    """Read what a message answers to the open question; None where it says something else."""
+    words = _words(text)
+    if is_unknown(text):
+        return Said(None)
+    if is_yes_or_no(question):
+        if match := _YES_OR_NO.fullmatch(" ".join(text.replace("\u2019", "'").split())):
+            return Said(0 if match["yes"] else 1, match["rest"] or "")
+    elif _denies(question.options[-1]) and _NONE.fullmatch(words):
+        return Said(len(question.options) - 1)
+    return _chosen(_HEDGE.sub("", words), question)
+
+
+def pressed_question(state: SearchState, pressed: Pressed) -> Question | None:
+    """The question that a button answers: the open one, or one of before; None where it is of another search."""
+    asked = [answer.question for answer in state.answers]
+    every = asked if state.question is None else [*asked, state.question]
+    fits = (one for one in every if key_of(one) == pressed.key and (pressed.option or 0) < len(one.options))
+    return next(fits, None)
+
+
+def said_to(state: SearchState, text: str) -> tuple[Question, Said] | None:
+    """What a message answers to the open question; "no, not that one" is a command and answers nothing."""
+    said = read_answer(text, state.question) if state.question else None
+    if state.question is None or said is None or (said.rest and read_intent(said.rest)[0]):
+        return None
+    return state.question, said
+
+
+def to_ask(findings: Findings, kind: ReplyKind, state: SearchState, notes: Sequence[str]) -> Question | None:
+    """The question to ask: one a turn, so none beside an offer or what had to be asked back."""
+    asks = kind is not ReplyKind.NOTHING and not (state.offered or state.aside or notes)
+    return findings.question if asks else None
+
+
+def softened(reading: Reading, question: Question | None) -> Reading:
+    """A message whose facts are of the kind that was asked for answers in its own words: as softly as a button."""
+    kinds = {type(value) for option in question.options for value in option} if question else set()
+    clues = (
+        replace(clue, hard=False) if type(clue.value) in kinds - {PersonClue} else clue for clue in reading.clues
+    )  # a person who is not named firmly would count for nothing
+    return replace(reading, clues=tuple(clues))
+
+
+def is_unknown(text: str) -> bool:
+    """Whether a message only says that its writer does not know."""
+    return _UNKNOWN.fullmatch(_words(text)) is not None
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"[\w']+", text.casefold().replace("\u2019", "'")))
+
+
+def _chosen(words: str, question: Question) -> Said | None:
+    """An option by its letter or its name. Numbers are the films' on the screen."""
+    if words and words in LETTERS[: len(question.options)]:
+        return Said(LETTERS.index(words))
+    names = [_words(one) for one in _labels(question)]
+    fits = [place for place, name in enumerate(names) if words in {name, name.rsplit(maxsplit=1)[-1]}]
+    return Said(fits[0]) if len(fits) == 1 else None
+
+
+_UNKNOWN: Final = re.compile(
+    r"(?:(?:sorry|hmm+|well|honestly) )?(?:i )?(?:(?:really )?(?:don't|dont|do not|can't|cant|cannot) (?:really )?"
+    r"(?:know|remember|recall|say|tell)(?: (?:that|it|this))?|dunno|(?:have )?no idea|no clue|am not sure|i'm not sure|"
+    r"not sure|unsure|idk|skip|pass|hard to say|maybe|could be)"
+)
+_YES_OR_NO: Final = re.compile(
+    r"(?:(?P<yes>yes|yeah|yep|yup|sure|definitely|correct|right|probably|i think so|it (?:is|was)|(?:s)?he (?:is|was))|"
+    r"(?P<no>no|nope|nah|not really|definitely not|probably not|i don'?t think so|i doubt it|it (?:isn|wasn)'?t|"
+    r"(?:s)?he (?:isn|wasn)'?t))(?:[.!]*|[,.;!]+\s*(?:and |but )?(?P<rest>.*\w.*))",
+    re.IGNORECASE | re.DOTALL,
+)
+_NONE: Final = re.compile(
+    r"(?:no )?(?:none|neither|nobody|no one|nothing)(?: of (?:them|these|those))?|no|nope|nah|(?:another|other) one"
+)
+_HEDGE: Final = re.compile(
+    r"^(?:(?:i think|i guess|i believe|maybe|probably|it's|it was|it is|was|in|a|an|the|option) )+"
+)
+
+
+def _denies(option: Option) -> bool:
+    return all(isinstance(value, _NAMED) and not value.wanted for value in option)
+
+
+_NAMED: Final = (GenreClue, PersonClue, LanguageClue, CountryClue)
+
+
+def is_yes_or_no(question: Question) -> bool:
+    """Whether "yes" is an answer to a question."""
+    return len(question.options) == 2 and _denies(question.options[1])  # noqa: PLR2004  # yes and no
+
+
+def _text(question: Question) -> tuple[str, str]:
+    """The kind of a question, and its sentence."""
+    value, one = question.options[0][0], is_yes_or_no(question)
+    match value:
+        case YearClue():
+            said = "year", "When did it come out?"
+        case RuntimeClue():
+            said = "runtime", "How long is it?"
+        case ColourClue():
+            said = "colour", "Is it in black and white or in colour?"
+        case GenreClue(genre):
+            said = "genre", f"Is it {_A_FILM.get(genre, _a_film(genre))}?" if one else "What kind of film is it?"
+        case LanguageClue(name):
+            said = "language", f"Is it in {name}?" if one else "What language is it in?"
+        case CountryClue(name):
+            said = "country", f"Is it from {name}?" if one else "Where is it from?"
+        case PersonClue(name):
+            said = "person", f"Is {name} in it?" if one else "Which of these people is in it?"
+        case _:
+            raise TypeError("nobody asks for that")
+    return said
+
+
+_A_FILM: Final = {"Animation": "animated", "Music": "a musical", "Comedy": "a comedy", "History": "a historical film"}
+
+
+def _a_film(genre: str) -> str:
+    return f"{'an' if genre[0] in 'AEIOU' else 'a'} {genre.lower()} film"
+
+
+def _labels(question: Question) -> tuple[str, ...]:
+    if is_yes_or_no(question):
+        return YES, NO
+    return tuple(map(_label, question.options))
+
+
+def _label(option: Option) -> str:
+    if not _denies(option):
+        words = _name(option[0])
+    elif isinstance(option[0], LanguageClue):
+        words = "another language"
+    elif isinstance(option[0], CountryClue):
+        words = "elsewhere"
+    else:
+        words = "none of these"
+    return words[:1].upper() + words[1:]
+
+
+def _name(value: ClueValue) -> str:
+    """What an option is called: "horror", "French", "under 90 min"."""
+    match value:
+        case RuntimeClue(None, int(high)):
+            words = f"under {high + 1} min"
+        case RuntimeClue(int(low), None):
+            words = f"over {low - 1} min"
+        case GenreClue(genre):
+            words = _KIND.get(genre, genre.lower())
+        case LanguageClue(name) | CountryClue(name) | PersonClue(name):
+            words = name
+        case _:
+            words = label(Clue(value, hard=True, said=""))
+    return words
+
+
+_KIND: Final = {"Animation": "animated", "Music": "musical"}
