@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import replace
 
-from bot.core.types import SearchState
+from bot.core.types import PersonId, SearchState
 from retrieval.clues import add_clues, hear, outdated
 from retrieval.types import Answer, Clue, Film, FilmId, FindRequest, LikeClue, Question, Reading
 
@@ -23,7 +22,13 @@ def add_message(state: SearchState, reading: Reading) -> SearchState:
         shown=(),
         offered=None,
         aside="",
+        shared=next(iter(reading.shared), None),
     )
+
+
+def signed(reading: Reading, by: PersonId | None) -> Reading:
+    """The same, with whoever said it on each clue."""
+    return replace(reading, clues=tuple(replace(clue, by=by or "") for clue in reading.clues))
 
 
 def says_nothing(reading: Reading) -> bool:
@@ -47,9 +52,13 @@ def loosen(state: SearchState, clue: Clue) -> SearchState:
     return replace(off_screen(state), clues=clues, shown=(), offered=None)
 
 
-def liken(state: SearchState, film: Film) -> SearchState:
-    """Leave a film out and look for one that is like it; where nothing was said before, that is the whole search."""
-    like = Clue(LikeClue(film.title, film.film_id, (film.film_id,)), hard=True, said=f"like {film.title}")
+def liken(state: SearchState, film: Film, by: PersonId | None) -> SearchState:
+    """Leave a film out and look for one that is like it, because somebody says so.
+
+    Where nothing was said before, that is the whole search.
+    """
+    value = LikeClue(film.title, film.film_id, (film.film_id,))
+    like = Clue(value, hard=True, said=f"like {film.title}", by=by or "")
     clues = add_clues(state.clues, (like,))
     return replace(reject(state, film.film_id), clues=clues, messages=max(state.messages, 1))
 
@@ -65,15 +74,6 @@ def liked(state: SearchState) -> LikeClue | None:
 def clue_key(clue: Clue) -> str:
     """A short name for a clue, the same after a restart."""
     return hashlib.blake2s(repr((clue.value, clue.hard)).encode("utf-8", "replace"), digest_size=6).hexdigest()
-
-
-def drop(state: SearchState, clue: Clue) -> SearchState:
-    """Take a clue back, and the words that it was read from."""
-    said = re.compile(rf"(?<!\w){re.escape(clue.said)}(?!\w)", re.IGNORECASE)
-    left = (" ".join(said.sub(" ", text).split()) for text in state.utterances) if clue.said else state.utterances
-    utterances = tuple(text for text in left if any(map(str.isalnum, text)))
-    clues = tuple(one for one in state.clues if one != clue)
-    return replace(off_screen(lapse(state)), utterances=utterances, clues=clues, shown=(), offered=None)
 
 
 def answer(state: SearchState, question: Question, said: int | None) -> SearchState:
@@ -102,4 +102,5 @@ def turn_to(state: SearchState, film_ids: tuple[FilmId, ...], year: int | None) 
 
 def request_of(state: SearchState, *, limit: int, asks: bool = False) -> FindRequest:
     """The search that a state stands for; `asks` looks for a question too."""
-    return FindRequest(state.utterances, state.clues, state.rejected, limit, answers=state.answers, asks=asks)
+    said = (state.utterances, state.clues, state.rejected)
+    return FindRequest(*said, limit, extra=state.suggested, answers=state.answers, asks=asks)

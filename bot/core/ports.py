@@ -9,7 +9,19 @@ from typing import Protocol
 
 from bot.core.keeping import FilmList, ListId, PersonalFile, ServerSettings
 from bot.core.types import ConversationId, FilmCard, PersonId, Reply, ServerId, Session, UserTurn
-from retrieval.types import Bounds, Candidate, Film, FilmId, Findings, FindRequest, Reading, Room, TitleMatch
+from retrieval.types import (
+    Bounds,
+    Candidate,
+    Film,
+    FilmId,
+    Findings,
+    FindRequest,
+    LookedUp,
+    Reading,
+    Room,
+    Suggestion,
+    TitleMatch,
+)
 
 
 class TurnHandler(Protocol):
@@ -45,10 +57,22 @@ class FilmFinder(Protocol):
 
 
 class ClueReader(Protocol):
-    """Text to clues."""
+    """Text to clues, and names to what the catalogue has of them."""
 
     async def read(self, text: str, *, screen_year: int | None) -> Reading:
         """Understand one message; `screen_year` is what "older" and "newer" are measured from."""
+        ...
+
+    async def look_up(self, suggestion: Suggestion, text: str) -> LookedUp:
+        """What of a suggestion about a message holds: its words stand there, and the catalogue has its names."""
+        ...
+
+
+class TurnReader(Protocol):
+    """A language model that reads a message into clues and guesses films. Nothing of it is believed unseen."""
+
+    async def read(self, earlier: Sequence[str], text: str) -> Suggestion | None:
+        """Return what it reads out of a message, or None when no answer came in time. Never raises."""
         ...
 
 

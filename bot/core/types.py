@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, NewType
 
-from retrieval.types import NO_BOUNDS, Answer, Bounds, Clue, Evidence, FilmId, Question
+from retrieval.types import NO_BOUNDS, Answer, Bounds, Clue, Evidence, FilmId, Question, SharedTitle
 
 ConversationId = NewType("ConversationId", str)
 """Names one conversation across restarts, such as `terminal` or `discord:<message>`; made by the front end."""
@@ -131,6 +131,10 @@ class SearchState:
     """What the last reply asked."""
     answers: tuple[Answer, ...] = ()
     """What was asked before, and what was said to it; nothing of it is asked again."""
+    shared: SharedTitle | None = None
+    """A title that was named last and that several films have: which one is meant is being asked."""
+    suggested: tuple[FilmId, ...] = ()
+    """Films that a language model guessed and the catalogue holds: they are ranked with the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,13 +153,10 @@ class Session:
     """Who took part; each of them may have the whole conversation erased."""
     server: ServerId | None = None
     """Where it is held; erased with what is kept for that server."""
+    speaker: PersonId | None = None
+    """Who says the turn that is being answered, or said the last one."""
     number: int = 0
     """How many answers it has had, over all its branches."""
-
-    def joined(self, turn: UserTurn) -> Session:
-        """The session with whoever says this turn among its people."""
-        people = self.people if turn.person is None else self.people | {turn.person}
-        return replace(self, people=people, server=turn.server or self.server)
 
 
 class ReplyKind(StrEnum):
@@ -245,13 +246,15 @@ class Reply:
 
     kind: ReplyKind
     text: str
-    """One or two sentences. Titles in it belong to `cards`."""
+    """A few short sentences. Titles in it belong to `cards`, or to a clue that was read out of the users' words."""
     cards: tuple[FilmCard, ...] = ()
     """At most one screen, best first."""
     understood: tuple[str, ...] = ()
     """The clues in force, one short label each ("1980s", "not animated")."""
     removable: tuple[str, ...] = ()
     """A key for each label of `understood`, by which `Action.DROP` names that clue."""
+    said_by: tuple[PersonId | None, ...] = ()
+    """For each of `understood` who said it; empty where one person talks alone, or nobody is known."""
     messages: int = 0
     """How many of the users' messages the search used."""
     expires_at: datetime | None = field(default=None)

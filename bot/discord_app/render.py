@@ -14,11 +14,11 @@ import discord
 from discord import ui
 
 from bot.core.types import FilmCard, LinkKind, Reply, ReplyKind
-from bot.discord_app import wording
+from bot.discord_app import keys, wording
 from bot.discord_app.answers import asking
 from bot.discord_app.buttons import Control, Press, ResultButton
 from bot.discord_app.controls import controls
-from bot.discord_app.markdown import lines, plain, spoiler, units
+from bot.discord_app.markdown import ELLIPSIS, lines, plain, spoiler, units
 
 TEXT_LIMIT: Final = 3900
 _LEAD: Final = 320
@@ -26,7 +26,7 @@ _NOTE: Final = 2700
 """An answer without cards, such as the help, has the room to itself."""
 _ECHO, _NOTICE = 150, 160
 _TITLE, _ORIGINAL, _NAMES, _GENRES = 130, 90, 120, 80
-_PREMISE, _EVIDENCE, _CARD_NOTES, _LINK, _LINKS = 380, 300, 200, 240, 520
+_PREMISE, _EVIDENCE, _CARD_NOTES, _LINK, _LINKS = 380, 300, 200, 240, 490
 _PLOT, _ENDING = 480, 180
 _OTHERS: Final = 4
 _OTHER_TITLE, _OTHER_NOTE = 60, 80
@@ -43,6 +43,8 @@ _ALONE: Final = frozenset({ReplyKind.OPENED, ReplyKind.SETTLED})
 """Answers that are about one film: they tell its story, behind bars."""
 _ASKED: Final = "-# Asked: "
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=\S)")
+_CHIP, _SIGNED_CHIPS = 60, 300
+"""One clue, and all of them where each names who said it."""
 
 
 def render(
@@ -192,11 +194,27 @@ def _other(number: int, card: FilmCard) -> str:
 
 
 def _footer(reply: Reply) -> Iterable[str]:
-    chips = plain(" · ".join(reply.understood), _CHIPS)
-    if chips:
+    if chips := _chips(reply):
         yield f"-# Understood: {chips}"
     using = [f"Using {reply.messages} message{'' if reply.messages == 1 else 's'}"] if reply.messages else []
     if reply.expires_at is not None:
         using.append(f"forgotten <t:{int(reply.expires_at.timestamp())}:R> unless somebody goes on")
     if using:
         yield f"-# {' · '.join(using)}"
+
+
+def _chips(reply: Reply) -> str:
+    """What was understood; once several people talk, who said it. No message of this bot pings anybody."""
+    who = [keys.mention(person) if person else "" for person in reply.said_by]
+    if not any(who):
+        return plain(" · ".join(reply.understood), _CHIPS)
+    signed = [
+        f"{plain(chip, _CHIP)} from {mention}" if mention else plain(chip, _CHIP)
+        for chip, mention in zip(reply.understood, who, strict=True)
+    ]
+    room = _SIGNED_CHIPS
+    for place, chip in enumerate(signed):
+        room -= units(chip) + len(" · ")
+        if room < 0:
+            return " · ".join((*signed[:place], ELLIPSIS))
+    return " · ".join(signed)

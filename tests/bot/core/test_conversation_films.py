@@ -176,5 +176,5 @@ async def test_when_all_is_dropped_the_search_waits_for_more() -> None:
     before = await talk.press(Action.LIKE, JOE_BLACK)
     reply = await dropped(talk, before.removable[0])
 
-    assert (reply.kind, reply.text) == (ReplyKind.NOTE, phrasing.NOTHING_LEFT)
+    assert (reply.kind, reply.text) == (ReplyKind.NOTE, phrasing.ALL_DROPPED)
     assert (await talk.say("undo")).understood == ("like Meet Joe Black",)

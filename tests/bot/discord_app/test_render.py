@@ -13,7 +13,7 @@ from discord import ui
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.types import FilmCard, Link, LinkKind, Reply, ReplyKind
+from bot.core.types import FilmCard, Link, LinkKind, OpenQuestion, PersonId, Reply, ReplyKind
 from bot.discord_app import wording
 from bot.discord_app.markdown import units
 from bot.discord_app.render import TEXT_LIMIT, hint, render
@@ -66,6 +66,18 @@ def test_a_whole_answer() -> None:
     assert [component["type"] for component in walk(payload(render(reply)))] == [
         17, 10, 14, 10, 14, 10, 10, 1, 3, 1, 3, 1, 2, 2, 2, 2, 2,
     ]  # fmt: skip
+
+
+def test_who_gave_a_clue_is_shown_where_several_talk() -> None:
+    reply = Reply(
+        kind=ReplyKind.NOTE,
+        text="Hm.",
+        understood=("1980s", "not **animated**", "like Heat"),
+        said_by=(PersonId("discord:7"), None, PersonId("terminal:x")),
+        messages=2,
+    )
+
+    assert texts(reply)[1].splitlines()[0] == ("-# Understood: 1980s from <@7> · not \\*\\*animated\\*\\* · like Heat")
 
 
 def test_the_ids_of_the_buttons_stay_as_they_are() -> None:
@@ -182,7 +194,8 @@ replies = st.builds(
     kind=st.sampled_from(ReplyKind),
     text=hostile_text,
     cards=st.lists(cards, max_size=8).map(tuple),
-    understood=st.lists(hostile_text, max_size=30).map(tuple),
+    understood=st.lists(hostile_text, min_size=3, max_size=3).map(tuple),
+    said_by=st.sampled_from([(), (PersonId("discord:1"), None, PersonId("discord:<@&2>"))]),
     removable=st.lists(st.text("0123456789abcdef", min_size=1, max_size=12), max_size=30, unique=True).map(tuple),
     messages=st.integers(0, 999),
     expires_at=st.none() | st.just(EXPIRES_AT),
@@ -215,7 +228,7 @@ def _holds_only_our_own_markup(text: str) -> None:
     ours = re.compile(
         r"^### |^-# |\*\*(?:\w+|Matched:|Note:|Ending:)\.?\*\*|\((?:may give|gives) the story away\)"
         r"|\[[A-Z][A-Za-z ]+\]\(https://[^()]*\)"
-        r"|\(\d{4}\)|\(no title\)|<t:\d+:R>|\|\|.*\|\|$",
+        r"|\(\d{4}\)|\(no title\)|<t:\d+:R>|<@1>|\|\|.*\|\|$",
         re.MULTILINE,
     )
     left = ours.sub("", bare(text).replace("\N{ZERO WIDTH SPACE}", ""))
@@ -239,6 +252,8 @@ def test_the_longest_of_everything_fits_and_is_what_discord_takes(
     )  # fmt: skip
     reply = Reply(
         kind=kind, text=long, cards=(big,) * 30, understood=names, removable=keys, messages=10**6,
+        said_by=(PersonId(f"discord:{10**19}"),) * 20,
+        question=OpenQuestion(key="0123abcd", kind="person", text=long, options=names),
         expires_at=datetime(9999, 1, 1, tzinfo=UTC),
     )  # fmt: skip
     notices = (wording.STARTED_ANEW, wording.ONLY_YOU)

@@ -1,28 +1,32 @@
-"""The sentence above the cards. A phraser is asked so that nothing it does can cost a turn."""
+"""The lead sentence of an answer, and which card stands in front: a phraser chooses, where there is one."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
 
 from bot.core import phrasing
-from bot.core.chips import labels_of
 from bot.core.clues import liked
 from bot.core.grounding import accept_choice
 from bot.core.ports import Choice, Phraser
+from bot.core.replies import labels_of
 from bot.core.types import FilmCard, ReplyKind, SearchState
 
 _log = logging.getLogger(__name__)
 
 
 class Presenter:
-    """Finds the sentence above the cards, with the help of a phraser if there is one."""
+    """Templates speak; a phraser may choose the film that is named, and quote the catalogue for it."""
 
-    def __init__(self, phraser: Phraser | None, patience: float) -> None:
-        """Hear a phraser no longer than `patience` seconds."""
-        self.phraser = phraser
-        self.patience = patience
+    def __init__(self, phraser: Phraser | None, *, patience: float) -> None:
+        """Present cards.
+
+        Args:
+            phraser: without one the first card is named.
+            patience: seconds after which it is not heard.
+        """
+        self._phraser = phraser
+        self._patience = patience
 
     async def present(
         self, kind: ReplyKind, cards: tuple[FilmCard, ...], state: SearchState
@@ -47,13 +51,12 @@ class Presenter:
             (chosen, *others),
         )
 
-    async def _choice(self, kind: ReplyKind, cards: Sequence[FilmCard], state: SearchState) -> Choice | None:
-        """The phraser's choice; None without one, or where it fails or takes too long."""
-        if self.phraser is None or kind not in {ReplyKind.FOUND, ReplyKind.UNSURE}:
+    async def _choice(self, kind: ReplyKind, cards: tuple[FilmCard, ...], state: SearchState) -> Choice | None:
+        if self._phraser is None or kind not in {ReplyKind.FOUND, ReplyKind.UNSURE}:
             return None
         try:
-            async with asyncio.timeout(self.patience):
-                return await self.phraser.choose(state.utterances, cards)
+            async with asyncio.timeout(self._patience):
+                return await self._phraser.choose(state.utterances, cards)
         except Exception as error:  # noqa: BLE001  # it only adorns the answer, so nothing in it may cost the turn
             _log.warning("the phraser failed: %s", type(error).__name__)
             return None
