@@ -112,8 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--storage",
         choices=("float32", "float16", "int8"),
-        default="float32",
-        help="how vectors are kept; fewer bits are smaller and less exact (docs/operating.md)",
+        help="how vectors are kept; fewer bits are smaller and less exact (by default as suits their number)",
     )
     build.set_defaults(run=_index_build)
     steps.add_parser("info", help="say what it holds").set_defaults(run=_index_info)

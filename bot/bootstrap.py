@@ -20,7 +20,7 @@ from bot.core.about import About
 from bot.core.conversation import Conversation, Retention
 from bot.core.errors import StoreError
 from bot.core.limits import LimitedConversation
-from bot.core.ports import Catalogue, TurnHandler
+from bot.core.ports import Catalogue, Phraser, TurnHandler, TurnReader
 from bot.core.terms import TermedConversation, TermsBook
 from bot.settings import Settings
 from retrieval.build import Progress, build_index, ensure_index
@@ -76,7 +76,7 @@ def open_search(home: Path, index: Path | None, show_progress: ShowProgress) -> 
 
 
 def rebuild(
-    home: Path, index: Path | None, films_file: Path | None, show_progress: ShowProgress, *, storage: Storage
+    home: Path, index: Path | None, films_file: Path | None, show_progress: ShowProgress, *, storage: Storage | None
 ) -> Manifest:
     """Build an index anew, of a film file or of the starter.
 
@@ -106,25 +106,16 @@ async def open_app(settings: Settings, *, index: Path | None, show_progress: Sho
         store = await stack.enter_async_context(open_home_store(settings))
         purging = asyncio.create_task(_purge_for_ever(store), name="purge of expired conversations")
         stack.push_async_callback(_cancelled, purging)
-        phraser = None
-        if settings.llm_on and settings.openai_model:
-            from bot.adapters.phraser import open_phraser  # noqa: PLC0415  # half a second and 25 MB that few need
-
-            key = settings.openai_api_key
-            phraser = await stack.enter_async_context(
-                open_phraser(
-                    model=settings.openai_model,
-                    api_key=key.get_secret_value() if key else None,
-                    base_url=settings.openai_base_url,
-                )
-            )
+        phraser, turn_reader = await _open_llm(settings, stack)
         conversation = Conversation(
             finder=search,
             reader=search,
             store=store.sessions,
             clock=SystemClock(),
             phraser=phraser,
+            turn_reader=turn_reader,
             retention=Retention(timedelta(minutes=settings.idle_minutes), timedelta(hours=settings.max_hours)),
+            seen=store.seen,
         )
         yield App(
             _on_terms(conversation, settings, store),
@@ -143,6 +134,25 @@ def _on_terms(conversation: TurnHandler, settings: Settings, store: Store) -> Tu
     )
 
 
+async def _open_llm(settings: Settings, stack: AsyncExitStack) -> tuple[Phraser | None, TurnReader | None]:
+    """What asks the language model that is set up, if one is."""
+    if not settings.llm_on or not settings.openai_model:
+        return None, None
+    from bot.adapters.llm import open_llm  # noqa: PLC0415  # half a second and 25 MB that few need
+    from bot.adapters.phraser import OpenAIPhraser  # noqa: PLC0415
+    from bot.adapters.turn_reader import LlmTurnReader  # noqa: PLC0415
+
+    key = settings.openai_api_key
+    llm = await stack.enter_async_context(
+        open_llm(
+            model=settings.openai_model,
+            api_key=key.get_secret_value() if key else None,
+            base_url=settings.openai_base_url,
+        )
+    )
+    return OpenAIPhraser(llm), LlmTurnReader(llm) if settings.llm_reads else None
+
+
 def describe(settings: Settings, manifest: Manifest) -> About:
     """What the bot says of itself with these settings and this index."""
     return About(
@@ -155,6 +165,7 @@ def describe(settings: Settings, manifest: Manifest) -> About:
         total=timedelta(hours=settings.max_hours),
         grace=SERVER_GRACE,
         llm=settings.openai_model if settings.llm_on else None,
+        llm_reads=settings.llm_on and settings.llm_reads,
     )
 
 

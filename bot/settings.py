@@ -103,6 +103,7 @@ class Settings(BaseSettings):
         default=None, alias="OPENAI_API_KEY_FILE", description="the path of a file with an API key"
     )
     openai_model: str | None = Field(default=None, alias="OPENAI_MODEL", description="the name of a model")
+    llm_reads: bool = Field(default=True, alias="REELCALL_LLM_READS", description="true or false")
     idle_minutes: int = Field(
         default=30, alias="REELCALL_IDLE_MINUTES", ge=1, le=1440, description="a whole number from 1 to 1440"
     )

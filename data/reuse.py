@@ -25,7 +25,7 @@ class ReusingEncoder:
         self._rows: dict[bytes, int] = {}
         self.encoded = 0
         """How many passages were not known."""
-        self.storage: Storage = "float32"
+        self.storage: Storage | None = None
         """How that index keeps its vectors: an update keeps them alike."""
         try:
             manifest = read_manifest(folder)

@@ -22,7 +22,7 @@ from filelock import FileLock
 from retrieval.catalogue_sqlite import write_catalogue
 from retrieval.errors import CatalogueError, IndexBuildError, IndexUnusableError
 from retrieval.films import read_films
-from retrieval.index_faiss import FaissIndex
+from retrieval.index_faiss import FaissIndex, suited_storage
 from retrieval.manifest import (
     FORMAT,
     Manifest,
@@ -65,7 +65,7 @@ def ensure_index(
                 return manifest
         except IndexUnusableError:
             pass  # missing, made by an earlier version or damaged: the next line mends all three
-        return _build(folder, films_file, encoder, licences=licences, progress=progress, storage="float32")
+        return _build(folder, films_file, encoder, licences=licences, progress=progress, storage=None)
 
 
 def build_index(
@@ -75,9 +75,17 @@ def build_index(
     *,
     licences: Sequence[str],
     progress: Progress,
-    storage: Storage = "float32",
+    storage: Storage | None = None,
 ) -> Manifest:
     """Build an index whether or not there is one.
+
+    Args:
+        folder: where the index goes.
+        films_file: one film a line.
+        encoder: makes the vectors.
+        licences: on what terms the texts are.
+        progress: is told of every part that is encoded.
+        storage: how vectors are kept; by default as suits their number.
 
     Raises:
         CatalogueError: the film file is malformed.
@@ -109,7 +117,7 @@ def _build(
     *,
     licences: Sequence[str],
     progress: Progress,
-    storage: Storage,
+    storage: Storage | None,
 ) -> Manifest:
     catalogue = _hash_of(films_file)  # before it is read: of a file that changes meanwhile, the next start builds anew
     films = list(read_films(films_file))
@@ -119,6 +127,7 @@ def _build(
     try:
         target.mkdir()
         cut = [list(passages(film)) for film in films]
+        storage = storage or suited_storage(sum(map(len, cut)))
         rows = _write(target, films, cut, encoder, progress, storage=storage)
         manifest = Manifest(
             format=FORMAT,

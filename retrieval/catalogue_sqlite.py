@@ -174,6 +174,11 @@ class SqliteCatalogue:
                 found[key] = numbers
         return found
 
+    def whole_titles(self) -> tuple[list[tuple[str, int]], list[str]]:
+        """Every key of a whole title or alias with its film's number; and what every film is called, by its number."""
+        keys = self._db.execute("SELECT key, number FROM title WHERE whole").fetchall()
+        return keys, [title for (title,) in self._db.execute("SELECT title FROM film ORDER BY number")]
+
     def table(self) -> FilmTable:
         """Read the facts of all films."""
         columns = "number, first_row, has_text, year, runtime, black_and_white, votes, genres, languages, countries"

@@ -79,16 +79,49 @@ def _wordings(wrong: str) -> Iterator[str]:
                 yield " ".join(part)
 
 
+def facts_said(clues: Iterable[Clue]) -> str:
+    """The words of facts, to search with where nothing else was said.
+
+    None beside a film that is liked: words would only lead to films that share one with its title or with a fact.
+    """
+    said = [(clue.said, isinstance(clue.value, LikeClue)) for clue in clues]
+    return "" if any(liked for _, liked in said) else ", ".join(words for words, _ in said)
+
+
 _SHORTEST_WRONG = 3  # letters of what can be taken back
 _SMALL = frozenset(
     "the and but was were that this with from her his she him they them one for not all any had has".split()
 )
 
 
+def without_words(utterances: tuple[str, ...], said: str) -> tuple[str, ...]:
+    """Earlier messages without these words; a message that has no others goes."""
+    pattern = re.compile(rf"(?<!\w){re.escape(said)}(?!\w)", re.IGNORECASE)
+    if not said or not any(map(pattern.search, utterances)):
+        return utterances
+    left = (" ".join(pattern.sub(" ", text).split()) for text in utterances)
+    return tuple(text for text in left if any(map(str.isalnum, text)))
+
+
+def is_about(value: ClueValue, other: ClueValue) -> bool:
+    """Whether two clues speak of the same thing, wanted or not: one person, one genre, times that overlap."""
+    if isinstance(value, YearClue | RuntimeClue):
+        return type(value) is type(other) and _common(value, other) is not None
+    return type(value) is type(other) and _subject(value) == _subject(other)
+
+
 def add_clues(clues: tuple[Clue, ...], new: Iterable[Clue]) -> tuple[Clue, ...]:
     """Add the clues of one message, in order; each replaces or narrows an earlier one on the same subject."""
     for clue in new:
         clues = _with(clues, clue)
+    return clues
+
+
+def add_suggested(clues: tuple[Clue, ...], suggested: Iterable[Clue]) -> tuple[Clue, ...]:
+    """Add the clues of a language model, but for those on a subject that something is known of already."""
+    for clue in suggested:
+        if not any(_same_subject(old.value, clue.value) for old in clues):
+            clues = (*clues, clue)
     return clues
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -65,9 +65,9 @@ def violates(table: FilmTable, clue: Clue, films: Numbers = ALL) -> Masks:
             of = _holders(table.countries, country, films, nobody)
             missed = _origin_missed(of, table.country_count[films], wanted=wanted)
         case LikeClue():
-            missed = _these(table, value.family)[films]
+            missed = these(table, value.family)[films]
         case NotFilmsClue():
-            missed = _these(table, value.film_ids)[films]
+            missed = these(table, value.film_ids)[films]
         case PersonClue() | CastClue():
             pass
     return missed
@@ -86,7 +86,8 @@ def _origin_missed(of: Masks, known: NDArray[np.int64], *, wanted: bool) -> Mask
     return missed
 
 
-def _these(table: FilmTable, film_ids: Sequence[FilmId]) -> Masks:
+def these(table: FilmTable, film_ids: Iterable[FilmId]) -> Masks:
+    """Which of all films are among those named."""
     mask = np.zeros(len(table.film_ids), dtype=np.bool_)
     mask[[table.numbers[film_id] for film_id in film_ids if film_id in table.numbers]] = True
     return mask

@@ -26,6 +26,11 @@ _EXACT_BELOW = 20_000  # rows left open: comparing these alone is as fast, and m
 _KMEANS_ROUNDS = 10
 
 
+def suited_storage(rows: int) -> Storage:
+    """How so many rows are kept unless told otherwise: few exactly, many small (figures in `docs/catalogue.md`)."""
+    return "int8" if rows >= CELLS_FROM else "float32"
+
+
 class FaissIndex:
     """`VectorIndex` on FAISS; with float32 and few rows as exact as the encoder made them."""
 

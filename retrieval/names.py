@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from string import ascii_lowercase
 from typing import Any
 
 from retrieval.catalogue_sqlite import SqliteCatalogue
 from retrieval.ports import Titled
-from retrieval.titles import is_family, stem
+from retrieval.titles import is_family, stem, title_key
 from retrieval.types import FilmId
 
 _PART = 500  # parameters of one statement; SQLite's own limit is higher everywhere
 _DOMINATES = 3  # times as many films as the next of that surname: "hitchcock" is Alfred
 _KNOWN_VOTES = 20_000
+_OUTSHINES = 10  # times as many votes as its namesake, and nobody means the other: "like Heat" is of 1995
+_PAIR, _SHORTEST = 2, 3  # words of a name without an initial, letters of each
+_MOST_PAIRS = 60  # of one message; each is looked up with every letter
 _GROUP = 2  # films that share a keyword or a stem, at least
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Called:
+    """A film that goes by a title."""
+
+    order: tuple[int, int, int]
+    """Whole titles first, then by votes, then by number."""
+    film_id: FilmId
+    title: str
+    votes: int | None
+    year: int | None
 
 
 class CatalogueNames:
@@ -25,7 +42,22 @@ class CatalogueNames:
 
     def people(self, folded: Sequence[str]) -> dict[str, str]:
         """See `retrieval.ports.Names`."""
-        return self._catalogue.people(folded)
+        found = self._catalogue.people(folded)
+        return found | self._with_initials([key for key in folded if key not in found])
+
+    def _with_initials(self, folded: Sequence[str]) -> dict[str, str]:
+        """Those of two words that are people's names but for an initial: "samuel jackson" is Samuel L. Jackson."""
+        pairs = [key for key in folded if len(words := key.split()) == _PAIR and min(map(len, words)) >= _SHORTEST]
+        if len(pairs) > _MOST_PAIRS:
+            return {}
+        whole = {
+            f"{first} {initial} {last}": key
+            for key in pairs
+            for first, last in [key.split()]
+            for initial in ascii_lowercase
+        }
+        found = self._catalogue.people(list(whole))
+        return {whole[name]: person for name, person in found.items()}
 
     def surnames(self, folded: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """See `retrieval.ports.Names`."""
@@ -36,16 +68,36 @@ class CatalogueNames:
 
     def titles(self, keys: Sequence[str]) -> dict[str, Titled]:
         """See `retrieval.ports.Names`."""
-        best: dict[str, tuple[tuple[int, int, int], FilmId, str, int | None]] = {}
-        sql = "SELECT key, whole, votes, film.number, film_id, title FROM title JOIN film USING (number) WHERE key"
-        for key, whole, votes, number, film_id, title in self._each(sql, keys):
-            order = (-whole, -(votes or 0), number)
-            if key not in best or order < best[key][0]:
-                best[key] = (order, film_id, title, votes)
-        return {
-            key: Titled(film_id, title, votes is None or votes >= _KNOWN_VOTES)
-            for key, (_, film_id, title, votes) in best.items()
-        }
+        called: dict[str, list[_Called]] = {}
+        sql = (
+            "SELECT key, whole, votes, film.number, film_id, title, year FROM title JOIN film USING (number) WHERE key"
+        )
+        for key, whole, votes, number, film_id, title, year in self._each(sql, keys):
+            film = _Called((-whole, -(votes or 0), number), FilmId(film_id), title, votes, year)
+            called.setdefault(key, []).append(film)
+        return {key: self._titled(key, sorted(films)) for key, films in called.items()}
+
+    def _titled(self, key: str, films: Sequence[_Called]) -> Titled:
+        """The first of the films that are called by a key, and those that share its title."""
+        best = films[0]
+        own = [film for film in films if title_key(film.title) == key]
+        meant = [film for film in own if (film.votes is None) or film.votes * _OUTSHINES >= (best.votes or 0)]
+        shared = len(meant) > 1 and meant[0] is best
+        return Titled(
+            film_id=best.film_id,
+            title=best.title,
+            known=best.votes is None or best.votes >= _KNOWN_VOTES,
+            year=best.year,
+            namesakes=tuple((film.film_id, film.year) for film in meant) if shared else (),
+        )
+
+    def called(self, key: str) -> list[tuple[FilmId, int | None]]:
+        """See `retrieval.ports.Names`."""
+        sql = (
+            "SELECT film_id, year FROM title JOIN film USING (number) WHERE key = ? AND whole = 1 "
+            "ORDER BY coalesce(votes, 0) DESC, number"
+        )
+        return [(FilmId(film_id), year) for film_id, year in self._db.execute(sql, (key,))]
 
     def family(self, film: Titled) -> tuple[FilmId, ...]:
         """See `retrieval.ports.Names`."""

@@ -14,6 +14,7 @@ from retrieval.errors import IndexDamagedError
 from retrieval.index_faiss import FaissIndex
 from retrieval.manifest import Manifest, check_encoder, check_files, read_manifest
 from retrieval.ports import Encoder, VectorIndex
+from retrieval.title_search import TitleIndex
 from retrieval.types import PassageKind
 from retrieval.words import WordIndex
 
@@ -34,6 +35,7 @@ class OpenIndex:
     """Which rows may be shown as evidence: all but the identity rows."""
     tells: NDArray[np.bool_]
     """Which rows tell of the story: neither the identity rows nor the roles, which both lead to people's names."""
+    titles: TitleIndex
 
 
 def open_index(folder: Path, encoder: Encoder) -> OpenIndex:
@@ -56,4 +58,6 @@ def open_index(folder: Path, encoder: Encoder) -> OpenIndex:
     if not vectors.rows == len(shows) == manifest.rows:
         raise IndexDamagedError(f"The parts of the index in {folder} do not belong together; build it again.")
     words = WordIndex.load(files / WORDS)
-    return OpenIndex(folder, manifest, catalogue, catalogue.table(), vectors, words, shows, tells)
+    table = catalogue.table()
+    titles = TitleIndex.of(catalogue, table)
+    return OpenIndex(folder, manifest, catalogue, table, vectors, words, shows, tells, titles)

@@ -72,6 +72,9 @@ class Titled:
     title: str
     known: bool
     """Whether it is well known, or nobody can say; the title of an unknown film may be any word."""
+    year: int | None = None
+    namesakes: tuple[tuple[FilmId, int | None], ...] = ()
+    """All films of that very title with their years, this one first; empty where people mean no other."""
 
 
 class Names(Protocol):
@@ -87,6 +90,10 @@ class Names(Protocol):
 
     def titles(self, keys: Sequence[str]) -> Mapping[str, Titled]:
         """Those keys (`retrieval.titles.title_key`) that are titles or aliases: the best known film of each."""
+        ...
+
+    def called(self, key: str) -> Sequence[tuple[FilmId, int | None]]:
+        """The films whose whole title or alias a key is, with their years, the best known first."""
         ...
 
     def family(self, film: Titled) -> Sequence[FilmId]:

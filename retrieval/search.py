@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from retrieval.asking import best_question, evidence
 from retrieval.bounds import Boundary
-from retrieval.constraints import allowed, clue_features, unknown, violates
+from retrieval.clues import facts_said
+from retrieval.constraints import allowed, clue_features, these, unknown, violates
 from retrieval.evidence import evidence_of
 from retrieval.live_index import LiveIndex
 from retrieval.manifest import Manifest
@@ -28,7 +29,8 @@ from retrieval.names import CatalogueNames
 from retrieval.opened import OpenIndex, open_index
 from retrieval.ports import Encoder, Vectors
 from retrieval.rank import Ranking, RowScores, film_rows, highest, posterior, row_features, standing, word_features
-from retrieval.similar import Metric, like_film, like_plot, named_films
+from retrieval.similar import Metric, like_id, like_plot, named_films
+from retrieval.suggested import look_up
 from retrieval.text import fold, join_query, sentences, without_names
 from retrieval.title_match import films_named
 from retrieval.types import (
@@ -44,16 +46,18 @@ from retrieval.types import (
     FindRequest,
     GenreClue,
     LikeClue,
+    LookedUp,
     PersonClue,
     Reading,
     Room,
+    Suggestion,
+    TitleMatch,
 )
 from retrieval.understand import read_clues
 
 __all__ = ["QUERY_TOKENS", "FilmSearch", "OpenIndex", "Pool", "open_index"]
 
 T = TypeVar("T")
-
 _Flaws = tuple[tuple[Clue, NDArray[np.bool_], NDArray[np.bool_]], ...]
 
 QUERY_TOKENS = 256  # the encoder was trained on no longer texts; 512 gained nothing on real questions
@@ -186,18 +190,21 @@ class FilmSearch:
         """Understand one message; see `bot.core.ports.ClueReader`."""
         return await self._in_worker(lambda: self.read_now(text, screen_year=screen_year))
 
+    async def look_up(self, suggestion: Suggestion, text: str) -> LookedUp:
+        """Keep what is true of a suggestion; see `bot.core.ports.ClueReader`."""
+        return await self._in_worker(lambda: look_up(suggestion, text, CatalogueNames(self._index.catalogue)))
+
     async def named(self, title: str) -> tuple[Film, ...]:
         """The films that a title names, newest first; see `retrieval.similar.named_films`."""
         return await self._in_worker(lambda: named_films(self._index, title))
 
+    async def suggest(self, typed: str, *, limit: int) -> tuple[TitleMatch, ...]:
+        """The films whose titles fit what somebody is typing; it does not wait for searches."""
+        return await asyncio.to_thread(self._index.titles.suggest, typed, limit=limit)
+
     async def similar(self, film_id: FilmId, *, metric: Metric = "cosine", limit: int = 10) -> tuple[Candidate, ...]:
         """The films most like a film, best first and itself left out; none where the index does not hold it."""
-
-        def work() -> tuple[Candidate, ...]:
-            number = self._index.catalogue.number(film_id)
-            return () if number is None else like_film(self._index, number, metric=metric, limit=limit)
-
-        return await self._in_worker(work)
+        return await self._in_worker(lambda: like_id(self._index, film_id, metric=metric, limit=limit))
 
     async def similar_to_plot(self, plot: str, *, metric: Metric = "cosine", limit: int = 10) -> tuple[Candidate, ...]:
         """The films most like a plot, best first; none where it holds no word."""
@@ -260,7 +267,7 @@ class FilmSearch:
         return self._pool(asked, self._encoder.encode_query(asked.texts))
 
     def _asked(self, request: FindRequest) -> _Asked:
-        open_films = allowed(self._index.table, request.clues) & self._not_excluded(request)
+        open_films = allowed(self._index.table, request.clues) & ~these(self._index.table, request.excluded)
         open_films &= self._without_unwanted(request.clues)
         open_films &= self._boundary.within(self._index, request.bounds)
         named = [clue.value for clue in request.clues if clue.hard and _is_wanted(clue.value)]
@@ -273,7 +280,7 @@ class FilmSearch:
         # The name of someone who is in none of the films left only leads to films that share a word with it.
         said = [without_names(text, absent) for text in request.utterances]
         query = join_query(said, count=self._count, budget=QUERY_TOKENS)
-        query = query or ", ".join(clue.said for clue in request.clues)  # all that was said were facts
+        query = query or facts_said(request.clues)  # all that was said were facts
         return _Asked(request, open_films, people, query, sentences(query), " ".join(said) or query)
 
     def _pool(self, asked: _Asked, encoded: Vectors) -> Pool:
@@ -282,7 +289,7 @@ class FilmSearch:
         query = self._moved(encoded[:1], asked.query, request.clues)
         once, repeated = self._index.words.both_scores(asked.words)
         titled = self._titled(request)
-        named = [*asked.people, titled > 0]
+        named = [*asked.people, titled > 0, these(self._index.table, request.extra)]
         films = self._brought_up(query, once, asked.open_films, named, depth=request.limit)
         rows, start = film_rows(table, films)
         products = self._index.vectors.scores(np.concatenate([query, encoded[1:]]), rows)
@@ -296,12 +303,6 @@ class FilmSearch:
             titled[films],
         )
         return Pool(asked.query, asked.words, films, np.stack(features, axis=1), scored)
-
-    def _not_excluded(self, request: FindRequest) -> NDArray[np.bool_]:
-        mask = np.ones(len(self._index.table.film_ids), dtype=np.bool_)
-        numbers = [number for id_ in request.excluded if (number := self._index.catalogue.number(id_)) is not None]
-        mask[numbers] = False
-        return mask
 
     def _takes_part(self, clue: PersonClue | CastClue) -> NDArray[np.bool_]:
         """In which of all films a person, or somebody of another film's cast, takes part; not in that other film."""
@@ -357,7 +358,7 @@ class FilmSearch:
         *,
         depth: int,
     ) -> NDArray[np.int64]:
-        """Numbers of the films that FAISS, BM25, a person or a title brings up, none of them shut out."""
+        """Numbers of the films that FAISS, BM25, a person, a title or a suggestion brings up, none of them shut out."""
         table = self._index.table
         filtered = not open_films.all()
         rows_open = np.repeat(open_films, np.diff(table.first_row)) if filtered else None

@@ -56,6 +56,12 @@ def _called(index: OpenIndex, key: str, typed: str) -> list[Film]:
     return []
 
 
+def like_id(index: OpenIndex, film_id: FilmId, *, metric: Metric, limit: int) -> tuple[Candidate, ...]:
+    """As `like_film`, of a film by its id; none where the index does not hold it."""
+    number = index.catalogue.number(film_id)
+    return () if number is None else like_film(index, number, metric=metric, limit=limit)
+
+
 def like_film(index: OpenIndex, number: int, *, metric: Metric, limit: int) -> tuple[Candidate, ...]:
     """The films nearest to a film of the index, itself left out; a candidate's score is the likeness.
 

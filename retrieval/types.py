@@ -198,6 +198,8 @@ class Clue:
     hard: bool
     said: str
     """The user's own words it was read from."""
+    by: str = ""
+    """Who said it, by the front end's key for that person; empty where nobody is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +230,15 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedTitle:
+    """A title that was named and that several films of the catalogue have for their own."""
+
+    title: str
+    film_ids: tuple[FilmId, ...]
+    """The one that is taken as long as nobody says which comes first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What was understood of one message: its clues, and the words that are left to search with."""
 
@@ -239,6 +250,36 @@ class Reading:
     """Wishes for facts that the catalogue lacks, in the user's words; they stay in the search text."""
     unclear: tuple[tuple[str, ...], ...] = ()
     """Names that several people share: for each, who can be meant."""
+    shared: tuple[SharedTitle, ...] = ()
+    """Titles that several films share: which one is meant has to be asked."""
+    turned_down: bool = False
+    """Whether the message says of the film that was shown that it is not wished for: "I didn't like that one"."""
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedClue:
+    """A clue as a language model wrote it: its names are the model's, and films have no id."""
+
+    value: ClueValue
+    said: str
+    """The words that the model claims to have read it from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a language model says of a message. Nothing of it is believed before it is looked up."""
+
+    clues: tuple[SuggestedClue, ...]
+    titles: tuple[tuple[str, int | None], ...]
+    """Films that may be meant, each with its year."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """What of a suggestion the message and the catalogue bear out, in the catalogue's own names."""
+
+    clues: tuple[Clue, ...]
+    film_ids: tuple[FilmId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +305,17 @@ class Candidate:
     """Clues that this film is known not to meet (soft ones, and people who are not in its cast list)."""
     unknown: tuple[Clue, ...] = ()
     """Hard clues about which the catalogue says nothing for this film."""
+
+
+@dataclass(frozen=True, slots=True)
+class TitleMatch:
+    """A film whose title fits what somebody is typing."""
+
+    film_id: FilmId
+    title: str
+    year: int | None
+    director: str = ""
+    """Given where another film has the same title and year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +353,8 @@ class FindRequest:
     clues: tuple[Clue, ...] = ()
     excluded: frozenset[FilmId] = frozenset()
     limit: int = 50
+    extra: tuple[FilmId, ...] = ()
+    """Films that are ranked with the rest, whatever brings them up or not; clues shut them out like any other."""
     bounds: Bounds = NO_BOUNDS
     answers: tuple[Answer, ...] = ()
     """What was asked so far and what was said to it: moves films up and down, shuts none out."""

@@ -11,8 +11,10 @@ from collections.abc import Sequence
 
 from retrieval.clue_rules.colour import colours
 from retrieval.clue_rules.corrections import Taken, corrections
+from retrieval.clue_rules.dislikes import turned_down
 from retrieval.clue_rules.genres import genres, live_action, negated_genres
 from retrieval.clue_rules.likeness import other_films
+from retrieval.clue_rules.namesakes import titled
 from retrieval.clue_rules.origins import countries, languages
 from retrieval.clue_rules.people import people, unclear
 from retrieval.clue_rules.runtime import runtimes
@@ -50,6 +52,8 @@ def read_clues(text: str, *, names: Names, screen_year: int | None = None) -> Re
     taken = list(corrections(text)) if short else []
     dropped = [(span.start, span.end) for span in spans if span.drop]
     search_text = _search_text(text, dropped)
+    down = list(turned_down(text)) if follow_up and short else []
+    dropped += down
     if follow_up:  # negation is not left to the vectors, but a message that only denies is not all thrown away
         rest = _search_text(text, dropped + _denials(text, taken, spans))
         search_text = rest if rest or clues else search_text
@@ -59,6 +63,8 @@ def read_clues(text: str, *, names: Names, screen_year: int | None = None) -> Re
         corrections=tuple(one.correction for one in taken),
         unsupported=tuple(unsupported(text)),
         unclear=tuple(unclear(text, names)),
+        shared=tuple(span.shared for span in spans if span.shared) or tuple(titled(text, names, alone=not follow_up)),
+        turned_down=bool(down),
     )
 
 
@@ -139,7 +145,8 @@ _FILLERS = re.compile(
 
 _ONLY_FILLERS = re.compile(
     r"(?:(?:i|think|guess|it|its|it's|this|that|one|was|is|were|be|in|on|at|of|from|by|with|the|an?|and|or|but|so|not|"
-    r"no|wasn't|isn't|bit|much|lot|something|some|thing|films?|movies?|ones?|maybe|perhaps|please|definitely|really|made|released)"
+    r"no|wasn't|isn't|bit|much|lot|something|some|thing|films?|movies?|ones?|maybe|perhaps|please|definitely|really|made|released|"
+    r"idk|lol|haha|omg|tbh|imo|pls|obviously)"
     r"\b[\s,.;!?]*)*",
     re.IGNORECASE,
 )

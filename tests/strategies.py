@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
-from bot.core.types import ConversationId, SearchState, Session
+from bot.core.types import ConversationId, PersonId, SearchState, Session
 from retrieval.types import (
     Answer,
     CastClue,
@@ -22,6 +22,7 @@ from retrieval.types import (
     PersonClue,
     Question,
     RuntimeClue,
+    SharedTitle,
     YearClue,
 )
 
@@ -41,7 +42,7 @@ clue_values: st.SearchStrategy[ClueValue] = st.one_of(
     st.builds(CastClue, st.text(), _film_ids, st.lists(st.text(), max_size=3).map(tuple)),
     st.builds(NotFilmsClue, st.text(), st.lists(_film_ids, max_size=3).map(tuple)),
 )
-clues = st.builds(Clue, value=clue_values, hard=st.booleans(), said=st.text())
+clues = st.builds(Clue, value=clue_values, hard=st.booleans(), said=st.text(), by=st.text())
 questions = st.builds(
     Question, st.lists(st.lists(clue_values, min_size=1, max_size=2).map(tuple), min_size=1, max_size=3).map(tuple)
 )
@@ -55,9 +56,12 @@ search_states = st.builds(
     screen=st.lists(_film_ids, max_size=4).map(tuple),
     screen_year=st.none() | st.integers(1870, 2100),
     offered=st.none() | clues,
+    settled=st.none() | _film_ids,
     aside=st.text(),
     question=st.none() | questions,
     answers=st.lists(st.builds(Answer, questions, st.none() | st.integers(0, 3)), max_size=3).map(tuple),
+    suggested=st.lists(_film_ids, max_size=3).map(tuple),
+    shared=st.none() | st.builds(SharedTitle, st.text(), st.lists(_film_ids, max_size=3).map(tuple)),
 )
 sessions = st.builds(
     Session,
@@ -66,4 +70,5 @@ sessions = st.builds(
     history=st.lists(search_states, max_size=3).map(tuple),
     started_at=_moments,
     expires_at=_moments,
+    speaker=st.none() | st.text(min_size=1).map(PersonId),
 )

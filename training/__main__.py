@@ -20,7 +20,7 @@ from retrieval.encoder_onnx import OnnxEncoder, shipped_encoder
 from retrieval.errors import EncoderError, RetrievalError
 from retrieval.rank import FEATURES, load_ranking
 from retrieval.search import FilmSearch, OpenIndex, open_index
-from training import compare, facts, report, simulate
+from training import compare, critiques, facts, report, simulate
 from training import evaluate as evaluation
 from training import fit as fitting
 from training.artefacts import write_json
@@ -93,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     add_llm_commands(commands)
     add_theme_commands(commands)
     simulate.add_command(commands)
+    critiques.add_commands(commands)
     report.add_commands(commands)
     return parser
 

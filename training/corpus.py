@@ -21,7 +21,8 @@ from training.splits import half_of, is_held_out
 from training.starter import films_file
 from training.themes import read_themes
 
-STARTER = "starter"
+OURS = ("starter", "written")
+"""Film files that the repository holds, by the name of their folder in `data/`."""
 
 
 @dataclass(slots=True)
@@ -83,7 +84,7 @@ def read_corpus(config: DataConfig, root: Path) -> Corpus:
 
 
 def _opened(name: str, root: Path) -> AbstractContextManager[Path]:
-    return films_file() if name == STARTER else nullcontext(root / name)
+    return films_file(name) if name in OURS else nullcontext(root / name)
 
 
 def _hash(name: str, root: Path) -> str:

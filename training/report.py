@@ -48,9 +48,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     starter, comparison, simulations = read_results(arguments.results)
     runs = [read_run(folder) for folder in arguments.runs]
     folder = Path(os.path.relpath(arguments.figures, arguments.out.parent)).as_posix()
-    text = document(
-        arguments.template.read_text(encoding="utf-8"), starter, comparison, runs, simulations, figures=folder
-    )
+    template = arguments.template.read_text(encoding="utf-8")
+    critiques = read_critiques(arguments.results)
+    text = document(template, starter, comparison, runs, simulations, figures=folder, critiques=critiques)
     _draw(comparison, runs, arguments.figures)
     write_text(arguments.out, text)
     console.print(f"{arguments.out} made of {len(arguments.results)} files of figures and {len(runs)} runs")
@@ -79,11 +79,21 @@ def read_results(
             comparisons.append(found)
         elif isinstance(found, dict) and found.keys() >= {"simulated", "films", "rows"}:
             simulations.append(found)
-        else:
+        elif not _holds_critiques(found):
             raise ReportError(f"{path} holds no figures; give what `evaluate --json` or `simulate --json` wrote.")
     if len(comparisons) > 1:
         raise ReportError("Two files hold comparisons; give one, their catalogues may differ.")
     return rows, comparisons[0] if comparisons else None, simulations
+
+
+def read_critiques(paths: Sequence[Path]) -> list[dict[str, Any]]:
+    """The rows that `critiques --json` wrote; `read_results` has checked the files."""
+    found = [json.loads(path.read_bytes()) for path in paths]
+    return [row for one in found if _holds_critiques(one) for row in one["critiques"]]
+
+
+def _holds_critiques(found: object) -> bool:
+    return isinstance(found, dict) and found.keys() == {"critiques"}
 
 
 def document(
@@ -94,6 +104,7 @@ def document(
     simulations: Sequence[Mapping[str, Any]] = (),
     *,
     figures: str,
+    critiques: Sequence[Mapping[str, Any]] = (),
 ) -> str:
     """The whole text.
 
@@ -104,6 +115,7 @@ def document(
         runs: training runs to show.
         simulations: what `simulate` wrote.
         figures: the folder of the plots as the document names it.
+        critiques: rows of `critiques`.
 
     Raises:
         ReportError: the template has a place that nothing fills.
@@ -114,6 +126,7 @@ def document(
         "comparison": lambda: "\n\n".join(_sets(comparison, figures)) if comparison else "",
         "fitted": lambda: _fitted(comparison) if comparison else "",
         "simulation": lambda: "\n\n".join(map(tables.simulation, simulations)) or _NOT_YET,
+        "critiques": lambda: tables.critiques(critiques) if critiques else _NOT_YET,
         "published": lambda: beside(comparison),
         "training": lambda: "\n\n".join(_run(one, figures) for one in runs) or _NOT_YET,
     }

@@ -19,6 +19,13 @@ _KINDS: Final = {
     "trec2023-dev": "real questions of TREC 2023 Tip of the Tongue, train and dev parts",
 }
 _SYSTEMS: Final = {"production": "Reelcall", "bm25": "BM25", "guesses": "GPT-4, stored guesses"}
+_LABELS: Final = {
+    "REJ": "the film is turned down",
+    "CRI-F": "a feature of it is criticised",
+    "CRI-A": "a constraint is added",
+    "CRI-C": "something like it is wished for",
+    "ACC": "it is liked: left out wrongly",
+}
 _TURNS: Final[Mapping[object, str]] = {None: "", 1: ", first turn", "last": ", last turn"}
 """Which turns are shown, and how they are called."""
 PRODUCTION: Final = tuple(RUNGS)[-1]
@@ -44,6 +51,22 @@ def number(value: float) -> str:
 def p_value(value: float) -> str:
     """A p value as it is printed."""
     return "<.001" if value < 0.001 else number(value)  # noqa: PLR2004  # the last digit shown
+
+
+def critiques(rows: Iterable[Row]) -> str:
+    """The table of `critiques`: a label a line, both halves beside each other."""
+    halves: dict[str, dict[str, Row]] = {}
+    for row in rows:
+        halves.setdefault(row["label"], {})[row["half"]] = row
+    lines = [[f"{label}, {_LABELS[label]}", *map(_acted, map(of.get, ("even", "odd")))] for label, of in halves.items()]
+    return table(("label", "half the rules were extended on", "the other half"), lines, words=1)
+
+
+def _acted(row: Row | None) -> str:
+    if row is None:
+        return "-"
+    low, high = (number(bound) for bound in row["ci95"])
+    return f"{number(row['share'])} ({low} to {high}), n {row['n']}"
 
 
 def starter(rows: Iterable[Row]) -> str:

@@ -1,10 +1,10 @@
-"""The starter catalogue and its index, as the workshop uses them."""
+"""The film files that the repository holds, and the starter's index, as the workshop uses them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.resources import as_file
+from importlib.resources import as_file, files
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -18,9 +18,13 @@ from retrieval.starter import LICENCES, starter_films
 
 
 @contextmanager
-def films_file() -> Iterator[Path]:
-    """The starter's film file as a path."""
-    with as_file(starter_films()) as path:
+def films_file(name: str = "starter") -> Iterator[Path]:
+    """A film file of `data/` as a path.
+
+    Raises:
+        CatalogueError: the program was installed without the starter.
+    """
+    with as_file(starter_films() if name == "starter" else files("data") / name / "films.jsonl") as path:
         yield path
 
 

@@ -29,6 +29,7 @@ from retrieval.encoder_onnx import read_card, shipped_encoder
 from retrieval.errors import RetrievalError
 from retrieval.index_faiss import FaissIndex
 from retrieval.ports import Vectors
+from retrieval.text import sentences
 from training.questions import Question, QuestionError, read_questions
 
 _AIMS = {"median": 40.0, "p99": 120.0, "seconds": 5.0, "memory": 1200.0}
@@ -160,11 +161,12 @@ def _smaller(subject: Subject, encoder: Path, folder: Path, texts: Sequence[str]
 
 
 def _floor(subject: Subject, encoder: Path, texts: Sequence[str], turn_ms: float) -> list[Row]:
-    tokens = int(np.median([subject.count(text) for text in texts]))
+    question = sorted(texts, key=subject.count)[len(texts) // 2]
+    lengths = [subject.count(text) for text in (question, *sentences(question))]
     vectors = subject.index.vectors
     cells, probed = (vectors.cells, vectors.probed) if isinstance(vectors, FaissIndex) else (0, 0)
-    work = work_of_a_turn(read_card(encoder), subject.index.manifest, tokens=tokens, cells=cells, probed=probed)
-    return floor_rows(measure_machine(), work, turn_ms=turn_ms, tokens=tokens)
+    work = work_of_a_turn(read_card(encoder), subject.index.manifest, lengths=lengths, cells=cells, probed=probed)
+    return floor_rows(measure_machine(), work, turn_ms=turn_ms)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,7 +34,7 @@ class Work:
     """What one turn cannot do without."""
 
     multiply_adds: float
-    """Of the encoder, for the tokens of the question."""
+    """Of the encoder, for the tokens of the question and of its sentences."""
     scanned: float
     """Bytes of vectors that are compared with the question."""
     all_vectors: float
@@ -59,38 +59,45 @@ def _best(work: Callable[[], object]) -> float:
     return min(taken)
 
 
-def encoder_multiply_adds(card: EncoderCard, tokens: int) -> float:
-    """Multiply-adds of a BERT encoder for one text.
+def encoder_multiply_adds(card: EncoderCard, lengths: Sequence[int]) -> float:
+    """Multiply-adds of a BERT encoder for texts of so many tokens each.
 
     A layer has 4 square matrices of attention and 8 of the feed-forward part, whose inside is four times as wide; and
     each token meets each other one twice, in the weights and in the sum (Vaswani et al. 2017).
     """
     width = card.dimension
-    return card.layers * (12 * width**2 * tokens + 2 * tokens**2 * width)
+    return float(sum(card.layers * (12 * width**2 * tokens + 2 * tokens**2 * width) for tokens in lengths))
 
 
-def work_of_a_turn(card: EncoderCard, manifest: Manifest, *, tokens: int, cells: int, probed: int) -> Work:
-    """What a question of so many tokens takes in an index of so many cells, 0 for none."""
+def work_of_a_turn(card: EncoderCard, manifest: Manifest, *, lengths: Sequence[int], cells: int, probed: int) -> Work:
+    """What a question takes in an index.
+
+    Args:
+        card: of the encoder.
+        manifest: of the index.
+        lengths: tokens of every text that is encoded.
+        cells: how many the rows are sorted into, 0 for none.
+        probed: how many of them are looked into.
+    """
     row = manifest.dimension * _BYTES[manifest.storage]
     every = float(manifest.rows * row)
     scanned = every * probed / cells + cells * manifest.dimension * _BYTES["float32"] if cells else every
-    return Work(encoder_multiply_adds(card, tokens), scanned, every)
+    return Work(encoder_multiply_adds(card, lengths), scanned, every)
 
 
-def floor_rows(machine: Machine, work: Work, *, turn_ms: float, tokens: int) -> list[Row]:
+def floor_rows(machine: Machine, work: Work, *, turn_ms: float) -> list[Row]:
     """The floor of a turn, and the measured median as a multiple of it.
 
     Args:
         machine: its rates.
         work: what must be done.
         turn_ms: the measured median of a turn.
-        tokens: of the question.
     """
     encode, scan = work.multiply_adds / machine.multiply * 1e3, work.scanned / machine.read * 1e3
     return [
         Row("reading memory, one thread", "GB/s", {OURS: machine.read / 1e9}),
         Row("multiplying float32 matrices, all cores", "G multiply-adds/s", {OURS: machine.multiply / 1e9}),
-        Row(f"the encoder for a question of {tokens} tokens", "M multiply-adds", {OURS: work.multiply_adds / 1e6}),
+        Row("the encoder, for the question of median length", "M multiply-adds", {OURS: work.multiply_adds / 1e6}),
         Row("vectors scanned", "MB", {OURS: work.scanned / 1e6, "every vector": work.all_vectors / 1e6}),
         Row("floor of a turn", "ms", {OURS: encode + scan, "encoder": encode, "vectors": scan}),
         Row("median turn as a multiple of its floor", "times", {OURS: turn_ms / (encode + scan)}),

@@ -27,3 +27,5 @@ class About:
     """How long what is kept for a server outlives the bot's removal from it."""
     llm: str | None = None
     """The language model that reads conversations too; None without one."""
+    llm_reads: bool = False
+    """Whether it helps to understand messages, beside choosing among the films found."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 
-from bot.core.types import SearchState
+from bot.core.types import PersonId, SearchState
 from retrieval.clues import add_clues, hear, outdated
 from retrieval.types import Answer, Clue, Film, FilmId, FindRequest, LikeClue, Question, Reading
 
@@ -21,7 +22,13 @@ def add_message(state: SearchState, reading: Reading) -> SearchState:
         shown=(),
         offered=None,
         aside="",
+        shared=next(iter(reading.shared), None),
     )
+
+
+def signed(reading: Reading, by: PersonId | None) -> Reading:
+    """The same, with whoever said it on each clue."""
+    return replace(reading, clues=tuple(replace(clue, by=by or "") for clue in reading.clues))
 
 
 def says_nothing(reading: Reading) -> bool:
@@ -45,10 +52,28 @@ def loosen(state: SearchState, clue: Clue) -> SearchState:
     return replace(off_screen(state), clues=clues, shown=(), offered=None)
 
 
-def liken(state: SearchState, film: Film) -> SearchState:
-    """Leave a film on the screen out and look for one that is like it."""
-    like = Clue(LikeClue(film.title, film.film_id, (film.film_id,)), hard=True, said=f"like {film.title}")
-    return replace(reject(state, film.film_id), clues=add_clues(state.clues, (like,)))
+def liken(state: SearchState, film: Film, by: PersonId | None) -> SearchState:
+    """Leave a film out and look for one that is like it, because somebody says so.
+
+    Where nothing was said before, that is the whole search.
+    """
+    value = LikeClue(film.title, film.film_id, (film.film_id,))
+    like = Clue(value, hard=True, said=f"like {film.title}", by=by or "")
+    clues = add_clues(state.clues, (like,))
+    return replace(reject(state, film.film_id), clues=clues, messages=max(state.messages, 1))
+
+
+def liked(state: SearchState) -> LikeClue | None:
+    """The film that is all there is to search with; None where more was said."""
+    if state.utterances or len(state.clues) != 1 or any(one.said is not None for one in state.answers):
+        return None
+    value = state.clues[0].value
+    return value if isinstance(value, LikeClue) else None
+
+
+def clue_key(clue: Clue) -> str:
+    """A short name for a clue, the same after a restart."""
+    return hashlib.blake2s(repr((clue.value, clue.hard)).encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
 def answer(state: SearchState, question: Question, said: int | None) -> SearchState:
@@ -70,6 +95,12 @@ def show(state: SearchState, film_ids: tuple[FilmId, ...], best_year: int | None
     return replace(state, shown=(*state.shown, *film_ids), screen=film_ids, screen_year=best_year)
 
 
+def turn_to(state: SearchState, film_ids: tuple[FilmId, ...], year: int | None) -> SearchState:
+    """Put other films on the screen; the first, which somebody asked for, counts as rejected no more."""
+    return replace(show(off_screen(state), film_ids, year), rejected=state.rejected - {film_ids[0]})
+
+
 def request_of(state: SearchState, *, limit: int, asks: bool = False) -> FindRequest:
     """The search that a state stands for; `asks` looks for a question too."""
-    return FindRequest(state.utterances, state.clues, state.rejected, limit, answers=state.answers, asks=asks)
+    said = (state.utterances, state.clues, state.rejected)
+    return FindRequest(*said, limit, extra=state.suggested, answers=state.answers, asks=asks)

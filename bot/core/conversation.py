@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 from weakref import WeakValueDictionary
 
 from bot.core import phrasing
-from bot.core.clues import add_message, answer, lapse, liken, loosen, off_screen, reject, request_of, says_nothing, show
-from bot.core.grounding import accept_choice, make_cards
+from bot.core.clues import add_message, answer, lapse, liken, loosen, off_screen, reject, says_nothing, show
+from bot.core.drops import read_drop, without
+from bot.core.grounding import make_cards
 from bot.core.intents import read_intent
+from bot.core.keyed import BY_KEY, HISTORY, SCREEN, Keyed
 from bot.core.labels import label
+from bot.core.lookup import Lookup
+from bot.core.namesakes import choose, read_which
 from bot.core.picks import Pick, Verdict, read_pick
 from bot.core.policy import judge
-from bot.core.ports import Choice, Clock, ClueReader, FilmFinder, Phraser, SessionStore
-from bot.core.questions import Said, chip, is_unknown, pressed_question, put, said_to, softened, to_ask
+from bot.core.ports import Clock, ClueReader, FilmFinder, Phraser, SeenFilms, SessionStore, TurnReader
+from bot.core.presenting import Presenter
+from bot.core.questions import Said, is_unknown, pressed_question, said_to, softened, to_ask
+from bot.core.replies import asides, joined, reply_of
+from bot.core.retention import Retention
 from bot.core.terms import BoundFinder
 from bot.core.types import (
     NO_TERMS,
     Action,
     ConversationId,
-    FilmCard,
     Pressed,
     Reply,
     ReplyKind,
@@ -33,31 +37,12 @@ from bot.core.types import (
     Terms,
     UserTurn,
 )
-from retrieval.types import FilmId, FindRequest, Question, Reading
+from bot.core.understanding import Understanding, unquoted, with_suggested
+from retrieval.types import FilmId, Findings, Question
 
-_log = logging.getLogger(__name__)
+__all__ = ["SCREEN", "Conversation", "Retention"]
 
-SCREEN = 5
-"""Cards of one reply: what fits a phone's screen."""
-
-_DEPTH = 50  # films that "more" can page through
 _LONGEST = 4000  # characters of one message that are read: Discord's own limit
-_OWN_STORY_WORDS = 6  # fewer are a detail of the film that is being looked for
-_HISTORY = 20  # turns that can be taken back
-
-
-@dataclass(frozen=True, slots=True)
-class Retention:
-    """How long a conversation is kept."""
-
-    idle: timedelta = timedelta(minutes=30)
-    """After the last turn."""
-    total: timedelta = timedelta(hours=24)
-    """After the first turn, whatever happens."""
-
-    def within(self, idle: timedelta | None) -> Retention:
-        """The same with no more silence than that."""
-        return self if idle is None else replace(self, idle=min(idle, self.idle))
 
 
 class Conversation:
@@ -71,8 +56,10 @@ class Conversation:
         store: SessionStore,
         clock: Clock,
         phraser: Phraser | None = None,
+        turn_reader: TurnReader | None = None,
         retention: Retention | None = None,
         patience: float = 10.0,
+        seen: SeenFilms | None = None,
         spoilers: SpoilerLevel = SpoilerLevel.STORY,
     ) -> None:
         """Join the ports.
@@ -83,18 +70,26 @@ class Conversation:
             store: keeps sessions.
             clock: tells when they expire.
             phraser: without one the templates speak.
+            turn_reader: without one the rules read alone.
             retention: how long a conversation is kept.
-            patience: seconds after which a phraser that breaks its own promise to answer in time is no longer heard.
+            patience: seconds after which a phraser or a turn reader that breaks its promise to be in time is not heard.
+            seen: where it is kept which films people have seen; without it they are only left out of a search.
             spoilers: which of the cards' texts are barred, where a turn's terms do not say.
         """
         self._finder = finder
         self._reader = reader
+        self._turn_reader = turn_reader
+        self._understanding = Understanding(reader, turn_reader, patience=patience)
         self._store = store
         self._clock = clock
         self._phraser = phraser
+        self._presenter = Presenter(phraser, patience=patience)
         self._retention = retention or Retention()
         self._patience = patience
+        self._seen = seen
         self._spoilers = spoilers
+        self._lookup = Lookup(finder, seen, spoilers)
+        self._keyed = Keyed(self._lookup, search=self._search, keep=self._keep, note=self._note, liken=self._liken)
         self._locks: WeakValueDictionary[ConversationId, asyncio.Lock] = WeakValueDictionary()
 
     async def handle(self, turn: UserTurn) -> Reply:
@@ -114,28 +109,42 @@ class Conversation:
         return Conversation(
             finder=BoundFinder(self._finder, terms),
             reader=self._reader,
+            turn_reader=self._turn_reader,
             store=self._store,
             clock=self._clock,
             phraser=self._phraser,
             retention=self._retention.within(terms.idle),
             patience=self._patience,
+            seen=self._seen,
             spoilers=terms.spoilers,
         )
 
     async def _answer(self, turn: UserTurn) -> Reply:
-        text = turn.text[:_LONGEST]
+        text = unquoted(turn.text[:_LONGEST])
         new = self._new_session(turn.conversation_id)
-        session = _joined(await self._resume(turn) or new, turn)
+        session = joined(await self._resume(turn) or new, turn)
+        if turn.action in BY_KEY:
+            return await self._keyed.answer(session, turn)
         if turn.pressed is not None:
             return await self._press(session, turn.pressed)
-        said = said_to(session.state, text) if turn.action is None else None
-        if said is not None:
-            return await self._take(session, *said)
-        if turn.action is None and is_unknown(text):
-            return await self._note(phrasing.EMPTY, session)
+        if turn.action is None:
+            if chosen := await self._chosen(session, text):
+                return chosen
+            if said := said_to(session.state, text):
+                return await self._take(session, *said)
+            if is_unknown(text):
+                return await self._note(phrasing.EMPTY, session)
         pick = read_pick(text) if turn.action is None else None
         picked = await self._picked(session, pick) if pick else None
         return picked or await self._act(session, turn, text)
+
+    async def _chosen(self, session: Session, text: str) -> Reply | None:
+        """Answer to which film of a shared title is meant; None where nothing was asked, or it says something else."""
+        if session.state.shared is None:
+            return None
+        films = await self._finder.films(session.state.shared.film_ids)
+        film = read_which(text, list(films.values()))
+        return await self._search(session, choose(session.state, film, films)) if film else None
 
     async def _resume(self, turn: UserTurn) -> Session | None:
         """Load what a turn goes on from: an older answer where it is said to one, and that is kept still."""
@@ -151,7 +160,7 @@ class Conversation:
             case Action.HELP:
                 return await self._note(phrasing.HELP, session)
             case Action.RESET:
-                return await self._reset(_joined(self._new_session(turn.conversation_id), turn), text)
+                return await self._reset(joined(self._new_session(turn.conversation_id), turn), text)
             case Action.UNDO:
                 return await self._undo(session)
             case Action.MORE:
@@ -159,7 +168,7 @@ class Conversation:
             case Action.REJECT:
                 return await self._reject(session, text, turn.film_id)
             case _:
-                return await self._say(session, text)
+                return await self._drop_named(session, text) or await self._say(session, text)
 
     async def _press(self, session: Session, pressed: Pressed) -> Reply:
         """Take an answer by its button, which may be of an earlier question."""
@@ -171,10 +180,10 @@ class Conversation:
     async def _take(self, session: Session, question: Question, said: Said) -> Reply:
         """Search with an answer, and with what else was said along with it."""
         state = answer(session.state, question, said.option)
-        reading = await self._reader.read(said.rest, screen_year=state.screen_year)
+        reading = await self._understanding.read(session, said.rest)
         if not says_nothing(reading):
             state = add_message(state, reading)
-        return await self._search(session, state, notes=_asides(reading))
+        return await self._search(session, state, notes=asides(reading))
 
     async def _picked(self, session: Session, pick: Pick) -> Reply | None:
         """Answer what is said of one film on the screen or to an offer; None where there is no such film or offer."""
@@ -182,7 +191,8 @@ class Conversation:
         if state.question is not None and pick.verdict is Verdict.YES:  # it was not one to say yes to
             return await self._note(phrasing.WHICH_ONE, session)
         if state.aside and pick.verdict in {Verdict.ANEW, Verdict.YES}:
-            anew = replace(self._new_session(session.conversation_id), people=session.people, server=session.server)
+            fresh = self._new_session(session.conversation_id)
+            anew = replace(fresh, people=session.people, server=session.server, speaker=session.speaker)
             return await self._reset(anew, state.aside)
         if state.offered and pick.verdict in {Verdict.LOOSEN, Verdict.YES}:
             return await self._search(session, loosen(state, state.offered))
@@ -195,58 +205,54 @@ class Conversation:
             case Verdict.IS_CLOSE:
                 reply = await self._liken(session, pick.rest, film_id)
             case _:
-                reply = await self._settle(session, film_id)
+                reply = await self._keyed.settle(session, film_id)
         return reply
 
     async def _liken(self, session: Session, text: str, film_id: FilmId) -> Reply | None:
-        film = (await self._finder.films([film_id])).get(film_id)
+        film = await self._lookup.film(film_id)
         if film is None:
             return None
-        reading = await self._reader.read(text, screen_year=session.state.screen_year)
+        reading = await self._understanding.read(session, text)
         state = session.state if says_nothing(reading) else add_message(session.state, reading)
-        return await self._search(session, liken(state, film), notes=_asides(reading))
+        return await self._search(session, liken(state, film, session.speaker), notes=asides(reading))
 
-    async def _settle(self, session: Session, film_id: FilmId) -> Reply | None:
-        """Show the film that was recognised, alone."""
-        findings = await self._finder.find(request_of(session.state, limit=_DEPTH))
-        found = [one for one in findings.candidates if one.film_id == film_id]
-        cards = make_cards(found, await self._finder.films([film_id]), self._spoilers)
-        if not cards:
+    async def _drop_named(self, session: Session, text: str) -> Reply | None:
+        """Take back a clue that is named in words; None where the message asks for nothing of the kind."""
+        wish = read_drop(text)
+        if wish is None or not session.state.messages:
             return None
-        kept = await self._keep(replace(session, state=lapse(session.state)))
-        return _reply(kept, ReplyKind.FOUND, phrasing.settled(cards[0]), cards)
+        named = await self._understanding.read(session, wish.what)
+        state, labels = without(session.state, wish.what, named)
+        if not labels:
+            return await self._note(phrasing.NOT_HELD, session) if named.clues else None
+        rest = await self._understanding.read(session, wish.rest)
+        state = state if says_nothing(rest) else add_message(state, rest)
+        if not state.utterances and not state.clues:
+            history = (*session.history, session.state)[-HISTORY:]
+            return await self._note(phrasing.ALL_DROPPED, replace(session, state=state, history=history))
+        return await self._search(session, state, notes=(phrasing.dropped(labels), *asides(rest)))
 
     async def _say(self, session: Session, text: str) -> Reply:
-        reading = await self._reader.read(text, screen_year=session.state.screen_year)
+        reading = await self._understanding.read(session, text)
+        if reading.turned_down and session.state.screen:
+            return await self._reject(session, text, None)
         if says_nothing(reading):
-            note = " ".join(_asides(reading)) or phrasing.EMPTY
-            return await self._note(note, session)
+            return await self._note(" ".join(asides(reading)) or phrasing.EMPTY, session)
         reading = softened(reading, session.state.question)
-        state = add_message(session.state, reading)
-        if await self._is_another_film(session.state, state, reading):
-            return await self._search(
-                session, replace(state, aside=text), notes=(*_asides(reading), phrasing.ANOTHER_FILM)
-            )
-        return await self._search(session, state, notes=_asides(reading))
-
-    async def _is_another_film(self, before: SearchState, state: SearchState, reading: Reading) -> bool:
-        """Whether a story of its own finds a film with confidence that everything said together does not."""
-        if not before.messages or reading.corrections or len(reading.search_text.split()) < _OWN_STORY_WORDS:
-            return False
-        alone = await self._finder.find(FindRequest((reading.search_text,), reading.clues, before.rejected, limit=1))
-        if not alone.confident:
-            return False
-        together = await self._finder.find(request_of(state, limit=SCREEN))
-        best = {found.film_id for found in alone.candidates}
-        return not together.confident and best.isdisjoint(found.film_id for found in together.candidates)
+        state, notes = add_message(session.state, reading), asides(reading)
+        if await self._lookup.is_another_film(session.state, state, reading):
+            state, notes = replace(state, aside=text), (*notes, phrasing.ANOTHER_FILM)
+        return await self._search(session, state, notes=notes, read_on=text)
 
     async def _reset(self, anew: Session, text: str) -> Reply:
         """Start over; the old search is erased only when the new one, if there is any, has been made."""
-        reading = await self._reader.read(text, screen_year=None)
+        reading = await self._understanding.read(anew, text)
         if says_nothing(reading):
             await self._store.delete(anew.conversation_id)
             return Reply(kind=ReplyKind.NOTE, text=phrasing.FRESH)
-        return await self._search(anew, add_message(anew.state, reading), anew=True, notes=_asides(reading))
+        return await self._search(
+            anew, add_message(anew.state, reading), anew=True, notes=asides(reading), read_on=text
+        )
 
     async def _reject(self, session: Session, text: str, named: FilmId | None) -> Reply:
         """Leave out the film named or else the best on the screen, and search on with what else was said."""
@@ -254,13 +260,13 @@ class Conversation:
         film_id = named or next(iter(state.screen), None)
         if film_id is None or not state.messages:
             return await self._say(session, text) if text else await self._note(phrasing.NOTHING_SHOWN, session)
-        reading = await self._reader.read(text, screen_year=state.screen_year)
+        reading = await self._understanding.read(session, text)
         if film_id in state.rejected and says_nothing(reading):
             return await self._note(phrasing.ALREADY_OUT, session)
         state = reject(state, film_id)
         if not says_nothing(reading):
             state = add_message(state, reading)
-        return await self._search(session, state, notes=_asides(reading))
+        return await self._search(session, state, notes=asides(reading))
 
     async def _more(self, session: Session) -> Reply:
         if not session.state.screen:
@@ -288,6 +294,7 @@ class Conversation:
         remember: bool = True,
         anew: bool = False,
         notes: Sequence[str] = (),
+        read_on: str = "",
     ) -> Reply:
         """Find, show and keep.
 
@@ -298,9 +305,9 @@ class Conversation:
             remember: put the session's state where undo finds it.
             anew: erase what was kept under this conversation's name.
             notes: sentences to add to the answer.
+            read_on: the message that a language model may read too, if there is one.
         """
-        state = lapse(state)
-        findings = await self._finder.find(request_of(state, limit=_DEPTH, asks=True))
+        findings, state = await self._find(session, lapse(state), read_on)
         catalogue = await self._finder.films([found.film_id for found in findings.candidates])
         known = [found for found in findings.candidates if found.film_id in catalogue.keys() - state.rejected]
         screen = [found for found in known if found.film_id not in state.shown][:SCREEN]
@@ -311,53 +318,35 @@ class Conversation:
         # What the search says of its best film holds only while that film is the one in front.
         confident = findings.confident and tuple(screen[:1]) == findings.candidates[:1]
         kind = judge(replace(findings, candidates=tuple(screen), confident=confident))
-        kind, text, cards = await self._present(kind, make_cards(screen, catalogue, self._spoilers), state)
+        kind, text, cards = await self._presenter.present(kind, make_cards(screen, catalogue, self._spoilers), state)
         if kind in {ReplyKind.NEAREST, ReplyKind.NOTHING} and findings.blocker is not None:
             notes = (*notes, phrasing.blocked(label(findings.blocker), findings.blocked))
             state = replace(state, offered=findings.blocker)
+        if state.shared is not None:
+            films = await self._finder.films(state.shared.film_ids)
+            if len(films) > 1:  # not all of them need be ones that may be shown here
+                notes = (*notes, phrasing.which(state.shared.title, list(films.values())))
         state = replace(state, question=to_ask(findings, kind, state, notes))
         text = " ".join((text, *notes))
         shown = show(state, tuple(card.film_id for card in cards), cards[0].year if cards else state.screen_year)
-        history = (*session.history, session.state)[-_HISTORY:] if remember else session.history
+        history = (*session.history, session.state)[-HISTORY:] if remember else session.history
         if anew:
             await self._store.delete(session.conversation_id)
         kept = await self._keep(replace(session, state=shown, history=history))
-        return _reply(kept, kind, text, cards)
+        return reply_of(kept, kind, text, cards)
 
-    async def _present(
-        self, kind: ReplyKind, cards: tuple[FilmCard, ...], state: SearchState
-    ) -> tuple[ReplyKind, str, tuple[FilmCard, ...]]:
-        """The lead sentence, and the cards with the one that it names in front; only the best can be sure."""
-        accepted = accept_choice(await self._choice(kind, cards, state), cards)
-        if accepted is None:
-            first = not state.shown
-            return (
-                kind,
-                phrasing.lead(kind, cards, looked_for=state.utterances, labels=_labels(state), first=first),
-                cards,
-            )
-        chosen, quote = accepted
-        sure = kind is ReplyKind.FOUND and chosen is cards[0]
-        others = (card for card in cards if card is not chosen)
-        return (
-            ReplyKind.FOUND if sure else ReplyKind.UNSURE,
-            phrasing.quoted(chosen, quote, sure=sure),
-            (chosen, *others),
-        )
-
-    async def _choice(self, kind: ReplyKind, cards: tuple[FilmCard, ...], state: SearchState) -> Choice | None:
-        if self._phraser is None or kind not in {ReplyKind.FOUND, ReplyKind.UNSURE}:
-            return None
-        try:
-            async with asyncio.timeout(self._patience):
-                return await self._phraser.choose(state.utterances, cards)
-        except Exception as error:  # noqa: BLE001  # it only adorns the answer, so nothing in it may cost the turn
-            _log.warning("the phraser failed: %s", type(error).__name__)
-            return None
+    async def _find(self, session: Session, state: SearchState, read_on: str) -> tuple[Findings, SearchState]:
+        """Search while a language model reads; search again only where it found more than the rules."""
+        found = self._lookup.found(state, asks=True)
+        if not read_on:
+            return await found, state
+        findings, suggested = await asyncio.gather(found, self._understanding.suggested(session, read_on))
+        more = with_suggested(state, suggested)
+        return findings if more == state else await self._lookup.found(more, asks=True), more
 
     async def _note(self, text: str, session: Session) -> Reply:
         """Answer without a search. It was a turn all the same, so what is kept is kept for longer."""
-        return _reply(await self._keep(session) if session.state.messages else session, ReplyKind.NOTE, text)
+        return reply_of(await self._keep(session) if session.state.messages else session, ReplyKind.NOTE, text)
 
     def _new_session(self, conversation_id: ConversationId) -> Session:
         now = self._clock.now()
@@ -368,33 +357,3 @@ class Conversation:
         kept = replace(session, expires_at=ends, number=session.number + 1)
         await self._store.save(kept)
         return kept
-
-
-def _asides(reading: Reading) -> tuple[str, ...]:
-    """What cannot be answered, and what has to be asked back, one sentence each."""
-    return (*map(phrasing.unsupported, reading.unsupported), *map(phrasing.unclear, reading.unclear))
-
-
-def _labels(state: SearchState) -> tuple[str, ...]:
-    return (*map(label, state.clues), *filter(None, map(chip, state.answers)))
-
-
-def _reply(session: Session, kind: ReplyKind, text: str, cards: tuple[FilmCard, ...] = ()) -> Reply:
-    """A reply with what is known of the session; one without messages is not kept."""
-    state = session.state
-    return Reply(
-        kind=kind,
-        text=text,
-        cards=cards,
-        understood=_labels(state),
-        messages=state.messages,
-        expires_at=session.expires_at if state.messages else None,
-        question=put(state.question) if state.question else None,
-        answer=session.number if state.messages else None,
-    )
-
-
-def _joined(session: Session, turn: UserTurn) -> Session:
-    """The session with whoever says this turn among its people."""
-    people = session.people if turn.person is None else session.people | {turn.person}
-    return replace(session, people=people, server=turn.server or session.server)

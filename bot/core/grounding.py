@@ -1,4 +1,6 @@
-"""The one gate: a film reaches a reply only as an id among this turn's candidates, looked up in the catalogue.
+"""The one gate: a film reaches a reply only as an id that is looked up in the catalogue.
+
+It is one of this turn's candidates, or one that somebody chose.
 
 Cards are made here and nowhere else. What an LLM returns passes here too: a card's number and words that stand in that
 card, or nothing. So whatever it writes, no title of its own can reach the screen.
@@ -8,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from urllib.parse import quote as percent
 
 from bot.core.labels import missed, not_known
+from bot.core.links import links_of, page_of
 from bot.core.ports import Choice
 from bot.core.types import FilmCard, SpoilerLevel
 from retrieval.types import Candidate, Film, FilmId, PassageKind
@@ -44,20 +46,15 @@ def _card(found: Candidate, film: Film, barred: frozenset[PassageKind]) -> FilmC
         runtime=film.runtime,
         genres=film.genres,
         premise=film.premise,
-        link=_link(film),
+        link=page_of(film),
         evidence=found.evidence,
         spoiler=found.evidence.kind in barred,
         notes=tuple(dict.fromkeys(notes)),
         score=found.score,
+        plot=film.plot,
+        plot_barred=PassageKind.PLOT in barred,
+        links=links_of(film),
     )
-
-
-def _link(film: Film) -> str:
-    if film.wikipedia_title:
-        return f"https://en.wikipedia.org/wiki/{percent(film.wikipedia_title.replace(' ', '_'), safe='_(),:')}"
-    if film.film_id.startswith("tt"):
-        return f"https://www.imdb.com/title/{film.film_id}/"
-    return f"https://www.imdb.com/find/?q={percent(film.title, safe='')}"  # it does not know a catalogue's own keys
 
 
 def quotable(card: FilmCard) -> tuple[str, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.core.types import FilmCard, ReplyKind
+from retrieval.types import Film
 
 HELP = (
     "Tell me what you remember of a film: a scene, who was in it, roughly when. Then go on as you like: "
-    "“older”, “not animated”, “black and white”, “under 90 minutes”, “not that one”, “more”, “undo”, “start over”."
+    "“older”, “not animated”, “black and white”, “under 90 minutes”, “not that one”, “forget the 80s”, “more”, “undo”, "
+    "“start over”."
 )
 EMPTY = "I found no words to search with in that. Tell me something you remember: a scene, a person, a time."
 FRESH = "All right, I have forgotten that search. What do you remember?"
@@ -18,6 +20,29 @@ BACK_AT_THE_START = "Taken back, and nothing is left of that search. What do you
 NOTHING_SHOWN = "There is no film on the screen. Tell me what you remember of yours."
 ALREADY_OUT = "That one is left out already. Tell me one more thing you remember, or “more”."
 NO_MORE = "Those were all I have for this search. Tell me one more thing you remember, or “start over”."
+NOT_SAID = "That is not part of the search any more."
+NOT_LISTED = "That film is not in the catalogue any more."
+
+
+def seen(*, kept: bool, searching: bool) -> str:
+    """The sentence for a film that somebody has seen, which may be kept, or only left out of the search under way."""
+    if kept:
+        return "Noted as seen."
+    return "Left out, as you have seen it." if searching else "I keep no list of seen films here."
+
+
+def alike(title: str) -> str:
+    """The sentence for films that are like one."""
+    return f"These are most like {title}, the nearest first."
+
+
+NOT_HELD = "I do not go by that, so nothing changed."
+ALL_DROPPED = "Dropped, and nothing is left of that search. What else do you remember? “undo” brings it back."
+
+
+def dropped(labels: Sequence[str]) -> str:
+    """The sentence for what was taken back."""
+    return f"I no longer go by {', '.join(f'“{label}”' for label in labels)}; “undo” brings it back."
 
 
 def settled(card: FilmCard) -> str:
@@ -33,6 +58,15 @@ def unsupported(wish: str) -> str:
 def unclear(names: Sequence[str]) -> str:
     """The question for a name that several people share."""
     return f"Which one do you mean: {', '.join(names[:-1])} or {names[-1]}? Say the full name."
+
+
+def which(title: str, films: Sequence[Film]) -> str:
+    """The question for a title that several films share."""
+    told = (
+        f"{number}. {film.year or 'year unknown'}{f', by {film.directors[0]}' if film.directors else ''}"
+        for number, film in enumerate(films, start=1)
+    )
+    return f"There are {len(films)} films called {title}: {'; '.join(told)}. Which one do you mean?"
 
 
 def blocked(label: str, films: int) -> str:

@@ -40,7 +40,7 @@ _PLACES |= {"fifth": 4, "5th": 4, "1": 0, "2": 1, "3": 2, "4": 3, "5": 4, "one":
 _ORDINAL = r"first|1st|top|second|2nd|third|3rd|fourth|4th|fifth|5th"
 _NUMBER = r"(?:number|no\.?|nr\.?|#)\s*(?P<number>[1-5]|one|two|three)"
 _ONE = rf"(?:the\s+)?(?:(?P<place>{_ORDINAL})(?:\s+(?:one|film|movie|result))?|{_NUMBER})"
-_SURE = r"(?:(?:yes|yeah|yep|no|nope|hmm|ok|oh|well|actually|i think|i believe)[\s,.!]+)*"
+_SURE = r"(?:(?:yes+|yeah|yep|no|nope|hmm+|ok|oh|omg|haha|lol|well|wait|actually|i think|i believe)[\s,.!]+)*"
 _REST = r"(?:\s*[.!]*\s*$|\s*[,.;!:]+\s*(?P<rest>.*)|\s+(?P<but>but\b.*))"
 _QUITE = r"(?:very|really|pretty|quite|so|kind of|kinda|almost|sort of|the closest|actually)\s+"
 
@@ -52,13 +52,25 @@ _RULES: tuple[tuple[Verdict, str], ...] = (
         r"(?:yes|yeah|ok|okay|sure|please)?[\s,]*(?:loosen|ease|relax|soften)(?:\s+(?:it|that|this|them))?",
     ),
     (Verdict.ANEW, r"(?:yes|yeah|ok|okay|sure|please)?[\s,]*(?:a\s+)?new search(?:\s+please)?"),
-    (Verdict.YES, r"(?:yes|yeah|yep|yup|yes please|sure|correct|right)(?:[\s,]+(?:please|yes))?"),
+    (
+        Verdict.YES,
+        (
+            r"(?:(?:haha|lol|omg|oh)[\s,!]+)?(?:yes+|yeah|yep|yup|yes please|sure|correct|right)"
+            r"(?:[\s,]+(?:please|yes))?"
+        ),
+    ),
     (
         Verdict.IS_IT,
         rf"{_SURE}(?:that'?s|that is|this is|it'?s|it is)\s+(?:it|the one|the film|the movie|right|correct)",
     ),
     (Verdict.IS_IT, r"(?P<place>[1-5])"),
-    (Verdict.IS_IT, r"(?:found it|bingo|exactly|you got it|you found it|got it|perfect[\s,]+that'?s it)"),
+    (
+        Verdict.IS_IT,
+        (
+            r"(?:found it|bingo|exactly|(?:yes[\s,!]+)?th(?:at|is) one|(?:you|u|ya) (?:got|found) it|got it|"
+            r"perfect[\s,]+that'?s it)"
+        ),
+    ),
     (
         Verdict.IS_NOT,
         rf"{_SURE}(?:i(?:'ve| have)?\s+)?(?:already\s+)?(?:seen|saw|watched|know)\s+{_ONE}(?:\s+already)?",
@@ -70,6 +82,7 @@ _RULES: tuple[tuple[Verdict, str], ...] = (
         rf"{_SURE}{_ONE}\s+(?:is|was|comes|looks|sounds|feels|'s)\s+(?:{_QUITE})*{_CLOSE}",
     ),
     (Verdict.IS_CLOSE, rf"{_SURE}(?:it'?s\s+|it was\s+)?(?:more\s+)?(?:like|close to|similar to)\s+{_ONE}"),
+    (Verdict.IS_CLOSE, rf"{_SURE}(?:something\s+)?(?:like\s+)?{_ONE}(?=\s*,?\s+but\s)"),
     (Verdict.IS_IT, rf"{_SURE}(?:it'?s|it is|it was|that'?s)?\s*{_ONE}(?:\s+(?:is|was)\s+(?:it|the one|right))?"),
 )
 _PATTERNS = tuple((verdict, re.compile(pattern + _REST, re.IGNORECASE | re.DOTALL)) for verdict, pattern in _RULES)

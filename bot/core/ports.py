@@ -9,7 +9,19 @@ from typing import Protocol
 
 from bot.core.keeping import FilmList, ListId, PersonalFile, ServerSettings
 from bot.core.types import ConversationId, FilmCard, PersonId, Reply, ServerId, Session, UserTurn
-from retrieval.types import Bounds, Film, FilmId, Findings, FindRequest, Reading, Room
+from retrieval.types import (
+    Bounds,
+    Candidate,
+    Film,
+    FilmId,
+    Findings,
+    FindRequest,
+    LookedUp,
+    Reading,
+    Room,
+    Suggestion,
+    TitleMatch,
+)
 
 
 class TurnHandler(Protocol):
@@ -35,16 +47,32 @@ class FilmFinder(Protocol):
         """Look films up in the catalogue; ids that it does not hold are left out."""
         ...
 
+    async def similar(self, film_id: FilmId, *, limit: int) -> tuple[Candidate, ...]:
+        """The films most like a film, best first and itself left out."""
+        ...
+
     async def passing(self, film_ids: Iterable[FilmId], bounds: Bounds) -> frozenset[FilmId]:
         """Those of the catalogue's films that bounds let through."""
         ...
 
 
 class ClueReader(Protocol):
-    """Text to clues."""
+    """Text to clues, and names to what the catalogue has of them."""
 
     async def read(self, text: str, *, screen_year: int | None) -> Reading:
         """Understand one message; `screen_year` is what "older" and "newer" are measured from."""
+        ...
+
+    async def look_up(self, suggestion: Suggestion, text: str) -> LookedUp:
+        """What of a suggestion about a message holds: its words stand there, and the catalogue has its names."""
+        ...
+
+
+class TurnReader(Protocol):
+    """A language model that reads a message into clues and guesses films. Nothing of it is believed unseen."""
+
+    async def read(self, earlier: Sequence[str], text: str) -> Suggestion | None:
+        """Return what it reads out of a message, or None when no answer came in time. Never raises."""
         ...
 
 
@@ -292,8 +320,16 @@ class Catalogue(Protocol):
         """The films that a title or an id names, newest first."""
         ...
 
+    async def suggest(self, typed: str, *, limit: int) -> tuple[TitleMatch, ...]:
+        """The films whose titles begin like what was typed, or nearly so, the likeliest first; quick enough to type."""
+        ...
+
     async def films(self, film_ids: Iterable[FilmId]) -> Mapping[FilmId, Film]:
         """As `FilmFinder.films`."""
+        ...
+
+    async def passing(self, film_ids: Iterable[FilmId], bounds: Bounds) -> frozenset[FilmId]:
+        """As `FilmFinder.passing`."""
         ...
 
 

@@ -9,7 +9,10 @@ from datetime import timedelta
 from bot.core.keeping import ServerSettings
 from bot.core.ports import FilmFinder, SeenFilms, SettingsKeeper, TurnHandler
 from bot.core.types import PersonId, Reply, ServerId, Terms, UserTurn
-from retrieval.types import NO_BOUNDS, Bounds, Film, FilmId, Findings, FindRequest
+from retrieval.types import NO_BOUNDS, Bounds, Candidate, Film, FilmId, Findings, FindRequest
+
+_WIDER = 8
+"""How many times as many films are looked at as are wanted, where some may be shut out."""
 
 
 def bounds_of(settings: ServerSettings) -> Bounds:
@@ -64,6 +67,12 @@ class BoundFinder:
         found = await self._finder.films(film_ids)
         passing = await self.passing(found, NO_BOUNDS)
         return {film_id: film for film_id, film in found.items() if film_id in passing}
+
+    async def similar(self, film_id: FilmId, *, limit: int) -> tuple[Candidate, ...]:
+        """The films most like a film that the terms let through."""
+        near = await self._finder.similar(film_id, limit=_WIDER * limit)
+        passing = await self.passing((one.film_id for one in near), NO_BOUNDS)
+        return tuple(one for one in near if one.film_id in passing - self._terms.left_out)[:limit]
 
     async def passing(self, film_ids: Iterable[FilmId], bounds: Bounds) -> frozenset[FilmId]:
         """Those that the terms' bounds and these let through."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, NewType
 
-from retrieval.types import NO_BOUNDS, Answer, Bounds, Clue, Evidence, FilmId, Question
+from retrieval.types import NO_BOUNDS, Answer, Bounds, Clue, Evidence, FilmId, Question, SharedTitle
 
 ConversationId = NewType("ConversationId", str)
 """Names one conversation across restarts, such as `terminal` or `discord:<message>`; made by the front end."""
@@ -32,6 +32,16 @@ class Action(StrEnum):
     """Forget everything and start over."""
     HELP = "help"
     """Say what can be said."""
+    OPEN = "open"
+    """Show one film by itself."""
+    ACCEPT = "accept"
+    """That film is the one."""
+    LIKE = "like"
+    """Find films like that one."""
+    SEEN = "seen"
+    """Whoever says it has seen that film."""
+    DROP = "drop"
+    """Take one clue back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +89,11 @@ class UserTurn:
     text: str = ""
     action: Action | None = None
     film_id: FilmId | None = None
-    """With `REJECT`: the film whose button was pressed; the press may come from a message older than the screen."""
+    """The film whose button was pressed or that was chosen; it may come from a message older than the screen."""
+    beside: tuple[FilmId, ...] = ()
+    """With `OPEN`: the other films of the message it was chosen in."""
+    clue: str = ""
+    """With `DROP`: the key of a clue or of an answer, from `Reply.removable`."""
     pressed: Pressed | None = None
     """An answer to a question, by its button; typed ones are text."""
     person: PersonId | None = None
@@ -109,12 +123,18 @@ class SearchState:
     """Year of the best film on the screen: what "older" is measured from."""
     offered: Clue | None = None
     """A hard clue that was offered to be loosened."""
+    settled: FilmId | None = None
+    """The film that was recognised last."""
     aside: str = ""
     """The last message, where it sounds like another film and a new search was offered for it."""
     question: Question | None = None
     """What the last reply asked."""
     answers: tuple[Answer, ...] = ()
     """What was asked before, and what was said to it; nothing of it is asked again."""
+    shared: SharedTitle | None = None
+    """A title that was named last and that several films have: which one is meant is being asked."""
+    suggested: tuple[FilmId, ...] = ()
+    """Films that a language model guessed and the catalogue holds: they are ranked with the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +153,8 @@ class Session:
     """Who took part; each of them may have the whole conversation erased."""
     server: ServerId | None = None
     """Where it is held; erased with what is kept for that server."""
+    speaker: PersonId | None = None
+    """Who says the turn that is being answered, or said the last one."""
     number: int = 0
     """How many answers it has had, over all its branches."""
 
@@ -150,6 +172,31 @@ class ReplyKind(StrEnum):
     """No film at all is left."""
     NOTE = "note"
     """No search was made: help, reset, nothing to undo."""
+    OPENED = "opened"
+    """The first card is shown because somebody asked for that film; nothing is claimed, and there is no text."""
+    SETTLED = "settled"
+    """The card is the film that was recognised."""
+
+
+class LinkKind(StrEnum):
+    """Where a link leads."""
+
+    WIKIPEDIA = "wikipedia"
+    IMDB = "imdb"
+    WATCH = "watch"
+    """A search for where the film can be watched."""
+    TRAILER = "trailer"
+    """A search for its trailer."""
+    WARNINGS = "warnings"
+    """A search for what may upset in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address outside; nothing is fetched from it."""
+
+    kind: LinkKind
+    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +221,11 @@ class FilmCard:
     """What this film misses or what is unknown about it, one sentence each."""
     score: float
     """How probable it is that this is the film meant, 0 to 1."""
+    plot: str | None = None
+    """The whole story with its ending."""
+    plot_barred: bool = True
+    """Whether the story is barred, as `spoiler` says of the evidence."""
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,11 +246,15 @@ class Reply:
 
     kind: ReplyKind
     text: str
-    """One or two sentences. Titles in it belong to `cards`."""
+    """A few short sentences. Titles in it belong to `cards`, or to a clue that was read out of the users' words."""
     cards: tuple[FilmCard, ...] = ()
     """At most one screen, best first."""
     understood: tuple[str, ...] = ()
     """The clues in force, one short label each ("1980s", "not animated")."""
+    removable: tuple[str, ...] = ()
+    """A key for each label of `understood`, by which `Action.DROP` names that clue."""
+    said_by: tuple[PersonId | None, ...] = ()
+    """For each of `understood` who said it; empty where one person talks alone, or nobody is known."""
     messages: int = 0
     """How many of the users' messages the search used."""
     expires_at: datetime | None = field(default=None)

@@ -20,7 +20,8 @@ from bot.core.errors import BadTokenError, MisconfiguredError, StoreError, Unrea
 from bot.core.health import Health
 from bot.core.ports import MessageLinks, Outbox, PersonalData, TurnHandler
 from bot.discord_app.answers import AnswerButton
-from bot.discord_app.buttons import ResultButton
+from bot.discord_app.buttons import ResultButton, ResultSelect
+from bot.discord_app.cogs.films import Films
 from bot.discord_app.cogs.find import Find
 from bot.discord_app.cogs.info import Info, PrivacyButton
 from bot.discord_app.cogs.lists import Lists
@@ -36,6 +37,7 @@ from bot.discord_app.hearing import MayListen
 from bot.discord_app.house import House
 from bot.discord_app.lenient import complete_application
 from bot.discord_app.mail import Mail
+from bot.discord_app.titles import WhichSelect
 from bot.discord_app.turns import describe
 
 _log = logging.getLogger(__name__)
@@ -91,17 +93,18 @@ class ReelcallBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Prepare once, between login and gateway."""
-        self.add_dynamic_items(ResultButton, AnswerButton, PrivacyButton)
+        self.add_dynamic_items(ResultButton, ResultSelect, WhichSelect, AnswerButton, PrivacyButton)
         await self.add_cog(Messages(self._desk, self._own_id, self._may_listen))
         find = Find(self._desk)
         await self.add_cog(find)
         self.tree.add_command(find.menu)
+        await self.add_cog(Films(self._desk, self._house))
         await self.add_cog(Results(self._desk))
         await self.add_cog(Info(about=self._about, people=self._people, house=self._house, turns=self._desk.turns))
         await self.add_cog(Settings(self._house, about=self._about, turns=self._desk.turns))
         await self.add_cog(Seen(self._house, turns=self._desk.turns))
         await self.add_cog(Lists(self._house, turns=self._desk.turns))
-        await self.add_cog(Servers(self, self._people))
+        await self.add_cog(Servers(self, self._people, self._desk.turns))
         await sync_when_changed(self.tree, self._commands_file)
         if self._house.channels is not None:
             await self._house.channels.load()
@@ -142,6 +145,9 @@ class ReelcallBot(commands.Bot):
 
     async def close(self) -> None:
         """Let turns under way finish, then leave."""
+        waiting = self._connection._ready_task  # noqa: SLF001 - left alone it goes on, and fails once all is closed
+        if waiting is not None:
+            waiting.cancel()
         await self._desk.turns.finish(within=_GRACE)
         await super().close()
 

@@ -26,6 +26,8 @@ _TYPING_AGAIN: Final = 8.0
 _TOLD: Final = "-told"
 """The mark of a sentence that follows an answer to the same message."""
 
+_SHARED: Final = "-all"
+
 _WITHOUT_PERMISSIONS: Final = (discord.DMChannel, discord.GroupChannel, discord.PartialMessageable)
 """Channels without any, and those that are not in the cache."""
 
@@ -39,10 +41,12 @@ class Answer:
     reply: Reply
     echo: str = ""
     notices: Sequence[str] = ()
+    share: bool = False
+    asked: str = ""
 
     def view(self) -> ui.LayoutView:
         """Lay it out. A view is sent once: the library ties it to the message it was sent as."""
-        return render.render(self.reply, echo=self.echo, notices=self.notices)
+        return render.render(self.reply, echo=self.echo, notices=self.notices, share=self.share, asked=self.asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +129,24 @@ def may_post(interaction: Interaction) -> bool:
 
     An answer to something that only the asker sees stays private.
     """
-    if is_private(interaction) or is_visiting(interaction):
+    return not is_private(interaction) and may_write(interaction)
+
+
+def is_private(interaction: Interaction) -> bool:
+    """Whether a press or a choice was made on a message that only its asker sees."""
+    return interaction.message is not None and interaction.message.flags.ephemeral
+
+
+def may_write(interaction: Interaction) -> bool:
+    """Whether the bot may post where an interaction comes from."""
+    if is_visiting(interaction):
         return False
     return is_direct(interaction.channel) or may_send(interaction.app_permissions, interaction.channel)
 
 
-def is_private(interaction: Interaction) -> bool:
-    """Whether a press was made on a message that only its asker sees."""
-    return interaction.message is not None and interaction.message.flags.ephemeral
+def can_be_shared(interaction: Interaction) -> bool:
+    """Whether there are others to whom a private answer could be shown."""
+    return not is_direct(interaction.channel) and may_write(interaction)
 
 
 def is_visiting(interaction: Interaction) -> bool:
@@ -142,9 +156,18 @@ def is_visiting(interaction: Interaction) -> bool:
     return isinstance(interaction.channel, discord.GroupChannel) or bool(interaction.context.private_channel)
 
 
-async def answer_interaction(interaction: Interaction, answer: Answer, *, mail: StampedMail) -> Delivered:
-    """Post the answer to an acknowledged interaction, or make it the interaction's own response."""
-    if may_post(interaction):
+async def answer_interaction(
+    interaction: Interaction, answer: Answer, *, mail: StampedMail, private: bool | None = None
+) -> Delivered:
+    """Post the answer to an acknowledged interaction, or make it the interaction's own response.
+
+    Args:
+        interaction: what is answered.
+        answer: the answer.
+        mail: sees to it that it arrives even if this process is killed.
+        private: whether it is for the asker alone, even if it could be posted; None is as `may_post` says.
+    """
+    if may_post(interaction) if private is None else may_write(interaction) and not private:
         channel_id = channel_of(interaction).id
         answered = interaction if interaction.type is discord.InteractionType.application_command else None
         reference = _reference(_source(interaction))
@@ -155,9 +178,27 @@ async def answer_interaction(interaction: Interaction, answer: Answer, *, mail: 
             return Delivered(posted, public=True)
         except (discord.Forbidden, discord.NotFound) as error:
             _log.info("May not write in a channel after all: code %s", error.code)
-    why = wording.VISITING if is_visiting(interaction) else wording.ONLY_YOU
-    private = replace(answer, notices=(*answer.notices, why))
-    return await _show(interaction, private, mail)
+            answer = replace(answer, notices=(*answer.notices, wording.ONLY_YOU))
+    elif may_write(interaction):
+        answer = replace(answer, share=can_be_shared(interaction))
+    else:
+        why = wording.VISITING if is_visiting(interaction) else wording.ONLY_YOU
+        answer = replace(answer, notices=(*answer.notices, why))
+    return await _show(interaction, answer, mail)
+
+
+async def redraw(interaction: Interaction, answer: Answer, *, mail: StampedMail) -> None:
+    """Lay the message that was pressed out anew."""
+    asked = "" if interaction.message is None else render.asked_line(interaction.message)
+    share = is_private(interaction) and can_be_shared(interaction)
+    notices = (wording.VISITING,) if is_visiting(interaction) else ()
+    await mail.edit(interaction, replace(answer, asked=asked, share=share, notices=notices).view())
+
+
+async def share(interaction: Interaction, answer: Answer, *, mail: StampedMail) -> None:
+    """Post what only its asker sees, once however often that is asked."""
+    of = interaction.id if interaction.message is None else interaction.message.id
+    await mail.post(channel_of(interaction).id, answer.view(), nonce=f"{of}{_SHARED}")
 
 
 def channel_of(interaction: Interaction) -> discord.PartialMessageable:
@@ -169,7 +210,9 @@ def channel_of(interaction: Interaction) -> discord.PartialMessageable:
 
 
 def _source(interaction: Interaction) -> discord.Message | None:
-    """Return the message whose button was pressed, if the bot may refer to it."""
+    """Return the message whose button was pressed, if the bot may refer to it; to a private one nobody may."""
+    if is_private(interaction):
+        return None
     readable = is_direct(interaction.channel) or interaction.app_permissions.read_message_history
     return interaction.message if readable else None
 

@@ -21,6 +21,8 @@ from bot.discord_app.delivery import (
     is_visiting,
     may_answer,
     may_post,
+    redraw,
+    share,
     typing,
 )
 from bot.discord_app.mail import Mail
@@ -75,20 +77,40 @@ class Desk:
     async def respond(
         self, interaction: Interaction, turn: UserTurn, *, echo: str = "", notices: tuple[str, ...] = ()
     ) -> None:
-        """Answer a button or a window, which was acknowledged without anything to be seen."""
+        """Answer a press or a window, which was acknowledged without anything to be seen.
+
+        What brings no films is only of use to whoever asked, so the others are not shown it.
+        """
         async with self.promised(interaction):
             async with typing(channel_of(interaction)) if may_post(interaction) else nullcontext():
                 reply = await self.handle(interaction, turn)
-            await self.deliver(interaction, turn, Answer(reply=reply, echo=echo, notices=notices))
+            answer = Answer(reply=reply, echo=echo, notices=notices)
+            await self.deliver(interaction, turn, answer, private=True if reply.kind is ReplyKind.NOTE else None)
 
-    def promised(self, interaction: Interaction) -> AbstractAsyncContextManager[None]:
+    def promised(self, interaction: Interaction, *, private: bool = False) -> AbstractAsyncContextManager[None]:
         """Keep, for the length of a turn, that somebody waits for its answer."""
-        return self.mail.promised(interaction, posted=may_post(interaction))
+        return self.mail.promised(interaction, posted=may_post(interaction) and not private)
 
-    async def deliver(self, interaction: Interaction, turn: UserTurn, answer: Answer) -> bool:
-        """Post an answer and remember it; say whether all in the channel see it."""
+    async def redraw(self, interaction: Interaction, turn: UserTurn) -> None:
+        """Answer a press in the message that it was made on: it shows another of its films, or one of them alone."""
+        reply = await self.handle(interaction, turn)
+        if reply.cards:
+            await redraw(interaction, Answer(reply=reply), mail=self.mail.stamped(_signed(turn, interaction), reply))
+        else:
+            await self.deliver(interaction, turn, Answer(reply=reply), private=True)
+
+    async def share(self, interaction: Interaction, turn: UserTurn, *, notices: tuple[str, ...]) -> None:
+        """Post for all what only the asker sees."""
+        reply = await self.handle(interaction, turn)
+        mail = self.mail.stamped(_signed(turn, interaction), reply)
+        await share(interaction, Answer(reply=reply, notices=notices), mail=mail)
+
+    async def deliver(
+        self, interaction: Interaction, turn: UserTurn, answer: Answer, *, private: bool | None = None
+    ) -> bool:
+        """Post an answer and remember it (see `answer_interaction`); say whether all in the channel see it."""
         mail = self.mail.stamped(_signed(turn, interaction), answer.reply)
-        delivered = await answer_interaction(interaction, answer, mail=mail)
+        delivered = await answer_interaction(interaction, answer, mail=mail, private=private)
         if answer.reply.expires_at is not None and not delivered.linked:  # else nothing is kept that it could belong to
             key = keys.message_key(delivered.message_id)
             await self._links.link(key, turn.conversation_id, answer.reply.answer)

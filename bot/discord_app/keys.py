@@ -29,6 +29,12 @@ def person(user_id: int) -> PersonId:
     return PersonId(f"discord:{user_id}")
 
 
+def mention(person_id: PersonId) -> str:
+    """How Discord shows a person by name; empty for somebody of another front end."""
+    kind, _, number = person_id.partition(":")
+    return f"<@{number}>" if kind == "discord" and number.isdecimal() else ""
+
+
 def server(guild_id: int) -> ServerId:
     """Under what the store knows a server."""
     return ServerId(f"discord:{guild_id}")

@@ -77,6 +77,12 @@ def _cut(pieces: list[str], used: int, limit: int) -> str:
     return "".join(pieces).rstrip(" \N{ZERO WIDTH JOINER}") + ELLIPSIS
 
 
+def short(text: str, limit: int) -> str:
+    """Put a text on one line of at most `limit` units, where Discord formats nothing: an option of a select."""
+    kept = clean(text)
+    return kept if units(kept) <= limit else _cut(list(kept), units(kept), limit)
+
+
 def spoiler(text: str, limit: int, *, bold: Sequence[str] = ()) -> str:
     """Hide a text behind bars until it is tapped; bars included in `limit`."""
     return f"||{plain(text, limit - 4, bold=bold)}||"

@@ -42,9 +42,10 @@ HELP: Final = """\
 - Or mention me with the same words in a channel, or write to me directly.
 ### Then go on, in a reply to my answer
 - “older, black and white” · “80s” · “before 2000” · “under 90 minutes”
-- “not animated” · “with Anthony Hopkins” · “not that one” · “more” · “undo” · “start over”
+- “not animated” · “with Anthony Hopkins” · “not that one” · “forget the 80s” · “more” · “undo” · “start over”
 - Or tap the buttons under the answer. Refine… opens a window for more words.
 ### Good to know
+- `/film title:` shows a film that you can name, `/similar title:` finds films like it.
 - Everybody who sees an answer can go on with its search; a mention of your own starts another.
 - `/seen` and `/lists` keep films for you and for this server. `/settings` is for its admins.
 - `/privacy` says what is kept and deletes it. `/about` says where the films come from."""
@@ -53,15 +54,16 @@ HELP: Final = """\
 def privacy(about: About, *, free_chat: bool = False) -> str:
     """What is kept, for how long and why; `free_chat` where servers may open channels for that."""
     kept = _KEPT.format(idle=span(about.idle), total=span(about.total), grace=span(about.grace))
-    return "\n".join([kept, *([_FREE_CHAT] if free_chat else []), _destination(about.llm), _NEVER])
+    return "\n".join([kept, *([_FREE_CHAT] if free_chat else []), _destination(about), _NEVER])
 
 
-def _destination(llm: str | None) -> str:
-    if llm is None:
+def _destination(about: About) -> str:
+    if about.llm is None:
         return "**Nobody else** gets your words: the search runs on the machine that I run on."
+    understood = ", to understand them and to guess films" if about.llm_reads else ""
     return (
-        f"**A language model** ({plain(llm, _FACT)}) reads the words of a search and the films found, to choose which "
-        "to show first."
+        f"**A language model** ({plain(about.llm, _FACT)}) reads the words of a search{understood}, and with them the "
+        "films found, to choose which to show first."
     )
 
 

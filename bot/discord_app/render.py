@@ -1,53 +1,71 @@
 """From a `Reply` to what Discord shows. Pure: no network, no store, no clock.
 
 Every foreign string goes through `markdown`. The limits below add up to less than `TEXT_LIMIT`, which itself stays
-below Discord's 4,000 so that `without_buttons` can add its line; a property test holds the sum.
+below Discord's 4,000 so that `controls.disabled` can add its line; a property test holds the sum.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import discord
 from discord import ui
 
-from bot.core.types import Action, FilmCard, Reply
-from bot.discord_app import wording
+from bot.core.types import FilmCard, LinkKind, Reply, ReplyKind
+from bot.discord_app import keys, wording
 from bot.discord_app.answers import asking
-from bot.discord_app.buttons import Press, ResultButton
-from bot.discord_app.markdown import lines, plain, spoiler
+from bot.discord_app.buttons import Control, Press, ResultButton
+from bot.discord_app.controls import controls
+from bot.discord_app.markdown import ELLIPSIS, lines, plain, spoiler, units
 
-TEXT_LIMIT: Final = 3800
-_LEAD: Final = 350
+TEXT_LIMIT: Final = 3900
+_LEAD: Final = 320
 _NOTE: Final = 2700
 """An answer without cards, such as the help, has the room to itself."""
 _ECHO, _NOTICE = 150, 160
-_TITLE, _ORIGINAL, _NAMES, _GENRES = 150, 100, 130, 80
-_PREMISE, _EVIDENCE, _CARD_NOTES, _LINK = 420, 320, 220, 200
+_TITLE, _ORIGINAL, _NAMES, _GENRES = 130, 90, 120, 80
+_PREMISE, _EVIDENCE, _CARD_NOTES, _LINK, _LINKS = 380, 300, 200, 240, 490
+_PLOT, _ENDING = 480, 180
 _OTHERS: Final = 4
-_OTHER_TITLE, _OTHER_NOTE = 60, 100
+_OTHER_TITLE, _OTHER_NOTE = 60, 80
 _CHIPS: Final = 160
-_SAFE_LINK: Final = re.compile(r"https://[A-Za-z0-9.-]+/[A-Za-z0-9._~/?&=%+-]*")
+_SAFE_LINK: Final = re.compile(r"https://[A-Za-z0-9.-]+/[A-Za-z0-9._~/?&=%+,:-]*")
+_LINK_LABELS: Final[Mapping[LinkKind, str]] = {
+    LinkKind.WIKIPEDIA: wording.WIKIPEDIA_LINK,
+    LinkKind.IMDB: wording.IMDB_LINK,
+    LinkKind.WATCH: wording.WATCH_LINK,
+    LinkKind.TRAILER: wording.TRAILER_LINK,
+    LinkKind.WARNINGS: wording.WARNINGS_LINK,
+}
+_ALONE: Final = frozenset({ReplyKind.OPENED, ReplyKind.SETTLED})
+"""Answers that are about one film: they tell its story, behind bars."""
+_ASKED: Final = "-# Asked: "
+_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=\S)")
+_CHIP, _SIGNED_CHIPS = 60, 300
+"""One clue, and all of them where each names who said it."""
 
 
-def render(reply: Reply, *, echo: str = "", notices: Sequence[str] = ()) -> ui.LayoutView:
+def render(
+    reply: Reply, *, echo: str = "", notices: Sequence[str] = (), share: bool = False, asked: str = ""
+) -> ui.LayoutView:
     """Lay out an answer.
 
     Args:
         reply: what the conversation said.
         echo: the words it answers, where the channel has not seen them (`/find` and Refine…).
         notices: sentences of this front end's own that stand before the answer.
+        share: whether the answer is seen by the asker alone and can be posted for all.
+        asked: the line that `asked_line` took from the message in whose place this answer comes.
     """
     view = ui.LayoutView(timeout=None)
-    view.add_item(ui.Container(*map(_item, _sections(reply, echo, notices))))
+    view.add_item(ui.Container(*map(_item, _sections(reply, asked or _asked(echo), notices))))
     if reply.question is not None and reply.expires_at is not None:
         for item in asking(reply.question):
             view.add_item(item)
-    presses = _presses(reply)
-    if presses:
-        view.add_item(ui.ActionRow(*map(ResultButton, presses)))
+    for row in controls(reply, share=share):
+        view.add_item(row)
     return view
 
 
@@ -56,17 +74,7 @@ def hint(sentence: str, *, refine: bool) -> ui.LayoutView:
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.TextDisplay(sentence))
     if refine:
-        view.add_item(ui.ActionRow(ResultButton(Press())))
-    return view
-
-
-def without_buttons(message: discord.Message) -> ui.LayoutView:
-    """Lay a posted answer out again, with its buttons replaced by the reason why they are gone."""
-    view = ui.LayoutView.from_message(message, timeout=None)
-    for item in view.children:
-        if isinstance(item, ui.ActionRow):
-            view.remove_item(item)
-    view.add_item(ui.TextDisplay(f"-# {wording.FORGOTTEN_MARK}"))
+        view.add_item(ui.ActionRow(ResultButton(Press(Control.REFINE))))
     return view
 
 
@@ -74,13 +82,29 @@ def _item(section: str | None) -> ui.Item[Any]:
     return ui.Separator() if section is None else ui.TextDisplay(section)
 
 
-def _sections(reply: Reply, echo: str, notices: Sequence[str]) -> Iterator[str | None]:
+def asked_line(message: discord.Message) -> str:
+    """The line of a posted answer that says what was asked; empty where there is none."""
+    view = ui.LayoutView.from_message(message, timeout=None)
+    texts = (item.content for item in view.walk_children() if isinstance(item, ui.TextDisplay))
+    first = next(texts, "").partition("\n")[0]
+    return first if first.startswith(_ASKED) else ""
+
+
+def _asked(echo: str) -> str:
+    words = plain(echo, _ECHO)
+    return f"{_ASKED}{words}" if words else ""
+
+
+def _sections(reply: Reply, asked: str, notices: Sequence[str]) -> Iterator[str | None]:
     """Yield the texts of an answer from top to bottom; None is a line between two."""
-    yield _lead(reply, echo, notices)
+    lead = _lead(reply, asked, notices)
+    if lead:
+        yield lead
     if reply.cards:
-        yield None
-        yield "\n".join(_best(reply.cards[0]))
-    if reply.cards[1:]:
+        if lead:
+            yield None
+        yield "\n".join(_best(reply.cards[0], told=reply.kind in _ALONE))
+    if reply.cards[1:] and reply.kind not in _ALONE:
         yield None
         yield "\n".join(_other(number, card) for number, card in enumerate(reply.cards[1 : _OTHERS + 1], start=2))
     footer = "\n".join(_footer(reply))
@@ -88,15 +112,16 @@ def _sections(reply: Reply, echo: str, notices: Sequence[str]) -> Iterator[str |
         yield footer
 
 
-def _lead(reply: Reply, echo: str, notices: Sequence[str]) -> str:
-    asked = plain(echo, _ECHO)
-    parts = [f"-# Asked: {asked}"] if asked else []
+def _lead(reply: Reply, asked: str, notices: Sequence[str]) -> str:
+    parts = [asked] if asked else []
     parts += [f"-# {plain(notice, _NOTICE)}" for notice in notices]
-    parts.append(lines(reply.text, _LEAD if reply.cards else _NOTE) or "…")
+    text = lines(reply.text, _LEAD if reply.cards else _NOTE)
+    if text or not reply.cards:
+        parts.append(text or "…")
     return "\n".join(parts)
 
 
-def _best(card: FilmCard) -> Iterator[str]:
+def _best(card: FilmCard, *, told: bool) -> Iterator[str]:
     yield f"### {_titled(card, _TITLE)}"
     if card.original_title and card.original_title != card.title:
         yield f"-# Original title: {plain(card.original_title, _ORIGINAL)}"
@@ -104,11 +129,14 @@ def _best(card: FilmCard) -> Iterator[str]:
     if card.premise:
         yield plain(card.premise, _PREMISE)
     yield from _evidence(card)
+    if told:
+        yield from _story(card)
     note = plain(" ".join(card.notes), _CARD_NOTES)
     if note:
         yield f"**Note:** {note}"
-    if len(card.link) <= _LINK and _SAFE_LINK.fullmatch(card.link):
-        yield f"[Film page]({card.link})"
+    links = " · ".join(_links(card))
+    if links:
+        yield links
 
 
 def _titled(card: FilmCard, limit: int) -> str:
@@ -138,14 +166,35 @@ def _evidence(card: FilmCard) -> Iterator[str]:
         yield f"**Matched:** {plain(text, _EVIDENCE, bold=words)}"
 
 
+def _story(card: FilmCard) -> Iterator[str]:
+    """Yield the rest of the story and how it ends, each behind bars of its own: one may be wanted without the other."""
+    *rest, ending = _SENTENCE.split((card.plot or "").strip())
+    plot, shown = " ".join(rest), spoiler if card.plot_barred else plain
+    if plain(plot, _PLOT):
+        yield f"**Plot** (gives the story away): {shown(plot, _PLOT)}"
+    if plain(ending, _ENDING):
+        yield f"**Ending:** {shown(ending, _ENDING)}"
+
+
+def _links(card: FilmCard) -> Iterator[str]:
+    """Yield as many links as there is room for; an address that would break out of its brackets is left out."""
+    named = [(_LINK_LABELS[link.kind], link.url) for link in card.links] or [(wording.FILM_PAGE, card.link)]
+    room = _LINKS
+    for label, url in named:
+        address = url.replace("(", "%28").replace(")", "%29")
+        text = f"[{label}]({address})"
+        room -= units(text) + 3
+        if room >= 0 and len(address) <= _LINK and _SAFE_LINK.fullmatch(address):
+            yield text
+
+
 def _other(number: int, card: FilmCard) -> str:
     note = plain(" ".join(card.notes), _OTHER_NOTE)
     return f"**{number}.** {_titled(card, _OTHER_TITLE)}" + (f" · {note}" if note else "")
 
 
 def _footer(reply: Reply) -> Iterable[str]:
-    chips = plain(" · ".join(reply.understood), _CHIPS)
-    if chips:
+    if chips := _chips(reply):
         yield f"-# Understood: {chips}"
     using = [f"Using {reply.messages} message{'' if reply.messages == 1 else 's'}"] if reply.messages else []
     if reply.expires_at is not None:
@@ -154,9 +203,18 @@ def _footer(reply: Reply) -> Iterable[str]:
         yield f"-# {' · '.join(using)}"
 
 
-def _presses(reply: Reply) -> list[Press]:
-    """Buttons need a conversation to act on: none where nothing is kept."""
-    if reply.expires_at is None:
-        return []
-    on_cards = [Press(Action.REJECT, reply.cards[0].film_id), Press(Action.MORE)] if reply.cards else []
-    return [*on_cards, Press(Action.UNDO), Press(Action.RESET), Press()]
+def _chips(reply: Reply) -> str:
+    """What was understood; once several people talk, who said it. No message of this bot pings anybody."""
+    who = [keys.mention(person) if person else "" for person in reply.said_by]
+    if not any(who):
+        return plain(" · ".join(reply.understood), _CHIPS)
+    signed = [
+        f"{plain(chip, _CHIP)} from {mention}" if mention else plain(chip, _CHIP)
+        for chip, mention in zip(reply.understood, who, strict=True)
+    ]
+    room = _SIGNED_CHIPS
+    for place, chip in enumerate(signed):
+        room -= units(chip) + len(" · ")
+        if room < 0:
+            return " · ".join((*signed[:place], ELLIPSIS))
+    return " · ".join(signed)

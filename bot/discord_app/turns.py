@@ -29,10 +29,7 @@ class Turns:
 
     async def run(self, work: Awaitable[None], *, tell: Tell) -> None:
         """Run one turn in the current task; never raises, except when it is cancelled."""
-        task = asyncio.current_task()
-        if task is not None:
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
+        self.attend()
         try:
             await work
         except (discord.Forbidden, discord.NotFound) as error:
@@ -45,6 +42,13 @@ class Turns:
         except Exception as error:  # noqa: BLE001 - the user must hear of any failure, and the next turn must run
             _log.error("A turn failed: %s", describe(error))
             await _attempt(tell, wording.APOLOGY)
+
+    def attend(self) -> None:
+        """Have the current task finish before the bot closes: it uses the store."""
+        task = asyncio.current_task()
+        if task is not None:
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
 
     async def finish(self, *, within: float) -> None:
         """Wait for the turns under way, at most `within` seconds; what is left then is cancelled."""

@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from retrieval.clue_rules.span import NOT, Span, before
 from retrieval.types import ColourClue
 
-_BLACK_AND_WHITE = r"(?:black\s*(?:and|&|n|'n'|-and-)\s*white|\bb\s*(?:&|/|and|n)\s*w\b)"
+_BLACK_AND_WHITE = (
+    r"(?:black\s*(?:and|&|n|'n'|-and-)\s*white|\bb\s*(?:&|/|and|n)\s*w\b|"
+    r"\bnoir et blanc\b|\bschwarz[- ]?wei(?:ß|ss)\b|\bblanco y negro\b|\bbianco e nero\b|\bpreto e branco\b)"
+)
 _OF_THINGS = (
     r"(?!\s*(?:photo|picture of|cat|dog|dress|strip|suit|tv|television|checker|tile|uniform|cow|bird|hat|hair|outfit|"
     r"makeup|footage|flashback|scenes?\b|parts?\b))"

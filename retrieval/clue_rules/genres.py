@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from retrieval.clue_rules.dislikes import DISLIKES
 from retrieval.clue_rules.span import NOT, Span, before
 from retrieval.types import GenreClue
 
@@ -42,7 +43,7 @@ def _word(genres: str) -> str:
 
 _ANY = _word("|".join(_ANYWHERE.values()))
 _NAMES = {genre: re.compile(_word(pattern), re.IGNORECASE) for genre, pattern in _ANYWHERE.items()}
-_DENIED = re.compile(rf"{NOT}(?={_ANY})", re.IGNORECASE)
+_DENIED = re.compile(rf"(?:{NOT}|(?P<taste>{DISLIKES}))(?={_ANY})", re.IGNORECASE)
 _DENIED_GENRE = re.compile(rf"(?P<genre>{_ANY})(?P<film>{_FILM})?", re.IGNORECASE)
 _REAL = re.compile(
     r"\blive[- ]action\b|\b(?:with|it'?s|was|were|has|had|,)\s+(?:all\s+)?real (?:actors|people)\b", re.IGNORECASE
@@ -67,7 +68,8 @@ def negated_genres(text: str) -> Iterator[Span]:
             genre = _genre_of(found["genre"])
             if genre in _ONLY_WITH_FILM and not found["film"] and (of_story or not _ENDS.match(text, found.end())):
                 break
-            yield Span(start, found.end(), GenreClue(genre, wanted=False), drop=True)
+            taste = bool(denial["taste"])  # what somebody cares for is no fact of a film
+            yield Span(start, found.end(), GenreClue(genre, wanted=False), drop=True, vague=taste)
             start = done = found.end()
             more = _SEPARATOR.match(text, start)
             if not more:

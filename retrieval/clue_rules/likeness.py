@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from retrieval.clue_rules.dislikes import DISLIKES, NOT_MY_THING
+from retrieval.clue_rules.namesakes import shared_title, which_of
 from retrieval.clue_rules.span import Span, before
 from retrieval.clue_rules.tokens import Run, runs_from, runs_to
 from retrieval.ports import Names, Titled
@@ -70,10 +72,13 @@ _NOT = re.compile(
     r"(?:(?:the|a|an|any|one|of|those|these|from|another|part|like|some|that|film|movie|called)\s+)*[\"']?",
     re.IGNORECASE,
 )
+_TASTE = re.compile(DISLIKES, re.IGNORECASE)
+_DENIALS = frozenset({"not", "taste", "down"})
 _NO = re.compile(r"(?:no|never)\s", re.IGNORECASE)  # "no monster" is of the story
 _FILM = re.compile(
     r"[\"']?\s*(?P<many>(?:films?|movies?|ones?|series|franchise|sequels?|universe|thing|stuff|saga|flicks?)\b)?"
-    r"(?=\s*(?:[.,;!?)]|$|(?:haha|lol|though|either|please|but|and|or|nor|this|it|the|one|i|we|nobody|much|something|for)\b))",
+    r"(?=\s*(?:[.,;!?)]|$|(?:haha|lol|though|either|please|but|and|or|nor|this|it|the|one|i|we|nobody|much|very|as|"
+    r"at all|something|for)\b))",
     re.IGNORECASE,
 )
 _ITS = re.compile(r"(?:^|[.,;!?]|\b(?:no|nope|it'?s|its|it|that'?s|but|and|or|so|also|definitely))\s*$", re.IGNORECASE)
@@ -110,11 +115,21 @@ def other_films(text: str, names: Names) -> Iterator[Span]:
 
 
 def _places(text: str) -> Iterator[_Place]:
-    for kind, cue in (("cast", _CAST), ("crew", _DIRECTOR), ("like", _LIKE), ("not", _NOT), ("bare", _BARE)):
+    for kind, cue in (
+        ("cast", _CAST),
+        ("crew", _DIRECTOR),
+        ("like", _LIKE),
+        ("not", _NOT),
+        ("taste", _TASTE),
+        ("bare", _BARE),
+    ):
         for match in cue.finditer(text):
             yield _Place(match.start(), tuple(runs_from(text, match.end())), kind)
     for match in _AND_LIKE.finditer(text):
         yield _Place(match.start(), tuple(runs_from(text, match.end())), "and")
+    for match in NOT_MY_THING.finditer(text):
+        if runs := tuple(runs_to(text, match.start())):
+            yield _Place(runs[-1].start, runs, "down")
     for match in _VIBES.finditer(text):
         runs = tuple(runs_to(text, match.start()))
         if runs:
@@ -123,20 +138,23 @@ def _places(text: str) -> Iterator[_Place]:
 
 def _read(text: str, place: _Place, keys: Mapping[Run, str], known: Mapping[str, Titled], names: Names) -> Span | None:
     for run in place.runs:
-        if place.kind == "not" and (span := _denied(text, place, run, known.get(keys[run]), names)):
+        if place.kind in _DENIALS and (span := _denied(text, place, run, known.get(keys[run]), names)):
             return span
         film = known.get(keys[run])
         if film is None or not _is_title(run, film):
             continue
+        film_id, end = which_of(text, run.end, film)
+        run = Run(run.start, end, run.text)  # noqa: PLW2901  # with the year behind the title
+        shared = None if film_id else shared_title(film)
+        film_id = film_id or film.film_id
         if place.kind in {"cast", "crew"}:
-            who = names.cast(film.film_id) if place.kind == "cast" else names.directors(film.film_id)
-            return Span(place.start, run.end, CastClue(film.title, film.film_id, tuple(who)), drop=True)
-        if place.kind != "not" and _is_likened(text, place, run):
-            end = run.end
-            if place.kind == "vibes" and (vibes := _VIBES.match(text, run.end)):
+            who = names.cast(film_id) if place.kind == "cast" else names.directors(film_id)
+            return Span(place.start, end, CastClue(film.title, film_id, tuple(who)), drop=True, shared=shared)
+        if place.kind not in _DENIALS and _is_likened(text, place, run):
+            if place.kind == "vibes" and (vibes := _VIBES.match(text, end)):
                 end = vibes.end()
-            value = LikeClue(film.title, film.film_id, tuple(names.family(film)))
-            return Span(min(place.start, run.start), end, value, drop=True)
+            value = LikeClue(film.title, film_id, tuple(names.family(film)))
+            return Span(min(place.start, run.start), end, value, drop=True, shared=shared)
     return None
 
 
@@ -169,18 +187,19 @@ def _is_likened(text: str, place: _Place, run: Run) -> bool:
 
 def _denied(text: str, place: _Place, run: Run, film: Titled | None, names: Names) -> Span | None:
     """What "not …" leaves out: a group of films by keyword or title stem, or the films of one title."""
-    ends = _FILM.match(text, run.end)
+    ends = (NOT_MY_THING if place.kind == "down" else _FILM).match(text, run.end)
     single = len(run.text.split()) == 1
     if not ends or (single and run.text.casefold() in _NOT_A_TITLE):
         return None
     if single and _NO.match(text, place.start):
         return None
-    own = bool(_ITS.search(before(text, place.start)))
-    many = bool(ends["many"])
+    own = place.kind != "not" or bool(_ITS.search(before(text, place.start)))
+    many = bool(ends.groupdict().get("many"))
     group: Sequence[str] = names.group(title_key(run.text)) if own or many else ()
     if film is not None and _is_title(run, film) and (own or not single):
         left_out = names.family(film) if many else (film.film_id,)
-        return Span(place.start, ends.end(), NotFilmsClue(film.title, tuple(left_out)), drop=True)
+        start = run.start if place.kind == "down" else place.start
+        return Span(start, ends.end(), NotFilmsClue(film.title, tuple(left_out)), drop=True)
     if group and title_key(run.text) in FRANCHISES:
         return Span(
             place.start, ends.end(), NotFilmsClue(run.text.title(), tuple(names.group(title_key(run.text)))), drop=True

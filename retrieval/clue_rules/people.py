@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from retrieval.clue_rules.dislikes import DISLIKES
 from retrieval.clue_rules.span import Span, before
 from retrieval.clue_rules.tokens import Run, words
 from retrieval.ports import Names
@@ -13,8 +14,9 @@ from retrieval.types import PersonClue
 _NAME_WORDS = (2, 3, 4)
 _SHORTEST_NAME = 3  # letters of at least one of its words
 _DENIED = re.compile(
+    rf"{DISLIKES}$|"
     r"(?:\bnot|n't|\bno|\bnever|\bwithout|\bnone of|\bnor|\bneither)\s+"
-    r"(?:(?:the|a|an|any|of|one|ones|new|newer|old|older|other|recent|first|with|by|from|starring|really|even|it|directed|"
+    r"(?:(?:the|a|an|any|of|big|huge|great|one|ones|new|newer|old|older|other|recent|first|with|by|from|starring|really|even|it|directed|"
     r"film|films|movie|movies|version|thing|actually)\s+)*'?$",
     re.IGNORECASE,
 )

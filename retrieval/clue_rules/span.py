@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from retrieval.types import ClueValue
+from retrieval.types import ClueValue, SharedTitle
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,8 @@ class Span:
     """Whether the words only bound or negate a fact and would mislead the search if they stayed in it."""
     vague: bool = False
     """Whether the words make the value likely at most, however firmly they are said."""
+    shared: SharedTitle | None = None
+    """The title that the value names, where several films have it and nothing says which one is meant."""
 
 
 NOT = (

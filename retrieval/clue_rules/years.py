@@ -71,12 +71,22 @@ _MEANS_FILM = r"(?=\s*(?:[,.;!?]|$|(?:and|but|please|films?|movies?|ones?|stuff|
 _THAN_THAT = rf"(?:\s+than\s+(?:that|this|it))?{_MEANS_FILM}"
 _EARLIER = re.compile(rf"\b(?:(?:much|way|lots?|even)\s+)*(?:older|earlier){_THAN_THAT}", re.IGNORECASE)
 _LATER = re.compile(rf"\b(?:(?:much|way|lots?|even)\s+)*(?:newer|more recent|more modern){_THAN_THAT}", re.IGNORECASE)
+_NOT_SO_OLD = re.compile(
+    rf"\b(?:not|isn'?t|wasn'?t)\s+(?:(?:quite|nearly)\s+)?(?:that|so|as|this)\s+old{_MEANS_FILM}|"
+    rf"\b(?:that'?s|it'?s|is|was|way|looks?|^)\s*too\s+old(?:\s+for\s+\w+)?{_MEANS_FILM}",
+    re.IGNORECASE,
+)
+_NOT_SO_NEW = re.compile(
+    rf"\b(?:not|isn'?t|wasn'?t)\s+(?:(?:quite|nearly)\s+)?(?:that|so|as|this)\s+(?:new|recent|modern){_MEANS_FILM}|"
+    rf"\b(?:that'?s|it'?s|is|was|way|looks?|^)\s*too\s+(?:new|recent|modern)(?:\s+for\s+\w+)?{_MEANS_FILM}",
+    re.IGNORECASE,
+)
 _DENIAL = re.compile(r"\bnot\b", re.IGNORECASE)
-_SOMEONE_IS = re.compile(
-    r"(?:\bnot|n't)\s+(?:\w+\s+)?$|"
+_SOMEONE = re.compile(
     r"\b(?:he|she|they|man|guy|woman|girl|boy|actor|actress|character|hero|someone|people|who)\b[\w\s']{0,15}$",
     re.IGNORECASE,
 )
+_SOMEONE_IS = re.compile(rf"(?:\bnot|n't)\s+(?:\w+\s+)?$|{_SOMEONE.pattern}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,3 +202,8 @@ def _relative(text: str, screen_year: int) -> Iterator[Span]:
             said = before(text, match.start())
             if not _SOMEONE_IS.search(said):  # beside "not …" it may be older than that, not than what is on screen
                 yield Span(match.start(), match.end(), value, drop=True, vague=bool(_DENIAL.search(said)))
+    older, newer = YearClue(None, screen_year - 1), YearClue(screen_year + 1, None)
+    for rule, value in ((_NOT_SO_OLD, newer), (_NOT_SO_NEW, older)):
+        for match in rule.finditer(text):
+            if not _SOMEONE.search(before(text, match.start())):
+                yield Span(match.start(), match.end(), value, drop=True)

@@ -116,6 +116,7 @@ def test_the_llm_needs_a_model_and_somewhere_to_ask(
         ("REELCALL_SERVER_TURNS", "many"),
         ("REELCALL_FREE_CHAT", "perhaps"),
         ("REELCALL_MAX_HOURS", "1.5"),
+        ("REELCALL_LLM_READS", "hunter2"),
         ("REELCALL_LOG_LEVEL", "loud"),
         ("REELCALL_LOG_FORMAT", "xml"),
         ("REELCALL_METRICS_PORT", "0"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import json
 import os
 import random
 import statistics
@@ -30,7 +31,7 @@ from bot.core.types import ConversationId
 from bot.discord_app.client import run_discord
 from bot.discord_app.house import House
 from tests.bot.discord_app.stage import ABOUT
-from tests.fakes.discord_payloads import Payload, buttons
+from tests.fakes.discord_payloads import EPHEMERAL, Payload, buttons, options
 from tests.fakes.discord_server import TOKEN, FakeDiscord
 from tests.fakes.finder import FakeFinder
 from tests.fakes.reader import FakeReader
@@ -41,7 +42,8 @@ LEAST = 10
 """Turns of one person: fewer turns than 2,000 are shared by fewer people."""
 AT_ONCE = 8
 QUESTIONS = ("the one where brad pitt plays death", "a shark at the beach", "older", "black and white", "before 1990")
-PRESSES = ("Not this", "More", "Undo", "Start over")
+PRESSES = ("Not this", "More like this", "Seen it")
+CHOICES = ("More films", "Undo", "Start over")
 ACKNOWLEDGED_WITHIN = 1.0
 GROWTH = 24 * 2**20
 """Bytes that memory may grow by between the first third of the turns and the end."""
@@ -54,6 +56,8 @@ class Soak(FakeDiscord):
     asked_at: dict[int, float] = field(default_factory=dict)
     delays: list[float] = field(default_factory=list)
     answers: dict[int, asyncio.Queue[Payload]] = field(default_factory=dict)
+    channels: dict[str, int] = field(default_factory=dict)
+    """Where an interaction came from, by its token."""
     posts: int = 0
 
     async def _rest(self, request: web.Request) -> web.Response:
@@ -63,13 +67,26 @@ class Soak(FakeDiscord):
             case ["interactions", interaction, _, "callback"] if int(interaction) in self.asked_at:
                 self.delays.append(time.process_time() - self.asked_at.pop(int(interaction)))
             case ["channels", channel, "messages"]:
-                self.posts += 1
-                self.answers[int(channel)].put_nowait(self.messages.pop(self._posted.pop()))
+                self._posted.clear()
+                self._answered(int(channel), response)
+            case ["webhooks", _, token]:
+                self._answered(self.channels.pop(token), response)
+            case ["webhooks", _, _, "messages", "@original"] if request.method == "PATCH":
+                self._forget(response)
         return response
+
+    def _answered(self, channel: int, response: web.Response) -> None:
+        self.posts += 1
+        self.answers[channel].put_nowait({**self._forget(response), "channel_id": str(channel)})
+
+    def _forget(self, response: web.Response) -> Payload:
+        return self.messages.pop(int(json.loads(str(response.text))["id"]))
 
     async def _interact(self, kind: int, data: Payload, *, channel: int, author: int, **more: object) -> int:
         before = time.process_time()
         interaction = await super()._interact(kind, data, channel=channel, author=author, **more)
+        self.channels[f"token-{interaction}"] = channel
+        self._pressed.clear()
         self.asked_at[interaction] = before
         return interaction
 
@@ -144,15 +161,19 @@ async def talk(server: Soak, links: Links, person: int, turns: int, chance: rand
     card: Payload | None = None
     for _ in range(turns):
         labels = [label for label in PRESSES if card is not None and label in buttons(card)]
-        if card is None or not labels or chance.random() < 1 / 3:
+        choices = [label for label in CHOICES if card is not None and label in options(card)]
+        if card is None or not (labels or choices) or chance.random() < 1 / 3:
             await server.find(chance.choice(QUESTIONS), channel=channel, author=person)
         else:
+            label = chance.choice(labels + choices)
             server.messages[int(card["id"])] = card
-            await server.press(int(card["id"]), chance.choice(labels), author=person)
+            await (server.press if label in labels else server.choose)(int(card["id"]), label, author=person)
             del server.messages[int(card["id"])]
         card = await asyncio.wait_for(server.answers[channel].get(), timeout=60)
         if buttons(card):
             await links.until(card["id"])
+        if card["flags"] & EPHEMERAL:  # what is pressed there is answered in its place
+            card = None
 
 
 def resident() -> int:

@@ -24,4 +24,4 @@ def test_an_update_keeps_vectors_as_the_index_keeps_them(films_file: Path, tmp_p
 
 
 def test_where_there_is_no_index_vectors_are_kept_whole(tmp_path: Path) -> None:
-    assert ReusingEncoder(FakeEncoder(), tmp_path).storage == "float32"
+    assert ReusingEncoder(FakeEncoder(), tmp_path).storage is None

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bot.core.types import Action, ConversationId, FilmCard, Reply, ReplyKind, UserTurn
+from bot.core.types import Action, ConversationId, FilmCard, Link, LinkKind, Reply, ReplyKind, UserTurn
 from retrieval.types import Evidence, FilmId, PassageKind
 
 EXPIRES_AT = datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -37,6 +37,10 @@ def card(
         spoiler=spoiler,
         notes=notes,
         score=0.8,
+        links=(
+            Link(LinkKind.IMDB, "https://www.imdb.com/title/tt0119643/"),
+            Link(LinkKind.TRAILER, "https://www.youtube.com/results?search_query=Joe"),
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -198,6 +199,35 @@ def shown(payload: Mapping[str, Any]) -> str:
     return "\n".join(filter(None, [payload.get("content"), *texts]))
 
 
+def options(payload: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """Label to the id of its select and its value, of all that can be chosen."""
+    selects = [c for c in walk(payload.get("components") or ()) if c["type"] == 3]
+    return {
+        option["label"]: (select["custom_id"], option["value"]) for select in selects for option in select["options"]
+    }
+
+
+def is_greyed(payload: Mapping[str, Any]) -> bool:
+    """Whether there is something to press and none of it can be."""
+    pressed = [c for c in walk(payload.get("components") or ()) if c["type"] in {2, 3}]
+    return bool(pressed) and all(c.get("disabled") for c in pressed)
+
+
 def buttons(payload: Mapping[str, Any]) -> dict[str, str]:
     """Label to id."""
     return {c["label"]: c["custom_id"] for c in walk(payload.get("components") or ()) if c["type"] == 2}
+
+
+def numbered(components: list[Payload]) -> list[Payload]:
+    """Give each component an id, as Discord does."""
+    ids = itertools.count(1)
+
+    def number(component: Payload) -> Payload:
+        inner = {"components": [number(c) for c in component["components"]]} if "components" in component else {}
+        return {**component, **inner, "id": next(ids)}
+
+    return [number(component) for component in components]
+
+
+def option(name: str, value: object) -> Payload:
+    return {"type": 5 if isinstance(value, bool) else 3, "name": name, "value": value}

@@ -128,10 +128,27 @@ class FakeDiscord:
         await self.dispatch("MESSAGE_CREATE", self.messages[message_id])
         return message_id
 
-    async def find(self, text: str, *, channel: int = CHANNEL, author: int = ANN) -> int:
-        options = [{"type": 3, "name": "text", "value": text}]
-        data = {"id": "1", "name": "find", "type": 1, "options": options}
+    async def find(self, text: str, *, channel: int = CHANNEL, author: int = ANN, private: bool | None = None) -> int:
+        more: dict[str, str | bool] = {} if private is None else {"private": private}
+        return await self.command("find", {"text": text, **more}, channel=channel, author=author)
+
+    async def command(
+        self, name: str, given: dict[str, str | bool] | None = None, *, channel: int = CHANNEL, author: int = ANN
+    ) -> int:
+        """Somebody uses a command, with the options given."""
+        data: Payload = {"id": "2", "name": name, "type": 1}
+        if given:
+            data["options"] = [payloads.option(option, value) for option, value in given.items()]
         return await self._interact(2, data, channel=channel, author=author)
+
+    async def type_title(self, name: str, text: str, *, author: int = ANN) -> list[Payload]:
+        """Somebody types a title into a command; return what is suggested."""
+        option = {"type": 3, "name": "title", "value": text, "focused": True}
+        data = {"id": "2", "name": name, "type": 1, "options": [option]}
+        interaction = await self._interact(4, data, channel=CHANNEL, author=author)
+        answered = await self.requested("POST", rf"/interactions/{interaction}/[^/]+/callback")
+        suggested: list[Payload] = answered.body["data"]["choices"]
+        return suggested
 
     async def find_in(self, message_id: int, *, channel: int = CHANNEL, author: int = ANN) -> int:
         """Somebody uses "Find this film" on a message."""
@@ -139,27 +156,26 @@ class FakeDiscord:
         data = {"id": "3", "name": "Find this film", "type": 3, "target_id": str(message_id), "resolved": resolved}
         return await self._interact(2, data, channel=channel, author=author)
 
-    async def command(self, name: str, *, channel: int = CHANNEL, author: int = ANN) -> int:
-        """Somebody uses a command that takes no words."""
-        return await self._interact(2, {"id": "2", "name": name, "type": 1}, channel=channel, author=author)
-
     async def press_id(self, custom_id: str, *, channel: int = CHANNEL, author: int = ANN) -> int:
         """Somebody presses a button that only they see."""
-        row = {
-            "type": 1,
-            "id": 1,
-            "components": [{"type": 2, "id": 2, "style": 2, "label": "…", "custom_id": custom_id}],
-        }
-        seen = payloads.message(
-            next(self._ids), channel_id=channel, author=BOT, flags=EPHEMERAL | LAYOUT, components=[row]
-        )
-        self.messages[int(seen["id"])] = seen
+        button = {"type": 2, "id": 2, "style": 2, "label": "…", "custom_id": custom_id}
+        shown: Payload = {"flags": EPHEMERAL | LAYOUT, "components": [{"type": 1, "id": 1, "components": [button]}]}
+        message_id = next(self._ids)
+        seen = payloads.message(message_id, channel_id=channel, author=BOT, **shown)
+        self.messages[message_id] = seen
         data = {"custom_id": custom_id, "component_type": 2}
         return await self._interact(3, data, channel=channel, author=author, message=seen)
 
     async def press(self, message_id: int, label: str, *, author: int = ANN) -> int:
         message = self.messages[message_id]
         data = {"custom_id": payloads.buttons(message)[label], "component_type": 2}
+        return await self._interact(3, data, channel=int(message["channel_id"]), author=author, message=message)
+
+    async def choose(self, message_id: int, label: str, *, author: int = ANN) -> int:
+        """Somebody chooses an option of a select."""
+        message = self.messages[message_id]
+        custom_id, value = payloads.options(message)[label]
+        data = {"custom_id": custom_id, "component_type": 3, "values": [value]}
         return await self._interact(3, data, channel=int(message["channel_id"]), author=author, message=message)
 
     async def submit(self, message_id: int, text: str, *, window: Payload, author: int = ANN) -> int:
@@ -293,7 +309,7 @@ class FakeDiscord:
     def _keep(self, body: Payload, *, channel: int) -> Payload:
         message_id = next(self._ids)
         kept = {
-            "components": _numbered(body.get("components") or []),
+            "components": payloads.numbered(body.get("components") or []),
             "flags": body.get("flags", 0),
             "message_reference": body.get("message_reference"),
         }
@@ -306,7 +322,7 @@ class FakeDiscord:
 
     def _edit(self, message_id: int, body: Payload) -> Payload:
         """The message that was pressed or shown before, laid out anew."""
-        edited = {**self.messages[message_id], "components": _numbered(body.get("components") or [])}
+        edited = {**self.messages[message_id], "components": payloads.numbered(body.get("components") or [])}
         self.messages[message_id] = edited
         return edited
 
@@ -380,14 +396,3 @@ def _json(data: Any, *, status: int = 200, headers: dict[str, str] | None = None
     """As Discord sends it: the library takes a content type with a charset for plain text."""
     body = json.dumps(data).encode()
     return web.Response(body=body, status=status, headers={"Content-Type": "application/json", **(headers or {})})
-
-
-def _numbered(components: list[Payload]) -> list[Payload]:
-    """Give each component an id, as Discord does."""
-    ids = itertools.count(1)
-
-    def number(component: Payload) -> Payload:
-        inner = {"components": [number(c) for c in component["components"]]} if "components" in component else {}
-        return {**component, **inner, "id": next(ids)}
-
-    return [number(component) for component in components]

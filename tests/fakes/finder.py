@@ -29,6 +29,7 @@ from retrieval.types import (
     Question,
     Room,
     RuntimeClue,
+    TitleMatch,
     YearClue,
 )
 
@@ -87,6 +88,21 @@ class FakeFinder:
         listed = self.catalogue.keys() - self.unlisted
         return {film_id: self.catalogue[film_id] for film_id in film_ids if film_id in listed}
 
+    async def similar(self, film_id: FilmId, *, limit: int) -> tuple[Candidate, ...]:
+        """By words in common, itself left out."""
+        own = _words(_text(self.catalogue[film_id]))
+        others = [film for film in self.catalogue.values() if film.film_id != film_id]
+        likeness = {film.film_id: len(own & _words(_text(film))) / len(own) for film in others}
+        others.sort(key=lambda film: -likeness[film.film_id])
+        return tuple(Candidate(film.film_id, likeness[film.film_id], _evidence(film)) for film in others[:limit])
+
+    async def suggest(self, typed: str, *, limit: int) -> tuple[TitleMatch, ...]:
+        """Two letters are enough, so that a mistake behind them does not matter."""
+        if self.failure:
+            raise self.failure
+        found = [film for film in self.catalogue.values() if fold(film.title).startswith(fold(typed)[:2])]
+        return tuple(TitleMatch(film.film_id, film.title, film.year) for film in found)[:limit]
+
     async def passing(self, film_ids: Iterable[FilmId], bounds: Bounds) -> frozenset[FilmId]:
         return frozenset(one for one in film_ids if one in self.catalogue and lets_through(bounds, self.catalogue[one]))
 
@@ -99,7 +115,7 @@ class FakeFinder:
         return Room(len(left), len(films), sum(age_of(film.certificate) is not None for film in films), idle)
 
     async def named(self, title: str) -> tuple[Film, ...]:
-        named = (film for film in self.catalogue.values() if title in {film.film_id, film.title})
+        named = (film for film in self.catalogue.values() if fold(title) in {film.film_id, fold(film.title)})
         return tuple(sorted(named, key=lambda film: -(film.year or 0)))
 
 
@@ -128,9 +144,12 @@ def _text(film: Film) -> str:
 
 
 def _candidate(film: Film, score: float, request: FindRequest) -> Candidate:
-    evidence = Evidence(PassageKind.PREMISE, film.premise) if film.premise else Evidence(PassageKind.IDENTITY, "")
     unmet = tuple(clue for clue in request.clues if misses(film, clue))
-    return Candidate(film.film_id, score, evidence, unmet)
+    return Candidate(film.film_id, score, _evidence(film), unmet)
+
+
+def _evidence(film: Film) -> Evidence:
+    return Evidence(PassageKind.PREMISE, film.premise) if film.premise else Evidence(PassageKind.IDENTITY, "")
 
 
 def shuts_out(clue: Clue, film: Film) -> bool:

@@ -33,8 +33,17 @@ class FakeNames:
         for film in self._films.values():
             for key, _ in title_keys(film):
                 if key in keys and key not in found:
-                    found[key] = Titled(film.film_id, film.title, known=True)
+                    found[key] = self._titled(key, film)
         return found
+
+    def _titled(self, key: str, film: Film) -> Titled:
+        others = [other for other in self._films.values() if other != film and title_key(other.title) == key]
+        shared = (film, *others) if others and title_key(film.title) == key else ()
+        namesakes = tuple((one.film_id, one.year) for one in shared)
+        return Titled(film.film_id, film.title, known=True, year=film.year, namesakes=namesakes)
+
+    def called(self, key: str) -> list[tuple[FilmId, int | None]]:
+        return [(film.film_id, film.year) for film in self._films.values() if (key, True) in title_keys(film)]
 
     def group(self, key: str) -> tuple[FilmId, ...]:
         films = [

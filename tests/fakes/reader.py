@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from retrieval.types import Film, Reading
+from retrieval.suggested import look_up
+from retrieval.types import Film, LookedUp, Reading, Suggestion
 from retrieval.understand import read_clues
 from tests.fakes.names import FakeNames
 
@@ -19,3 +20,6 @@ class FakeReader:
     async def read(self, text: str, *, screen_year: int | None) -> Reading:
         self.asked.append((text, screen_year))
         return read_clues(text, names=self._names, screen_year=screen_year)
+
+    async def look_up(self, suggestion: Suggestion, text: str) -> LookedUp:
+        return look_up(suggestion, text, self._names)

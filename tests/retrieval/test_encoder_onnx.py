@@ -214,11 +214,13 @@ def test_tokens_are_counted_as_they_are_encoded(encoder: OnnxEncoder) -> None:
     assert encoder.token_count("a shark" * 4000) == 256
 
 
-def test_threads_of_a_run_are_as_told_and_else_at_most_four(encoder: OnnxEncoder) -> None:
+def test_two_runs_share_the_threads_told_and_else_at_most_four(encoder: OnnxEncoder) -> None:
     told = OnnxEncoder(shipped_encoder(), threads=1)
 
-    assert told._session.get_session_options().intra_op_num_threads == 1
-    assert encoder._session.get_session_options().intra_op_num_threads == min(os.cpu_count() or 1, 4)
+    assert (told._session.get_session_options().intra_op_num_threads, told._runs._max_workers) == (1, 1)
+    threads = min(os.cpu_count() or 1, 4)
+    assert encoder._session.get_session_options().intra_op_num_threads == max(1, threads // 2)
+    assert encoder._runs._max_workers == min(threads, 2)
     assert np.abs(told.encode_query(["honey"]) - encoder.encode_query(["honey"])).max() < CLOSE
 
 

@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from retrieval.errors import IndexDamagedError
-from retrieval.index_faiss import FaissIndex
+from retrieval.index_faiss import CELLS_FROM, FaissIndex, suited_storage
 from retrieval.ports import STORAGES, Storage, Vectors
 
 _shapes = st.tuples(st.integers(1, 30), st.integers(1, 9))
@@ -93,6 +93,11 @@ def many() -> Vectors:
     """More rows than are compared one by one where few are open."""
     made = np.random.default_rng(1).normal(size=(24_000, 8))
     return np.asarray(made / np.linalg.norm(made, axis=1, keepdims=True), dtype=np.float32)
+
+
+def test_few_rows_are_kept_exactly_and_many_in_a_byte_a_number() -> None:
+    assert suited_storage(CELLS_FROM - 1) == "float32"
+    assert suited_storage(CELLS_FROM) == "int8"
 
 
 @pytest.mark.parametrize("storage", STORAGES)

@@ -18,6 +18,10 @@ FILMS = [
     Film(film_id=FilmId("tt2"), title="Jaws 2", year=1978, cast=("Roy Scheider",), keywords=("Sequel", "shark")),
     Film(film_id=FilmId("tt3"), title="The Thing", year=1951, votes=10, keywords=("shark",)),
     Film(film_id=FilmId("tt4"), title="The Thing", year=1982, votes=90_000, cast=("Roy Scheider", "Al Anders")),
+    Film(film_id=FilmId("tt20"), title="Frost", year=1990, votes=50_000, cast=("Samuel L. Jaxon",)),
+    Film(film_id=FilmId("tt21"), title="The Frost", year=2010, votes=8_000),
+    Film(film_id=FilmId("tt22"), title="Frost", year=2014, votes=300),
+    Film(film_id=FilmId("tt23"), title="Rime", alt_titles=("Frost",), votes=9_000),
     *(
         Film(film_id=FilmId(f"tt{n}"), title=f"No {n}", cast=("Al Anders", "Bo Anders")[: n % 2 + 1])
         for n in range(5, 10)
@@ -39,6 +43,27 @@ def test_a_title_names_its_best_known_film_and_its_family(names: CatalogueNames)
     assert found.keys() == {"jaws", "thing"}
     assert (found["jaws"].film_id, names.family(found["jaws"])) == ("tt1", ("tt1", "tt2"))
     assert (found["thing"].film_id, found["thing"].known) == ("tt4", True)
+
+
+def test_namesakes_are_films_of_that_title_that_people_may_mean(names: CatalogueNames) -> None:
+    found = names.titles(["frost", "thing", "jaws"])
+
+    assert found["frost"].namesakes == (("tt20", 1990), ("tt21", 2010))
+    assert (found["thing"].year, found["thing"].namesakes) == (1982, ())
+    assert found["jaws"].namesakes == ()
+
+
+def test_the_films_called_exactly_so_come_with_their_years(names: CatalogueNames) -> None:
+    assert names.called("frost") == [("tt20", 1990), ("tt23", None), ("tt21", 2010), ("tt22", 2014)]
+    assert names.called("fros") == []
+
+
+def test_a_name_without_its_initial_is_that_of_who_has_one(names: CatalogueNames) -> None:
+    assert names.people(["samuel jaxon", "al anders", "jaxon samuel"]) == {
+        "samuel jaxon": "Samuel L. Jaxon",
+        "al anders": "Al Anders",
+    }
+    assert names.people([f"samuel jaxon{'x' * n}" for n in range(100)]) == {}
 
 
 def test_a_surname_is_of_those_with_several_films(names: CatalogueNames) -> None:

@@ -51,11 +51,37 @@ def test_a_likeness_draws_the_query_to_a_film_and_leaves_it_out(search: FilmSear
     assert scores(ask(search, "an army of beekeepers", unknown)) == scores(plain)
 
 
+def test_a_film_that_is_suggested_is_ranked_by_its_own_rows(search: FilmSearch) -> None:
+    said = ("an army of beekeepers",)
+    old = firm(YearClue(None, 1950))
+    plain = search.find_now(FindRequest(said, limit=50))
+    extra = search.find_now(FindRequest(said, limit=50, extra=(LANTERN.film_id, FilmId("tt0"))))
+    shut = search.find_now(FindRequest(said, (old,), limit=50, extra=(LANTERN.film_id,)))
+    left_out = search.find_now(FindRequest(said, (), frozenset({LANTERN.film_id}), extra=(LANTERN.film_id,)))
+
+    assert found(extra)[0] == SIEGE
+    assert LANTERN in found(extra)
+    assert scores(extra) == scores(plain)  # in so small a world every film is brought up anyway
+    assert LANTERN not in found(shut)
+    assert LANTERN not in found(left_out)
+
+
+def test_a_suggested_film_takes_part_that_nothing_else_brings_up(search: FilmSearch) -> None:
+    closed = [firm(YearClue(1998, 2004))]
+    bare = search.pool(FindRequest(("siege",), tuple(closed)))
+    with_extra = search.pool(FindRequest(("siege",), tuple(closed), extra=(LANTERN.film_id, COMET.film_id)))
+
+    assert set(with_extra.films) - set(bare.films) <= {FILMS.index(LANTERN)}
+    assert FILMS.index(COMET) not in with_extra.films
+    assert FILMS.index(LANTERN) in with_extra.films
+
+
 def test_a_likeness_alone_is_searched_with(search: FilmSearch) -> None:
     like = Clue(LikeClue(LANTERN.title, LANTERN.film_id, (LANTERN.film_id,)), hard=True, said="like the lantern keeper")
-    findings = search.find_now(FindRequest((), (like,)))
+    colour = Clue(ColourClue(black_and_white=False), hard=True, said="not black and white")
+    findings = search.find_now(FindRequest((), (like, colour)))
 
-    assert findings.query == "like the lantern keeper"
+    assert findings.query == ""  # words of a title or of a fact would only lead to films that share a word with them
     assert findings.candidates
     assert LANTERN not in found(findings)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.films import write_films
+from retrieval.films import read_films, write_films
 from retrieval.text import passages
 from retrieval.types import Film, FilmId
 from tests.small_world import FILMS
@@ -17,6 +17,7 @@ from tests.training.rows import write_rows
 from training.config import ConfigError, DataConfig
 from training.corpus import Corpus, read_corpus
 from training.splits import is_held_out
+from training.starter import films_file
 
 TEXTED = [n for n, film in enumerate(FILMS) if film.has_text]
 BARE = Film(film_id=FilmId("tt0000001"), title="Nothing Known")
@@ -89,3 +90,12 @@ def test_a_view_needs_two_passages_beside_the_identity() -> None:
     corpus = Corpus(films=[BARE] * 3, passages=[["identity"], ["identity", "one"], ["identity", "one", "two"]])
     assert corpus.texted() == [1, 2]
     assert corpus.viewable() == [2]
+
+
+def test_the_written_films_are_of_our_form_and_tell_a_story() -> None:
+    with films_file("written") as path:
+        films = list(read_films(path))
+
+    assert len({film.film_id for film in films}) == len(films) > 1900
+    assert all(film.premise and film.plot for film in films)
+    assert all(len(film.plot.split()) < 160 for film in films if film.plot)

@@ -18,7 +18,7 @@ from training import comparison
 from training.__main__ import main
 from training.comparison import BASELINE, CURVE_AT, Ranked, describe
 from training.ladder import GUESSES, RUNGS
-from training.report import ReportError, document, read_results
+from training.report import ReportError, document, read_critiques, read_results
 from training.report_tables import PRODUCTION, number, p_value
 from training.run_log import read_run
 
@@ -86,12 +86,15 @@ def cells(text: str, start: str) -> list[list[str]]:
 
 
 def test_the_committed_document_is_what_its_figures_make() -> None:
-    starter, found, simulations = read_results(sorted((DOCS / "results").glob("*.json")))
+    files = sorted((DOCS / "results").glob("*.json"))
+    starter, found, simulations = read_results(files)
     runs = [read_run(folder) for folder in sorted((DOCS / "results" / "runs").glob("*"))]
     template = (DOCS / "results" / "template.md").read_text(encoding="utf-8")
 
     committed = (DOCS / "results.md").read_text(encoding="utf-8")
-    assert committed == document(template, starter, found, runs, simulations, figures="figures"), "run `make results`"
+    critiques = read_critiques(files)
+    made = document(template, starter, found, runs, simulations, figures="figures", critiques=critiques)
+    assert committed == made, "run `make results`"
     assert len(starter) >= 10
     for plot in re.findall(r"\]\((figures/[^)]+)\)", committed):
         assert (DOCS / plot).stat().st_size <= 150_000
@@ -162,6 +165,17 @@ def test_without_figures_the_document_says_so() -> None:
     text = document("{{ starter }}|{{ catalogue }}|{{ comparison }}|{{ training }}", [], None, [], figures="figures")
 
     assert text == "*Not measured yet.*|*Not measured yet.*||*Not measured yet.*"
+
+
+def test_critiques_stand_with_both_halves_beside_each_other(tmp_path: Path) -> None:
+    path = tmp_path / "critiques.json"
+    row = {"label": "REJ", "half": "odd", "n": 90, "acted": 55, "share": 55 / 90, "ci95": [0.508, 0.705]}
+    path.write_text(json.dumps({"critiques": [row]}))
+
+    assert read_results([path]) == ([], None, [])
+    text = document("{{ critiques }}", [], None, [], figures="figures", critiques=read_critiques([path]))
+    assert cells(text, "REJ") == [["REJ, the film is turned down", "-", ".611 (.508 to .705), n 90"]]
+    assert document("{{ critiques }}", [], None, [], figures="figures") == "*Not measured yet.*"
 
 
 def test_plots_have_a_text_that_says_what_they_show(table: dict[str, Any], run_folder: Path) -> None:

@@ -32,28 +32,35 @@ class Find(commands.Cog):
         )
 
     @app_commands.command(name="find", description=wording.FIND_DESCRIPTION)
-    @app_commands.describe(text=wording.FIND_TEXT)
+    @app_commands.describe(text=wording.FIND_TEXT, private=wording.PRIVATE_OPTION)
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
-    async def find(self, interaction: Interaction, text: app_commands.Range[str, 1, MAX_WORDS]) -> None:
+    async def find(
+        self,
+        interaction: Interaction,
+        text: app_commands.Range[str, 1, MAX_WORDS],
+        private: bool = False,  # noqa: FBT001, FBT002 - the library passes options by name
+    ) -> None:
         """Take the command."""
-        await self._desk.turns.run(self._find(interaction, text), tell=partial(tell_privately, interaction))
+        work = self._find(interaction, text, private=private)
+        await self._desk.turns.run(work, tell=partial(tell_privately, interaction))
 
     async def find_this(self, interaction: Interaction, message: discord.Message) -> None:
         """Take the command on a message; Discord sends its words along, whoever wrote them."""
-        await self._desk.turns.run(self._find(interaction, message.content), tell=partial(tell_privately, interaction))
+        work = self._find(interaction, message.content, private=False)
+        await self._desk.turns.run(work, tell=partial(tell_privately, interaction))
 
-    async def _find(self, interaction: Interaction, text: str) -> None:
+    async def _find(self, interaction: Interaction, text: str, *, private: bool) -> None:
         words = spoken(text)
         if not words:
             await tell_privately(interaction, wording.NO_TEXT)
             return
         # An acknowledgement that all can see becomes an answer that all can see, so only where that is the only way.
-        await interaction.response.defer(ephemeral=not is_visiting(interaction), thinking=True)
+        await interaction.response.defer(ephemeral=private or not is_visiting(interaction), thinking=True)
         turn = _new_search(interaction, words)
-        async with self._desk.promised(interaction):
+        async with self._desk.promised(interaction, private=private):
             reply = await self._desk.handle(interaction, turn)
-            public = await self._desk.deliver(interaction, turn, Answer(reply=reply, echo=words))
+            public = await self._desk.deliver(interaction, turn, Answer(reply=reply, echo=words), private=private)
             if public:
                 await interaction.delete_original_response()
         if isinstance(interaction.channel, discord.Thread) and not is_visiting(interaction):

@@ -1,37 +1,52 @@
-"""The buttons under an answer and the window that one of them opens."""
+"""What is pressed or chosen under an answer, and the window that one of the buttons opens."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Final
 
 import discord
 from discord.ext import commands
 
-from bot.core.types import ConversationId, Pressed, UserTurn
-from bot.discord_app import keys, render, wording
+from bot.core.types import Action, ConversationId, Pressed, UserTurn
+from bot.discord_app import keys, wording
 from bot.discord_app.answers import ANSWER_EVENT
-from bot.discord_app.buttons import MODAL_ID, PRESS_EVENT, Press, RefineModal, typed_words
-from bot.discord_app.delivery import Interaction, is_visiting, tell_privately
+from bot.discord_app.buttons import (
+    ACTIONS,
+    MODAL_ID,
+    PRESS_EVENT,
+    Control,
+    Press,
+    RefineModal,
+    films_beside,
+    typed_words,
+)
+from bot.discord_app.controls import disabled, without
+from bot.discord_app.delivery import Interaction, is_visiting, may_write, tell_privately
 from bot.discord_app.desk import Desk
 from bot.discord_app.hearing import is_direct, spoken
 
+_IN_PLACE: Final = frozenset({Control.OPEN, Control.ACCEPT})
+"""These change the message that they stand on; all others are answered by a new one."""
+_OF_A_FILM: Final = frozenset({Control.LIKE, Control.SEEN})
+"""These need no search: they are about a film that the button itself names."""
+
 
 class Results(commands.Cog):
-    """Goes on with the conversation of the message that a button stands on."""
+    """Goes on with the conversation of the message that was pressed."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
     @commands.Cog.listener(f"on_{PRESS_EVENT}")
     async def on_press(self, interaction: Interaction, press: Press) -> None:
-        """Take a pressed button."""
+        """Take a press or a choice."""
         await self._desk.turns.run(self._press(interaction, press), tell=partial(tell_privately, interaction))
 
     @commands.Cog.listener(f"on_{ANSWER_EVENT}")
     async def on_answer(self, interaction: Interaction, pressed: Pressed) -> None:
         """Take an answer to a question."""
-        await self._desk.turns.run(self._go_on(interaction, pressed=pressed), tell=partial(tell_privately, interaction))
+        await self._desk.turns.run(self._answer(interaction, pressed), tell=partial(tell_privately, interaction))
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
@@ -40,21 +55,69 @@ class Results(commands.Cog):
             await self._desk.turns.run(self._refine(interaction), tell=partial(tell_privately, interaction))
 
     async def _press(self, interaction: Interaction, press: Press) -> None:
-        if press.action is None:
+        if press.control is Control.REFINE:
             # A window must be the first response, so whether the search still lives is seen when it comes back.
             await interaction.response.send_modal(RefineModal())
             return
-        await self._go_on(interaction, action=press.action, film_id=press.film_id)
+        await interaction.response.defer()
+        if press.control is Control.SHARE:
+            if may_write(interaction):
+                await self._share(interaction, press)
+            else:  # which saves a request that counts against the bot
+                await tell_privately(interaction, wording.CANNOT_SHARE)
+            return
+        conversation_id = await self._conversation_of(interaction)
+        if conversation_id is None and press.control in _OF_A_FILM:
+            conversation_id = await self._begin(interaction, press)
+        if conversation_id is None:
+            await self._forgotten(interaction)
+        else:
+            await self._go_on(interaction, press, conversation_id)
 
-    async def _go_on(self, interaction: Interaction, **turn: Any) -> None:
-        """Answer a press that needs nothing but its conversation; `turn` is what it asks for."""
+    async def _answer(self, interaction: Interaction, pressed: Pressed) -> None:
         await interaction.response.defer()
         conversation_id = await self._conversation_of(interaction)
         if conversation_id is None:
-            await tell_privately(interaction, wording.FORGOTTEN)
-            await self._take_buttons_away(interaction)
+            await self._forgotten(interaction)
+        else:
+            await self._desk.respond(interaction, UserTurn(conversation_id=conversation_id, pressed=pressed))
+
+    async def _go_on(self, interaction: Interaction, press: Press, conversation_id: ConversationId) -> None:
+        beside = films_beside(interaction.message) if interaction.message and press.control is Control.OPEN else ()
+        turn = UserTurn(
+            conversation_id=conversation_id,
+            action=ACTIONS[press.control],
+            film_id=press.film_id,
+            beside=beside,
+            clue=press.clue,
+        )
+        if press.control in _IN_PLACE:
+            await self._desk.redraw(interaction, turn)
             return
-        await self._desk.respond(interaction, UserTurn(conversation_id=conversation_id, **turn))
+        await self._desk.respond(interaction, turn)
+        if press.control is Control.RESET:
+            await self._grey(interaction, wording.STARTED_OVER_MARK)
+
+    async def _begin(self, interaction: Interaction, press: Press) -> ConversationId:
+        """Name a new search; where all is one conversation, "more like this" starts that one over."""
+        conversation_id = _new_conversation(interaction)
+        if press.control is Control.LIKE and _all_is_one(interaction):
+            await self._desk.handle(interaction, UserTurn(conversation_id=conversation_id, action=Action.RESET))
+        return conversation_id
+
+    async def _share(self, interaction: Interaction, press: Press) -> None:
+        """Post the film of a private answer for all; not the search, whose words only the asker has seen."""
+        if interaction.message is None:
+            return
+        turn = UserTurn(conversation_id=keys.of_its_own(interaction.id), action=Action.OPEN, film_id=press.film_id)
+        shared_by = wording.SHARED_BY.format(who=interaction.user.display_name)
+        try:
+            await self._desk.share(interaction, turn, notices=(shared_by,))
+        except discord.Forbidden:
+            await tell_privately(interaction, wording.CANNOT_SHARE)
+            return
+        left = without(interaction.message, Control.SHARE, wording.SHARED_MARK)
+        await interaction.edit_original_response(view=left)
 
     async def _refine(self, interaction: Interaction) -> None:
         await interaction.response.defer()
@@ -66,18 +129,27 @@ class Results(commands.Cog):
             return
         turn = UserTurn(conversation_id=_new_conversation(interaction), text=words)
         await self._desk.respond(interaction, turn, echo=words, notices=(wording.STARTED_ANEW,))
-        await self._take_buttons_away(interaction)
+        await self._grey(interaction, wording.FORGOTTEN_MARK)
 
     async def _conversation_of(self, interaction: Interaction) -> ConversationId | None:
         return None if interaction.message is None else await self._desk.linked(interaction.message.id)
 
-    async def _take_buttons_away(self, interaction: Interaction) -> None:
-        """Edit the message that the button stands on, which is what an acknowledged press calls its original."""
+    async def _forgotten(self, interaction: Interaction) -> None:
+        await tell_privately(interaction, wording.FORGOTTEN)
+        await self._grey(interaction, wording.FORGOTTEN_MARK)
+
+    async def _grey(self, interaction: Interaction, why: str) -> None:
+        """Edit the message that was pressed, which is what an acknowledged press calls its original."""
         if interaction.message is not None:
-            await interaction.edit_original_response(view=render.without_buttons(interaction.message))
+            await interaction.edit_original_response(view=disabled(interaction.message, why))
 
 
 def _new_conversation(interaction: Interaction) -> ConversationId:
-    if is_direct(interaction.channel) and not is_visiting(interaction) and interaction.channel_id is not None:
+    if _all_is_one(interaction) and interaction.channel_id is not None:
         return keys.in_direct_messages(interaction.channel_id)
     return keys.of_its_own(interaction.id)
+
+
+def _all_is_one(interaction: Interaction) -> bool:
+    """Whether everything said in that place is one conversation."""
+    return is_direct(interaction.channel) and not is_visiting(interaction)

@@ -10,6 +10,7 @@ from discord.ext import commands
 from bot.core.errors import StoreError
 from bot.core.ports import PersonalData
 from bot.discord_app import keys
+from bot.discord_app.turns import Turns
 
 _log = logging.getLogger(__name__)
 
@@ -17,13 +18,15 @@ _log = logging.getLogger(__name__)
 class Servers(commands.Cog):
     """Has what is kept for a server erased once the bot has been removed from it for long enough."""
 
-    def __init__(self, bot: discord.Client, people: PersonalData) -> None:
+    def __init__(self, bot: discord.Client, people: PersonalData, turns: Turns) -> None:
         self._bot = bot
         self._people = people
+        self._turns = turns
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Begin the grace. An outage of Discord's is another event and begins nothing."""
+        self._turns.attend()
         try:
             await self._people.left(keys.server(guild.id))
         except StoreError as error:  # the next start sees that the server is gone
@@ -32,6 +35,7 @@ class Servers(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """End the grace."""
+        self._turns.attend()
         try:
             await self._people.returned(keys.server(guild.id))
         except StoreError as error:
@@ -40,6 +44,7 @@ class Servers(commands.Cog):
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Find out what happened while the bot was away."""
+        self._turns.attend()
         here = {keys.server(guild.id) for guild in self._bot.guilds}
         try:
             for server in await self._people.servers() - here:

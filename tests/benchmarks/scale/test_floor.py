@@ -13,19 +13,19 @@ from retrieval.encoder_onnx import read_card, shipped_encoder
 def test_the_encoder_multiplies_as_its_card_says() -> None:
     card = read_card(shipped_encoder()).model_copy(update={"layers": 2, "dimension": 10})
 
-    assert encoder_multiply_adds(card, 3) == 2 * (12 * 100 * 3 + 2 * 9 * 10)
+    assert encoder_multiply_adds(card, [3, 1]) == 2 * (12 * 100 * 4 + 2 * (9 + 1) * 10)
 
 
 def test_cells_save_reading(subject: Subject) -> None:
     manifest = replace(subject.index.manifest, rows=1000, dimension=100, storage="int8")
     card = read_card(shipped_encoder())
 
-    assert work_of_a_turn(card, manifest, tokens=9, cells=0, probed=0).scanned == 100_000
-    assert work_of_a_turn(card, manifest, tokens=9, cells=10, probed=2).scanned == 20_000 + 10 * 100 * 4
+    assert work_of_a_turn(card, manifest, lengths=[9], cells=0, probed=0).scanned == 100_000
+    assert work_of_a_turn(card, manifest, lengths=[9], cells=10, probed=2).scanned == 20_000 + 10 * 100 * 4
 
 
 def test_the_floor_is_the_work_at_the_machines_rates() -> None:
-    rows = floor_rows(Machine(read=1e9, multiply=1e10), Work(2e7, 3e6, 6e6), turn_ms=50, tokens=9)
+    rows = floor_rows(Machine(read=1e9, multiply=1e10), Work(2e7, 3e6, 6e6), turn_ms=50)
 
     floor, times = rows[-2:]
     assert floor.figures == pytest.approx({OURS: 5, "encoder": 2, "vectors": 3})

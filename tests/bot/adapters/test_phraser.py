@@ -12,7 +12,8 @@ from typing import Any, Protocol
 import httpx2
 import pytest
 
-from bot.adapters.phraser import OpenAIPhraser, open_phraser
+from bot.adapters.llm import open_llm
+from bot.adapters.phraser import OpenAIPhraser
 from bot.core.ports import Choice
 from tests.cards import CARDS, JOE_BLACK
 from tests.fakes.llm_server import FakeLlmServer, Handler, answer, fails, replies
@@ -36,7 +37,9 @@ async def opener(server: FakeLlmServer) -> AsyncIterator[Opener]:
         async def open_with(**options: Any) -> OpenAIPhraser:
             http_client = httpx2.AsyncClient(transport=httpx2.MockTransport(server))
             settings: dict[str, Any] = {"model": "m", "api_key": "k", "base_url": "http://llm.test/v1"} | options
-            return await stack.enter_async_context(open_phraser(**settings, http_client=http_client))
+            budget = settings.pop("budget", 6.0)
+            llm = await stack.enter_async_context(open_llm(**settings, http_client=http_client))
+            return OpenAIPhraser(llm, budget=budget)
 
         yield open_with
 

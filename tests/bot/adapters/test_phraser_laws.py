@@ -10,7 +10,8 @@ import httpx2
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.adapters.phraser import _choice, open_phraser
+from bot.adapters.llm import open_llm
+from bot.adapters.phraser import OpenAIPhraser, _choice
 from bot.core.types import FilmCard
 from tests.bot.adapters.test_phraser import between
 from tests.cards import CARDS
@@ -28,8 +29,8 @@ async def prompt_for(utterances: Sequence[str]) -> str:
     server = FakeLlmServer()
     server.says("")
     http_client = httpx2.AsyncClient(transport=httpx2.MockTransport(server))
-    async with open_phraser(model="m", api_key="k", base_url="http://llm.test", http_client=http_client) as phraser:
-        await phraser.choose(utterances, CARDS)
+    async with open_llm(model="m", api_key="k", base_url="http://llm.test", http_client=http_client) as llm:
+        await OpenAIPhraser(llm).choose(utterances, CARDS)
     return server.prompt()
 
 

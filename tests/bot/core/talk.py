@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.core.conversation import Conversation, Retention
-from bot.core.ports import Phraser
+from bot.core.ports import Phraser, TurnReader
 from bot.core.types import Action, ConversationId, Reply, SearchState, UserTurn
 from retrieval.types import Film, FilmId
 from tests.fakes.clock import FakeClock
@@ -25,6 +25,7 @@ class Talk:
         films: Iterable[Film] = FILMS,
         *,
         phraser: Phraser | None = None,
+        turn_reader: TurnReader | None = None,
         retention: Retention | None = None,
         patience: float = 10.0,
     ) -> None:
@@ -39,6 +40,7 @@ class Talk:
             store=self.store,
             clock=self.clock,
             phraser=phraser,
+            turn_reader=turn_reader,
             retention=retention,
             patience=patience,
         )

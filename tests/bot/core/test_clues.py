@@ -46,7 +46,8 @@ def test_a_rejected_film_is_left_out_and_the_rest_of_the_screen_may_come_again()
 
 @given(search_states, st.integers(1, 100))
 def test_a_request_carries_all_of_a_state(state: SearchState, limit: int) -> None:
-    request = FindRequest(state.utterances, state.clues, state.rejected, limit, answers=state.answers)
+    said = (state.utterances, state.clues, state.rejected)
+    request = FindRequest(*said, limit, extra=state.suggested, answers=state.answers)
 
     assert request_of(state, limit=limit) == request
     assert request_of(state, limit=limit, asks=True) == replace(request, asks=True)

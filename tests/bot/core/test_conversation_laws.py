@@ -106,13 +106,14 @@ async def hold(
         assert reply.kind is not ReplyKind.NOTE or searches == len(talk.finder.requests) or after == before
         assert reply.messages == after.messages
         assert (reply.expires_at is not None) is await talk.is_kept()
-        assert not reply.cards or after.screen == tuple(ids(reply)) == after.shown[-len(reply.cards) :]
+        kept = reply.cards and reply.messages  # a film may be looked up without a search
+        assert not kept or after.screen == tuple(ids(reply)) == after.shown[-len(reply.cards) :]
 
 
 def names_only_its_cards(reply: Reply, films: Sequence[Film]) -> None:
     """Where nothing fits, the users' own words are quoted to them; no title stands outside of those quotation marks."""
     named = re.sub(r"“[^”]*”", "", reply.text) if reply.kind in {ReplyKind.NEAREST, ReplyKind.NOTHING} else reply.text
-    shown = {card.title for card in reply.cards}
+    shown = {card.title for card in reply.cards} | {label.removeprefix("like ") for label in reply.understood}
 
     assert {film.title for film in films if film.title in named} <= shown
 

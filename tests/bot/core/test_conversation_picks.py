@@ -20,7 +20,7 @@ async def test_the_film_that_is_recognised_is_shown_alone(said: str) -> None:
     await talk.say(DEATH)
     reply = await talk.say(said)
 
-    assert (reply.kind, ids(reply)) == (ReplyKind.FOUND, [JOE_BLACK.film_id])
+    assert (reply.kind, ids(reply)) == (ReplyKind.SETTLED, [JOE_BLACK.film_id])
     assert reply.text == phrasing.settled(reply.cards[0])
     assert reply.messages == 1
 
@@ -111,3 +111,20 @@ async def test_what_goes_on_about_the_same_film_is_no_change_of_subject() -> Non
     reply = await talk.say("a media tycoon with a birthday and lots of peanut butter")
 
     assert phrasing.ANOTHER_FILM not in reply.text
+
+
+async def test_a_film_that_somebody_does_not_care_for_is_left_out() -> None:
+    talk = Talk()
+    first = await talk.say(DEATH)
+    reply = await talk.say("I didn't really like that one, something older")
+
+    assert (await talk.state()).rejected == {ids(first)[0]}
+    assert reply.understood[-1] == "before 1998"
+    assert talk.finder.requests[-1].utterances[-1] != "I didn't really like that one"
+
+
+async def test_without_a_screen_a_dislike_is_of_the_story() -> None:
+    talk = Talk()
+    reply = await talk.say("I didn't like it")
+
+    assert (reply.messages, (await talk.state()).rejected) == (1, frozenset())

@@ -285,5 +285,5 @@ async def test_a_settled_film_closes_the_question() -> None:
     await talk.say("the ocean")
     reply = await talk.say("that's it")
 
-    assert reply.kind is ReplyKind.FOUND
+    assert reply.kind is ReplyKind.SETTLED
     assert reply.question is None

@@ -35,9 +35,9 @@ ABOUT = About(
 )
 
 
-def house_of(people: FakePersonalData, channels: OpenChannels | None = None) -> House:
+def house_of(people: FakePersonalData, channels: OpenChannels | None = None, finder: FakeFinder | None = None) -> House:
     """What the fake store keeps, for the cogs."""
-    finder = FakeFinder(FILMS)
+    finder = finder or FakeFinder(FILMS)
     return House(seen=people.seen, lists=people.lists, settings=people.settings, catalogue=finder, channels=channels)
 
 
@@ -50,6 +50,7 @@ class Stage:
         self.clock = FakeClock()
         self.sessions = FakeSessions(self.clock)
         self.people = FakePersonalData(self.sessions, self.clock)
+        self.finder = FakeFinder(FILMS)
         self.free_chat = False
         self.server = server
         self.conversation = conversation
@@ -85,7 +86,7 @@ class Stage:
                 health=self.health,
                 sharded=self.sharded,
                 people=self.people,
-                house=house_of(self.people, channels),
+                house=house_of(self.people, channels, self.finder),
                 about=ABOUT,
                 home=self.home,
                 api_base=self.server.api_base,

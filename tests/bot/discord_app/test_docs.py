@@ -30,7 +30,11 @@ def test_every_sentence_is_on_the_page() -> None:
 
 
 def test_every_notice_is_on_the_page_line_by_line() -> None:
-    texts = notices.HELP, notices.privacy(ABOUT), notices.privacy(replace(ABOUT, llm="MODEL"), free_chat=True)
+    texts = (
+        notices.HELP,
+        notices.privacy(ABOUT),
+        notices.privacy(replace(ABOUT, llm="MODEL", llm_reads=True), free_chat=True),
+    )
     lines = {line for text in texts for line in text.splitlines()}
 
     assert len(lines) >= 15

@@ -37,7 +37,7 @@ async def test_a_failing_conversation_is_answered_everywhere(stage: Stage, caplo
         in_channel = await stage.server.posted(2)
         await stage.server.find(MEMORY)
         by_command = await stage.server.requested("PATCH", ORIGINAL)
-        await stage.server.press(card, "More")
+        await stage.server.press(card, "Not this")
         by_button = await stage.server.requested("POST", r"/webhooks/\d+/[^/]+")
 
     assert shown(in_channel) == wording.APOLOGY
@@ -82,7 +82,7 @@ async def test_a_card_deleted_under_the_bot_costs_only_its_buttons(
         await stage.server.find("a shark")
         card = int((await stage.card())["id"])
         stage.links.kept.clear()
-        await stage.server.press(card, "More")
+        await stage.server.press(card, "Not this")
         told = await stage.server.requested("POST", r"/webhooks/\d+/[^/]+")
         await stage.server.requested("PATCH", ORIGINAL)
         await stage.server.say("a ship", channel=DIRECT)
@@ -179,7 +179,7 @@ async def test_commands_are_registered_once_and_again_only_when_the_mark_is_lost
     assert len(registered) == 2
     commands = registered[0].body
     places = {command["name"]: command["contexts"] for command in commands}
-    everywhere = {"Find this film", "about", "find", "help", "lists", "privacy", "seen"}
+    everywhere = {"Find this film", "about", "film", "find", "help", "lists", "privacy", "seen", "similar"}
     assert places == {**{name: [0, 1, 2] for name in everywhere}, "settings": [0]}
     homes = {command["name"]: command["integration_types"] for command in commands}
     assert homes == {**{name: [0, 1] for name in everywhere}, "settings": [0]}

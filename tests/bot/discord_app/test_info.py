@@ -51,6 +51,8 @@ def test_what_is_said_about_privacy_follows_the_settings() -> None:
     assert "gone on for 2 hours, 3 days at most" in said
     assert "erased 7 days later" in said
     assert "some-model" in said
+    assert "to understand them" not in said
+    assert "to understand them" in notices.privacy(replace(ABOUT, llm="some-model", llm_reads=True))
     assert "Nobody else" not in said
     assert "Nobody else" in notices.privacy(ABOUT)
 
@@ -129,7 +131,7 @@ async def test_every_turn_says_who_and_where(stage: Stage) -> None:
     async with stage.bot():
         await stage.server.say(f"<@{BOT}> a shark", mentions=True, author=ANN)
         card = int((await stage.card())["id"])
-        await stage.server.press(card, "More", author=BEN)
+        await stage.server.press(card, "Not this", author=BEN)
         await stage.server.find("a ship", author=BEN)
         await stage.server.say("a whale", channel=DIRECT)
         await stage.server.posted(4)

@@ -15,8 +15,8 @@ from bot.discord_app import settings_panel as panel
 from bot.discord_app import wording_house as words
 from bot.discord_app.client import needed_intents
 from retrieval.types import Room
+from tests.bot.discord_app.house import house
 from tests.bot.discord_app.stage import ABOUT, Stage
-from tests.bot.discord_app.test_whole_house import house
 from tests.fakes import discord_moves as moves
 from tests.fakes.discord_payloads import (
     BEN,

@@ -29,7 +29,7 @@ async def stories(stage: Stage) -> None:
     """Every way to reach the bot once."""
     await stage.server.find("a shark")
     card = int((await stage.card())["id"])
-    await stage.server.press(card, "More")
+    await stage.server.press(card, "Not this")
     await stage.card(2)
     await stage.server.press(card, "Refine…")
     opened = await stage.server.requested("POST", CALLBACK, times=3)
@@ -53,7 +53,7 @@ async def test_a_server_that_leaves_out_all_it_can_is_joined(tmp_path: Path, *, 
         async with stage.bot():
             await stories(stage)
         async with stage.bot():
-            await stage.server.press(server._posted[0], "More")
+            await stage.server.press(server._posted[0], "Not this")
             await stage.card(8)
 
     assert "Searched for: a shark / older." in shown(server.messages[server._posted[2]])

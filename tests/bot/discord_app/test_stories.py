@@ -21,6 +21,7 @@ from tests.fakes.discord_payloads import (
     UNKNOWN,
     VIEW,
     buttons,
+    is_greyed,
     shown,
 )
 
@@ -33,7 +34,7 @@ async def test_a_direct_message_is_answered_with_a_card(stage: Stage) -> None:
         answer = await stage.card()
 
     assert "Meet Joe Black (1998)" in shown(answer)
-    assert list(buttons(answer)) == ["Not this", "More", "Undo", "Start over", "Refine…"]
+    assert list(buttons(answer)) == ["That's it", "Not this", "More like this", "Seen it", "Refine…"]
     # The question may be deleted while the search runs.
     reference = {"message_id": str(asked), "channel_id": str(DIRECT), "fail_if_not_exists": False}
     assert answer["message_reference"] == reference
@@ -184,7 +185,7 @@ async def test_find_where_the_bot_may_not_write_is_answered_privately(stage: Sta
         edited = await stage.server.requested("PATCH", r"/webhooks/\d+/[^/]+/messages/@original")
         await stage.until_linked(private := next(reversed(stage.server.messages)))
         stage.server.permissions = ALL_PERMISSIONS  # what began before the asker alone goes on so
-        await stage.server.press(private, "More")
+        await stage.server.press(private, "Not this")
         more = await stage.server.requested("PATCH", r"/webhooks/\d+/[^/]+/messages/@original", times=2)
 
     assert "Meet Joe Black" in shown(edited.body)
@@ -229,7 +230,7 @@ async def test_without_the_history_an_answer_stands_by_itself(stage: Stage) -> N
     async with stage.bot():
         await stage.server.say(f"<@{BOT}> a shark", mentions=True)
         card = await stage.card()
-        await stage.server.press(int(card["id"]), "More")
+        await stage.server.press(int(card["id"]), "Not this")
         more = await stage.server.posted(2)
 
     assert "message_reference" not in card
@@ -263,7 +264,7 @@ async def test_a_refused_typing_indicator_does_not_cost_the_answer(stage: Stage)
 
 @pytest.mark.parametrize(
     ("label", "action"),
-    [("Not this", Action.REJECT), ("More", Action.MORE), ("Undo", Action.UNDO), ("Start over", Action.RESET)],
+    [("Not this", Action.REJECT), ("More like this", Action.LIKE), ("Seen it", Action.SEEN)],
 )
 async def test_buttons_work_after_a_restart_for_anybody(stage: Stage, label: str, action: Action) -> None:
     async with stage.bot():
@@ -277,7 +278,7 @@ async def test_buttons_work_after_a_restart_for_anybody(stage: Stage, label: str
     turn = stage.conversation.turns[-1]
     assert [request.body for request in acknowledged] == [{"type": 6}]
     assert (turn.action, turn.conversation_id) == (action, f"discord:{CHANNEL}:{ANN}")
-    assert turn.film_id == ("tt0119643" if action is Action.REJECT else None)
+    assert turn.film_id == "tt0119643"
     assert answer["message_reference"]["message_id"] == str(card)
 
 
@@ -301,14 +302,14 @@ async def test_a_button_of_a_forgotten_search_says_so_and_goes_away(stage: Stage
         await stage.server.find("a shark")
         card = await stage.card()
         stage.links.kept.clear()
-        await stage.server.press(int(card["id"]), "More")
+        await stage.server.press(int(card["id"]), "Not this")
         told = await stage.server.requested("POST", r"/webhooks/\d+/[^/]+")
         edited = await stage.server.requested("PATCH", r"/webhooks/\d+/[^/]+/messages/@original")
 
     assert (told.body["content"], told.body["flags"] & 64) == (wording.FORGOTTEN, 64)
     assert shown(edited.body).startswith(shown(card))
     assert wording.FORGOTTEN_MARK in shown(edited.body)
-    assert not buttons(edited.body)
+    assert is_greyed(edited.body)
     assert len(stage.conversation.turns) == 1
 
 
@@ -353,8 +354,11 @@ async def test_starting_over_leaves_nothing_to_press(stage: Stage) -> None:
     async with stage.bot():
         await stage.server.find("a shark")
         card = await stage.card()
-        await stage.server.press(int(card["id"]), "Start over")
-        answer = await stage.server.posted(2)
+        await stage.server.choose(int(card["id"]), "Start over")
+        told = await stage.server.requested("POST", r"/webhooks/\d+/[^/]+")
+        edited = await stage.server.requested("PATCH", r"/webhooks/\d+/[^/]+/messages/@original")
 
-    assert not buttons(answer)
-    assert f"discord:{answer['id']}" not in stage.links.kept
+    assert (shown(told.body), told.body["flags"] & 64) == ("Forgotten. What do you remember?", 64)
+    assert not buttons(told.body)
+    assert is_greyed(edited.body)
+    assert wording.STARTED_OVER_MARK in shown(edited.body)

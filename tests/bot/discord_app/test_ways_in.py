@@ -99,7 +99,7 @@ async def test_a_reply_to_an_older_answer_says_which(stage: Stage) -> None:
         await stage.card(2)
         await stage.server.say("other", reply_to=first, mentions=True)
         await stage.card(3)
-        await stage.server.press(first, "More")
+        await stage.server.press(first, "Not this")
         await stage.card(4)
         await stage.server.say(f"<@{BOT}> new", mentions=True)
         await stage.card(5)

@@ -3,61 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from cryptography.fernet import Fernet
-
-from bot.adapters.store import open_store
-from bot.core.conversation import Conversation
-from bot.core.limits import LimitedConversation
-from bot.core.terms import TermedConversation, TermsBook
 from bot.discord_app import wording, wording_house
-from bot.discord_app.client import run_discord
-from bot.discord_app.house import House
-from tests.bot.discord_app.stage import ABOUT, Stage
+from tests.bot.discord_app.house import house
+from tests.bot.discord_app.stage import Stage
 from tests.fakes import discord_moves as moves
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord_payloads import ANN, BEN, BOT, CHANNEL, shown
-from tests.fakes.discord_server import TOKEN, FakeDiscord
-from tests.fakes.finder import FakeFinder
-from tests.fakes.reader import FakeReader
-from tests.small_world import FILMS
-
-KEY = Fernet.generate_key()
-
-
-@asynccontextmanager
-async def house(server: FakeDiscord, home: Path, *, per_person: int = 0) -> AsyncIterator[None]:
-    """One life of the whole bot on one home."""
-    home.mkdir(exist_ok=True)
-    clock = FakeClock()
-    logins = len(server.identified) + 1
-    async with open_store(home / "sessions.db", key=KEY, clock=clock, grace=ABOUT.grace) as store:
-        finder, reader = FakeFinder(FILMS), FakeReader(FILMS)
-        conversation = Conversation(finder=finder, reader=reader, store=store.sessions, clock=clock)
-        termed = TermedConversation(conversation, TermsBook(store.settings, store.seen))
-        bot = run_discord(
-            token=TOKEN,
-            conversation=LimitedConversation(termed, clock=clock, per_person=per_person, per_server=0),
-            store=store.sessions,
-            outbox=store.outbox,
-            people=store.people,
-            house=House(seen=store.seen, lists=store.lists, settings=store.settings, catalogue=finder),
-            about=ABOUT,
-            home=home,
-            api_base=server.api_base,
-            gateway_url=server.gateway_url,
-        )
-        life = asyncio.create_task(bot)
-        try:
-            await server.until(lambda: len(server.identified) >= logins or life.done())
-            yield
-        finally:
-            life.cancel()
-            with suppress(asyncio.CancelledError):
-                await life
 
 
 async def test_a_search_goes_on_after_a_restart(stage: Stage, tmp_path: Path) -> None:
@@ -100,7 +53,7 @@ async def test_deleting_ones_data_ends_every_search_one_took_part_in(stage: Stag
         await stage.server.press_id("reelcall:privacy:forget", author=ANN)
         await stage.server.requested("POST", r"/webhooks/\d+/[^/]+", times=2)
         left = b"".join(file.read_bytes() for file in (tmp_path / "home").glob("sessions.db*"))
-        await stage.server.press(int(first["id"]), "More", author=BEN)
+        await stage.server.press(int(first["id"]), "Not this", author=BEN)
         told = await stage.server.requested("POST", r"/webhooks/\d+/[^/]+", times=3)
 
     assert "brad pitt plays death" in exported.files["reelcall-data.json"].decode()
@@ -114,9 +67,9 @@ async def test_who_asks_too_fast_is_told_when_to_go_on_and_gets_the_words_back(s
         first = await stage.server.posted(1)
         await stage.server.say(f"<@{BOT}> a shark at the *beach*", mentions=True, author=BEN)
         await stage.server.posted(2)
-        await stage.server.press(int(first["id"]), "More", author=ANN)
+        await stage.server.press(int(first["id"]), "Not this", author=ANN)
         await stage.server.posted(3)
-        pressed = await stage.server.press(int(first["id"]), "More", author=ANN)
+        pressed = await stage.server.press(int(first["id"]), "Not this", author=ANN)
         told = await stage.server.requested("POST", rf"/webhooks/\d+/token-{pressed}")
         found = await stage.server.find("a *ship* @everyone", author=ANN)
         given_back = await stage.server.requested("PATCH", rf"/webhooks/\d+/token-{found}/messages/@original")

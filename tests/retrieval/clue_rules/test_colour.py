@@ -27,6 +27,8 @@ from tests.retrieval.reading import understood
         ("no colour at all", "hard bw", None),
         ("a colour film", "hard colour", ""),
         ("not in colour", "hard bw", ""),
+        ("noir et blanc", "hard bw", ""),
+        ("schwarz-wei\u00df", "hard bw", ""),
         ("it wasn't in color", "hard bw", ""),
         ("I thought it was in colour but maybe black and white", "", None),
         ("black and white cat", "", "black and white cat"),

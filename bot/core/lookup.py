@@ -1,0 +1,64 @@
+"""Films looked up for a turn: by what was said, by likeness, or by their ids."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.core.clues import liked, request_of
+from bot.core.grounding import make_cards
+from bot.core.ports import FilmFinder, SeenFilms
+from bot.core.types import FilmCard, PersonId, SearchState, SpoilerLevel
+from retrieval.types import Candidate, Evidence, Film, FilmId, Findings, FindRequest, PassageKind, Reading
+
+DEPTH: Final = 50
+"""Films that "more" can page through."""
+_AT_ONCE: Final = 5  # films that everything said together is looked for among
+_OWN_STORY_WORDS = 6  # fewer are a detail of the film that is being looked for
+_NOTHING_MATCHED: Final = Evidence(PassageKind.IDENTITY, "")
+
+
+class Lookup:
+    """The search and the catalogue as a conversation uses them."""
+
+    def __init__(self, finder: FilmFinder, seen: SeenFilms | None, spoilers: SpoilerLevel) -> None:
+        self._finder = finder
+        self._seen = seen
+        self._spoilers = spoilers
+
+    async def found(self, state: SearchState, *, asks: bool = False) -> Findings:
+        """What a search brings up, and what to ask; one that says nothing but "like this film" goes by likeness."""
+        like = liked(state)
+        if like is None:
+            return await self._finder.find(request_of(state, limit=DEPTH, asks=asks))
+        near = await self._finder.similar(like.film_id, limit=DEPTH)
+        candidates = tuple(one for one in near if one.film_id not in state.rejected.union(like.family))
+        return Findings(candidates, like.title, confident=False)
+
+    async def cards(self, state: SearchState, film_ids: Sequence[FilmId]) -> tuple[FilmCard, ...]:
+        """Cards of films that were shown or asked for, with what matched where this search brings them up."""
+        found = {one.film_id: one for one in (await self.found(state)).candidates} if state.messages else {}
+        candidates = [found.get(film_id) or Candidate(film_id, 0.0, _NOTHING_MATCHED) for film_id in film_ids]
+        return make_cards(candidates, await self._finder.films(film_ids), self._spoilers)
+
+    async def is_another_film(self, before: SearchState, state: SearchState, reading: Reading) -> bool:
+        """Whether a story of its own finds a film with confidence that everything said together does not."""
+        if not before.messages or reading.corrections or len(reading.search_text.split()) < _OWN_STORY_WORDS:
+            return False
+        alone = await self._finder.find(FindRequest((reading.search_text,), reading.clues, before.rejected, limit=1))
+        if not alone.confident:
+            return False
+        together = await self._finder.find(request_of(state, limit=_AT_ONCE))
+        best = {found.film_id for found in alone.candidates}
+        return not together.confident and best.isdisjoint(found.film_id for found in together.candidates)
+
+    async def film(self, film_id: FilmId) -> Film | None:
+        """One film; None where the catalogue does not hold it."""
+        return (await self._finder.films([film_id])).get(film_id)
+
+    async def mark_seen(self, person: PersonId | None, film_id: FilmId) -> bool:
+        """Remember that somebody has seen a film; say whether that is kept."""
+        if self._seen is None or person is None:
+            return False
+        await self._seen.mark_seen(person, film_id)
+        return True
