@@ -84,7 +84,7 @@ async def test_an_answer_works_after_a_restart_for_anybody(stage: Stage) -> None
         card = int((await stage.card())["id"])
     async with stage.bot():
         await stage.server.press(card, "Meg Ryan", author=BEN)
-        answer = await stage.server.posted(2)
+        answer = await stage.card(2)
     turn: UserTurn = stage.conversation.turns[-1]
 
     assert turn.pressed == Pressed("0123abcd", 1)
