@@ -18,6 +18,7 @@ from retrieval.clue_rules.namesakes import titled
 from retrieval.clue_rules.origins import countries, languages
 from retrieval.clue_rules.people import people, unclear
 from retrieval.clue_rules.runtime import runtimes
+from retrieval.clue_rules.screen import all_turned_down, speaks_of_many
 from retrieval.clue_rules.span import Span, before
 from retrieval.clue_rules.unsupported import unsupported
 from retrieval.clue_rules.years import years
@@ -52,11 +53,12 @@ def read_clues(text: str, *, names: Names, screen_year: int | None = None) -> Re
     taken = list(corrections(text)) if short else []
     dropped = [(span.start, span.end) for span in spans if span.drop]
     search_text = _search_text(text, dropped)
-    down = list(turned_down(text)) if follow_up and short else []
+    down, all_down = _turned_down(text) if follow_up and short else ([], False)
     dropped += down
+    taken = [one for one in taken if not any(start <= one.start < end for start, end in down)]
     if follow_up:  # negation is not left to the vectors, but a message that only denies is not all thrown away
         rest = _search_text(text, dropped + _denials(text, taken, spans))
-        search_text = rest if rest or clues else search_text
+        search_text = rest if rest or clues or down else search_text
     return Reading(
         clues=_without_repeats(clues),
         search_text=search_text,
@@ -65,7 +67,14 @@ def read_clues(text: str, *, names: Names, screen_year: int | None = None) -> Re
         unclear=tuple(unclear(text, names)),
         shared=tuple(span.shared for span in spans if span.shared) or tuple(titled(text, names, alone=not follow_up)),
         turned_down=bool(down),
+        all_turned_down=all_down,
     )
+
+
+def _turned_down(text: str) -> tuple[list[tuple[int, int]], bool]:
+    """Where a message turns down what was shown, and whether that is all of it."""
+    every, some = list(all_turned_down(text)), list(turned_down(text))
+    return every + some, bool(every) or any(speaks_of_many(text[start:end]) for start, end in some)
 
 
 def _spans(text: str, names: Names, screen_year: int | None) -> list[Span]:
