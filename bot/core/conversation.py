@@ -17,7 +17,7 @@ from bot.core.labels import label
 from bot.core.lookup import Lookup
 from bot.core.namesakes import choose, read_which
 from bot.core.picks import EVERY, Pick, Verdict, named_on, read_pick
-from bot.core.policy import judge
+from bot.core.policy import judge, misses_somebody
 from bot.core.ports import Clock, ClueReader, FilmFinder, Phraser, SeenFilms, SessionStore, TurnReader
 from bot.core.presenting import Presenter
 from bot.core.questions import Said, is_unknown, pressed_question, said_to, softened, to_ask
@@ -331,7 +331,9 @@ class Conversation:
         # What the search says of its best film holds only while that film is the one in front.
         confident = findings.confident and tuple(screen[:1]) == findings.candidates[:1]
         kind = judge(replace(findings, candidates=tuple(screen), confident=confident))
-        kind, text, cards = await self._presenter.present(kind, make_cards(screen, catalogue, self._spoilers), state)
+        weak = kind is ReplyKind.NEAREST and not all(map(misses_somebody, screen))
+        cards = make_cards(screen, catalogue, self._spoilers)
+        kind, text, cards = await self._presenter.present(kind, cards, state, weak=weak)
         if kind in {ReplyKind.NEAREST, ReplyKind.NOTHING} and findings.blocker is not None:
             notes = (*notes, phrasing.blocked(label(findings.blocker), findings.blocked))
             state = replace(state, offered=findings.blocker)
