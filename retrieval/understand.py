@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from retrieval.clue_rules.colour import colours
 from retrieval.clue_rules.corrections import Taken, corrections
 from retrieval.clue_rules.dislikes import turned_down
+from retrieval.clue_rules.foreign import foreign_language, is_denied
 from retrieval.clue_rules.genres import genres, live_action, negated_genres
 from retrieval.clue_rules.likeness import other_films
 from retrieval.clue_rules.namesakes import titled
@@ -24,6 +26,7 @@ from retrieval.clue_rules.unsupported import unsupported
 from retrieval.clue_rules.years import years
 from retrieval.ports import Names
 from retrieval.text import clean_utterance
+from retrieval.titles import title_key
 from retrieval.types import CastClue, Clue, GenreClue, LikeClue, NotFilmsClue, PersonClue, Reading, YearClue
 
 _STORY_WORDS = 30
@@ -48,6 +51,8 @@ def read_clues(text: str, *, names: Names, screen_year: int | None = None) -> Re
     text = clean_utterance(text)[:_MOST_CHARACTERS]
     short = len(text.split()) <= _STORY_WORDS
     follow_up = screen_year is not None
+    if (language := foreign_language(text)) and not names.titles([title_key(text)]):
+        return _foreign(text, language, names, short=short)
     spans = _spans(text, names, screen_year)
     clues = [_clue(text, span, short=short, follow_up=follow_up) for span in spans]
     taken = list(corrections(text)) if short else []
@@ -69,6 +74,14 @@ def read_clues(text: str, *, names: Names, screen_year: int | None = None) -> Re
         turned_down=bool(down),
         all_turned_down=all_down,
     )
+
+
+def _foreign(text: str, language: str, names: Names, *, short: bool) -> Reading:
+    """What a message in another language states: names, years and colours; none of its words is a denial in English."""
+    spans = _without_overlaps([*colours(text), *years(text, None), *people(text, names)])
+    spans = [span for span in spans if not is_denied(text, span)]
+    clues = [_clue(text, replace(span, vague=True), short=short, follow_up=False) for span in spans]
+    return Reading(_without_repeats(clues), text, language=language)
 
 
 def _turned_down(text: str) -> tuple[list[tuple[int, int]], bool]:

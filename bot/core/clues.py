@@ -24,6 +24,7 @@ def add_message(state: SearchState, reading: Reading) -> SearchState:
         offered=None,
         aside="",
         shared=next(iter(reading.shared), None),
+        language=reading.language or state.language,
     )
 
 

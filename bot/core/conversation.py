@@ -342,6 +342,8 @@ class Conversation:
             if len(films) > 1:  # not all of them need be ones that may be shown here
                 notes = (*notes, phrasing.which(state.shared.title, list(films.values())))
         state = replace(state, question=to_ask(findings, kind, state, notes))
+        if state.language != session.state.language:
+            notes = (*notes, phrasing.foreign(state.language))
         text = " ".join((text, *notes))
         shown = show(state, tuple(card.film_id for card in cards), cards[0].year if cards else state.screen_year)
         history = (*session.history, session.state)[-HISTORY:] if remember else session.history

@@ -55,6 +55,11 @@ def unsupported(wish: str) -> str:
     return f"I have no facts for “{wish}”, so I search for it as plain words."
 
 
+def foreign(language: str) -> str:
+    """The sentence for a story that is not told in English."""
+    return f"I read {language} poorly: names and titles work, but a description works best in English."
+
+
 def unclear(names: Sequence[str]) -> str:
     """The question for a name that several people share."""
     return f"Which one do you mean: {', '.join(names[:-1])} or {names[-1]}? Say the full name."

@@ -197,3 +197,14 @@ async def test_only_the_third_is_close_leaves_the_others_out() -> None:
 
 async def test_without_a_screen_something_like_that_is_words() -> None:
     assert (await Talk().say("something like that, with a shark")).messages == 1
+
+
+async def test_a_story_in_another_language_is_searched_and_english_asked_for_once() -> None:
+    talk = Talk()
+    first = await talk.say("la pel\u00edcula de un hombre y la muerte, con Brad Pitt y peanut butter")
+    second = await talk.say("no es de guerra y no muere nadie en la pel\u00edcula")
+
+    assert first.text.endswith(phrasing.foreign("Spanish"))
+    assert (ids(first)[0], first.understood) == (JOE_BLACK.film_id, ("Brad Pitt",))
+    assert "Spanish" not in second.text
+    assert (second.messages, second.understood) == (2, ("Brad Pitt",))
