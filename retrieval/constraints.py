@@ -148,6 +148,9 @@ def clue_features(
     genres = [value for value in values if isinstance(value, GenreClue)]
     wanted = [_of_genre(table, films, value) for value in genres if value.wanted]
     unwanted = [-_of_genre(table, films, value) for value in genres if not value.wanted]
+    unwanted += [
+        -these(table, value.film_ids)[films].astype(np.float64) for value in values if isinstance(value, NotFilmsClue)
+    ]
     cast = [mask[films].astype(np.float64) for mask in people]
     nothing = np.zeros(len(films))
     return (

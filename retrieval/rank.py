@@ -41,7 +41,7 @@ year         minus the decades between the film and the years said, at most 2
 runtime      minus the hours between the film and the length said, at most 1
 colour       minus the number of colours, languages and countries said that it is known not to have
 genre        share of the genres said that it is of
-not_genre    minus the number of genres it is of and was said not to be
+not_genre    minus the number of genres it is of, and of groups of films it is in, and was said not to be
 person       share of the people firmly said who take part; those said not to be in it count against it
 popularity   log10(1 + votes), 0 where they are unknown: of two films alike, people ask for the better known one
 fame         a tenth of its square: what everybody knows, nobody asks for

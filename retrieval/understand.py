@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from retrieval.clue_rules.chatter import chatter
 from retrieval.clue_rules.colour import colours
 from retrieval.clue_rules.corrections import Taken, corrections
 from retrieval.clue_rules.dislikes import turned_down
@@ -56,11 +57,13 @@ def read_clues(text: str, *, names: Names, screen_year: int | None = None) -> Re
     spans = _spans(text, names, screen_year)
     clues = [_clue(text, span, short=short, follow_up=follow_up) for span in spans]
     taken = list(corrections(text)) if short else []
-    dropped = [(span.start, span.end) for span in spans if span.drop]
+    dropped = [*((span.start, span.end) for span in spans if span.drop), *chatter(text)]
     search_text = _search_text(text, dropped)
     down, all_down = _turned_down(text) if follow_up and short else ([], False)
     dropped += down
     taken = [one for one in taken if not any(start <= one.start < end for start, end in down)]
+    themes = [theme for one in taken if follow_up and (theme := _theme(text, one, spans, names))]
+    clues += themes
     if follow_up:  # negation is not left to the vectors, but a message that only denies is not all thrown away
         rest = _search_text(text, dropped + _denials(text, taken, spans))
         search_text = rest if rest or clues or down else search_text
@@ -82,6 +85,18 @@ def _foreign(text: str, language: str, names: Names, *, short: bool) -> Reading:
     spans = [span for span in spans if not is_denied(text, span)]
     clues = [_clue(text, replace(span, vague=True), short=short, follow_up=False) for span in spans]
     return Reading(_without_repeats(clues), text, language=language)
+
+
+def _theme(text: str, denied: Taken, spans: Sequence[Span], names: Names) -> Clue | None:
+    """What "no robots" leaves behind, softly: the films whose keywords name it; None where something else is said."""
+    wrong = title_key(denied.correction.wrong)
+    if denied.correction.right or not wrong or not _DENIES.match(text, denied.start):
+        return None
+    if any(span.start < denied.end and denied.start < span.end for span in spans):
+        return None
+    films = {film_id: None for key in (wrong, wrong.removesuffix("s"), f"{wrong}s") for film_id in names.group(key)}
+    said = text[denied.start : denied.end]
+    return Clue(NotFilmsClue(denied.correction.wrong, tuple(films)), hard=False, said=said) if films else None
 
 
 def _turned_down(text: str) -> tuple[list[tuple[int, int]], bool]:
@@ -167,7 +182,7 @@ _FILLERS = re.compile(
 
 _ONLY_FILLERS = re.compile(
     r"(?:(?:i|think|guess|it|its|it's|this|that|one|was|is|were|be|in|on|at|of|from|by|with|the|an?|and|or|but|so|not|"
-    r"no|wasn't|isn't|bit|much|lot|something|some|thing|films?|movies?|ones?|maybe|perhaps|please|definitely|really|made|released|"
+    r"no|wasn't|isn't|either|neither|tho|though|bit|much|lot|something|some|thing|films?|movies?|ones?|maybe|perhaps|please|definitely|really|made|released|"
     r"idk|lol|haha|omg|tbh|imo|pls|obviously)"
     r"\b[\s,.;!?]*)*",
     re.IGNORECASE,

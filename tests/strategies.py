@@ -63,6 +63,7 @@ search_states = st.builds(
     suggested=st.lists(_film_ids, max_size=3).map(tuple),
     shared=st.none() | st.builds(SharedTitle, st.text(), st.lists(_film_ids, max_size=3).map(tuple)),
     language=st.text(),
+    wondered=st.lists(clues, max_size=2).map(tuple),
 )
 sessions = st.builds(
     Session,

@@ -7,8 +7,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.core.types import PersonId, SearchState
-from retrieval.clues import add_clues, hear, outdated
-from retrieval.types import Answer, Clue, FilmId, FindRequest, LikeClue, Question, Reading
+from retrieval.clues import add_clues, hear, outdated, without_words
+from retrieval.types import (
+    Answer,
+    Clue,
+    ColourClue,
+    CountryClue,
+    FilmId,
+    FindRequest,
+    GenreClue,
+    LanguageClue,
+    LikeClue,
+    PersonClue,
+    Question,
+    Reading,
+)
 
 
 def add_message(state: SearchState, reading: Reading) -> SearchState:
@@ -24,8 +37,26 @@ def add_message(state: SearchState, reading: Reading) -> SearchState:
         offered=None,
         aside="",
         shared=next(iter(reading.shared), None),
+        wondered=(),
         language=reading.language or state.language,
     )
+
+
+def deny(state: SearchState) -> SearchState:
+    """Take what the last message wondered about for the opposite, softly; bounds have none and are dropped."""
+    clues = [clue for clue in state.clues if clue not in state.wondered]
+    for clue in state.wondered:
+        match clue.value:
+            case ColourClue(black_and_white):
+                clues.append(replace(clue, value=ColourClue(not black_and_white), hard=False))
+            case GenreClue() | PersonClue() | LanguageClue() | CountryClue():
+                clues.append(replace(clue, value=replace(clue.value, wanted=not clue.value.wanted), hard=False))
+            case _:
+                pass
+    said = state.utterances
+    for clue in state.wondered:
+        said = without_words(said, clue.said)
+    return replace(off_screen(state), clues=tuple(clues), utterances=said, shown=(), wondered=())
 
 
 def signed(reading: Reading, by: PersonId | None) -> Reading:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from weakref import WeakValueDictionary
 
 from bot.core import phrasing
-from bot.core.clues import add_message, answer, lapse, liken, loosen, off_screen, reject, says_nothing, show
+from bot.core.clues import add_message, answer, deny, lapse, liken, loosen, off_screen, reject, says_nothing, show
 from bot.core.drops import read_drop, without
 from bot.core.grounding import make_cards
 from bot.core.intents import read_intent
@@ -20,7 +20,7 @@ from bot.core.picks import EVERY, Pick, Verdict, named_on, read_pick
 from bot.core.policy import judge, misses_somebody
 from bot.core.ports import Clock, ClueReader, FilmFinder, Phraser, SeenFilms, SessionStore, TurnReader
 from bot.core.presenting import Presenter
-from bot.core.questions import Said, is_unknown, pressed_question, said_to, softened, to_ask
+from bot.core.questions import Said, is_no, is_unknown, pressed_question, said_to, softened, to_ask
 from bot.core.replies import asides, joined, reply_of
 from bot.core.retention import Retention
 from bot.core.terms import BoundFinder
@@ -133,11 +133,17 @@ class Conversation:
                 return chosen
             if said := said_to(session.state, text):
                 return await self._take(session, *said)
-            if is_unknown(text):
-                return await self._note(phrasing.EMPTY, session)
-        pick = read_pick(text) if turn.action is None else None
-        picked = await self._picked(session, pick) if pick else None
-        return picked or await self._act(session, turn, text)
+        bare = await self._bare(session, text) if turn.action is None else None
+        return bare or await self._act(session, turn, text)
+
+    async def _bare(self, session: Session, text: str) -> Reply | None:
+        """Answer what says nothing of a film by itself: "no idea", "no" to one's own question, "the second one"."""
+        if is_unknown(text):
+            return await self._note(phrasing.NO_MATTER, session)
+        if session.state.wondered and is_no(text):
+            return await self._search(session, deny(session.state))
+        pick = read_pick(text)
+        return await self._picked(session, pick) if pick else None
 
     async def _chosen(self, session: Session, text: str) -> Reply | None:
         """Answer to which film of a shared title is meant; None where nothing was asked, or it says something else."""
@@ -253,6 +259,7 @@ class Conversation:
             return await self._note(" ".join(asides(reading)) or phrasing.EMPTY, session)
         reading = softened(reading, session.state.question)
         state, notes = add_message(session.state, reading), asides(reading)
+        state = replace(state, wondered=reading.clues if text.rstrip().endswith("?") else ())
         if await self._lookup.is_another_film(session.state, state, reading):
             state, notes = replace(state, aside=text), (*notes, phrasing.ANOTHER_FILM)
         return await self._search(session, state, notes=notes, read_on=text)
@@ -320,7 +327,8 @@ class Conversation:
             notes: sentences to add to the answer.
             read_on: the message that a language model may read too, if there is one.
         """
-        findings, state = await self._find(session, lapse(state), read_on)
+        state = lapse(state if read_on else replace(state, wondered=()))
+        findings, state = await self._find(session, state, read_on)
         catalogue = await self._finder.films([found.film_id for found in findings.candidates])
         known = [found for found in findings.candidates if found.film_id in catalogue.keys() - state.rejected]
         screen = [found for found in known if found.film_id not in state.shown][:SCREEN]

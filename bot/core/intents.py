@@ -10,16 +10,19 @@ import re
 
 from bot.core.types import Action
 
-_NO = r"(?:no|nope|nah)"
+_NO = r"(?:no(?: (?:shit|way|lol|dude|man))?|nope|nah)"
 _THAT = r"(?:it|(?:that|this|the (?:first|top)) (?:one|film|movie)|the one|the right one|that|this)"
 _NOT = r"(?:(?:that|this|it)(?:'?s| is| was)? not|(?:that|this|it) (?:isn'?t|wasn'?t|ain'?t)|not)"
 _FILMS = r"(?: (?:ones?|films?|movies?|results?|options|suggestions|pages?))"
+
+_SUBJECT = r"(?:one|film|movie|question)(?=\s*(?::|[\u2013\u2014-]+\s)\s*\w)"
+"""Only with what is searched for instead: "another one" by itself turns the page."""
 
 _WHOLE: dict[Action, str] = {
     Action.HELP: r"/?help(?: me)?|(?:hi|hello|hey)(?: there)?|\?+|what can (?:you do|i (?:do|say))|"
     r"how does (?:this|it) work",
     Action.MORE: rf"/?more|(?:(?:show|give)(?: me)? |any |some |see )?(?:more|others?|another|next){_FILMS}?|"
-    r"what else(?: is there| do you have)?|anything else",
+    rf"(?:a )?(?:different|new){_FILMS}|what else(?: is there| do you have)?|anything else",
     Action.UNDO: r"/?undo(?: (?:that|this|it))?|(?:go )?back|take (?:that|it) back|scratch that|"
     r"(?:forget|ignore|drop|scratch) (?:the |that |my )?last (?:one|thing|bit|part|clue|message)(?: i said)?",
     Action.RESET: r"clear(?: (?:all|everything))?|forget (?:it|that)",
@@ -27,8 +30,11 @@ _WHOLE: dict[Action, str] = {
 }
 _LEADING: dict[Action, str] = {
     Action.RESET: r"/?reset|restart|start (?:over|again|fresh|anew|from scratch)|new search|"
-    r"forget (?:everything|all (?:that|of it))",
-    Action.REJECT: rf"(?:{_NO}[\s,.!]+)*(?:{_NOT} {_THAT}(?: (?:either|though))?|wrong (?:one|film|movie))",
+    r"forget (?:everything|all (?:that|of it))|"
+    rf"(?:(?:a|now a|and now a) )?(?:(?:completely |totally )?different|new|another|next) {_SUBJECT}|"
+    r"(?:a )?(?:completely |totally )?different (?:one|film|movie|question)(?=\s*[,.!]+\s*(?:\S+\s+){3})",
+    Action.REJECT: rf"(?:{_NO}[\s,.!]+)*(?:{_NOT} {_THAT}(?: (?:either|though))?|wrong (?:one|film|movie))|"
+    rf"{_NO}[\s,.!]+(?:it(?:'?s| was) )?the other (?:one|film|movie)",
 }
 _POLITE = (
     rf"(?:(?:(?:ok|okay|well|hm+|sorry|wait|actually|please)[\s,.!]+|{_NO}\s*[,.!]\s*)*"
@@ -37,7 +43,10 @@ _POLITE = (
 _END = r"(?:[\s,]+(?:please|thanks|thank you))?\W*"
 _PART = r"(?:\s*[,.;:!?\n\u2026\u2013\u2014]+|\s+-+(?=\s))"
 """What parts a command from the rest; a hyphen only with blanks around it ("search-and-rescue")."""
-_JOINING: dict[Action, str] = {Action.RESET: r"with|it was|it'?s", Action.REJECT: r"but|it was|it'?s"}
+_JOINING: dict[Action, str] = {
+    Action.RESET: r"with|it was|it'?s",
+    Action.REJECT: r"but|it was|it'?s|(?<=other one )(?=with|where|in|about)",
+}
 """Words that part them as well."""
 
 

@@ -13,6 +13,7 @@ HELP = (
     "“start over”."
 )
 EMPTY = "I found no words to search with in that. Tell me something you remember: a scene, a person, a time."
+NO_MATTER = "No matter. Tell me anything else you remember: a scene, a person, a time, or “more”."
 FRESH = "All right, I have forgotten that search. What do you remember?"
 NOTHING_TO_UNDO = "There is nothing to take back. What do you remember of the film?"
 NO_FURTHER_BACK = "That is as far back as I remember. Tell me more, or “start over”."

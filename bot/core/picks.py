@@ -61,9 +61,11 @@ _SOME = (
     rf"(?:\s+of\s+(?:them|these|those))?{_FILM}|{_LIST})"
 )
 _ANY = rf"(?:{_SOME}|{_ONE})"
+_PICTURES = re.compile(r"[^\w\s!-/:-@]")  # emoji: what is said is said without them
 _PLACE = re.compile(rf"(?P<place>{_ORDINAL})|(?P<number>[1-5])(?!\w)", re.IGNORECASE)
 _SURE = r"(?:(?:yes+|yeah|yep|no|nope|hmm+|ok|oh|omg|haha|lol|well|wait|actually|i think|i believe)[\s,.!]+)*"
-_REST = r"(?:\s*[.!]*\s*$|\s*[,.;!:]+\s*(?P<rest>.*)|\s+(?P<but>but\b.*))"
+_THANKS = r"(?:[\s,.!]{1,4}(?:thx|thanks|thank (?:you|u)|ty|cheers|lol|haha|omg|man|dude|yay))?"
+_REST = rf"{_THANKS}(?:\s*[.!]*\s*$|\s*[,.;!:]+\s*(?P<rest>.*)|\s+(?P<but>but\b.*))"
 _QUITE = r"(?:very|really|pretty|quite|so|kind of|kinda|almost|sort of|the closest|actually)\s+"
 
 _CLOSE = r"(?:close|closest|similar|near|almost it|like it)"
@@ -113,7 +115,8 @@ _RULES: tuple[tuple[Verdict, str], ...] = (
     (
         Verdict.IS_IT,
         (
-            r"(?:found it|bingo|exactly|(?:yes[\s,!]+)?th(?:at|is) one|(?:you|u|ya) (?:got|found) it|got it|"
+            r"(?:(?:(?:nvm|never ?mind|ok|oh|omg|yes+)[\s,.!]{1,3})?found it|bingo|exactly|"
+            r"(?:yes[\s,!]+)?th(?:at|is) one|(?:you|u|ya) (?:got|found) it|got it|"
             r"perfect[\s,]+that'?s it)"
         ),
     ),
@@ -174,7 +177,7 @@ _WHOLE_ONLY = frozenset({Verdict.LOOSEN, Verdict.ANEW, Verdict.YES, Verdict.IS_I
 
 def read_pick(text: str) -> Pick | None:
     """Read what a message says of films on the screen; None where it says nothing of the kind."""
-    text = " ".join(text.replace("\u2019", "'").split())
+    text = " ".join(_PICTURES.sub(" ", text.replace("\u2019", "'")).split())
     for verdict, pattern in _PATTERNS:
         if match := pattern.fullmatch(text):
             found = match.groupdict()

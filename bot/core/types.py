@@ -135,6 +135,8 @@ class SearchState:
     """A title that was named last and that several films have: which one is meant is being asked."""
     suggested: tuple[FilmId, ...] = ()
     """Films that a language model guessed and the catalogue holds: they are ranked with the others."""
+    wondered: tuple[Clue, ...] = ()
+    """Facts of the last message, where it asked for them ("was it animated?"): its own "no" denies them."""
     language: str = ""
     """The language other than English in which something was told last; empty where nothing was."""
 

@@ -18,10 +18,13 @@ _log = logging.getLogger(__name__)
 
 _QUOTED: Final = re.compile(r"[\"\u201c\u201d'](?P<text>[^\"\u201c\u201d]+)[\"\u201c\u201d']")
 _NOT_HIM: Final = re.compile(
+    r"\bs?he(?:'?s| is| was)?\s*(?:not|n'?t|isn'?t|wasn'?t|ain'?t)\s+(?:even\s+)?in (?:it|this|that)(?: one)?\b|"
     r"\b(?:(?:it|that)\s+)?(?:was\s*n[o']?t|wasnt|isn'?t|is not|not)\s+"
     r"(?:him|her|that (?:guy|actor|actress|man|woman))\b",
     re.IGNORECASE,
 )
+_TONES: Final = re.compile("[\ufe0f\U0001f3fb-\U0001f3ff]")  # a thumb has a colour, and a mark that it is a picture
+_NODS: Final = {"\U0001f44d": "yes", "\u2705": "yes", "\U0001f44e": "no", "\u274c": "no"}
 _NOTHING = LookedUp((), ())
 _MOST = 10  # films that were suggested and take part in a search
 
@@ -64,7 +67,12 @@ class Understanding:
 
 
 def unquoted(text: str) -> str:
-    """A message without the quotation marks around all of it: what the help shows between such is typed with them."""
+    """A message without the quotation marks around all of it: what the help shows between such is typed with them.
+
+    Nothing but thumbs up or down is "yes" or "no".
+    """
+    if said := _NODS.get("".join(set("".join(_TONES.sub("", text).split())))):
+        return said
     match = _QUOTED.fullmatch(text.strip())
     return match["text"] if match else text
 

@@ -73,7 +73,13 @@ _NOT = re.compile(
     re.IGNORECASE,
 )
 _TASTE = re.compile(DISLIKES, re.IGNORECASE)
-_DENIALS = frozenset({"not", "taste", "down"})
+_SEEN = re.compile(
+    r"\b(?:i|we|they|(?:my |the |our )?(?:kids?|wife|husband|family|son|daughter))(?:'?ve|'?s| have| has)\s+"
+    r"(?:(?:already|both|all|just)\s+){0,2}(?:seen|watched)\s+(?:the (?:film|movie)\s+)?[\"']?",
+    re.IGNORECASE,
+)
+"""Whoever has seen a film knows that it is another one."""
+_DENIALS = frozenset({"not", "taste", "seen", "down"})
 _NO = re.compile(r"(?:no|never)\s", re.IGNORECASE)  # "no monster" is of the story
 _FILM = re.compile(
     r"[\"']?\s*(?P<many>(?:films?|movies?|ones?|series|franchise|sequels?|universe|thing|stuff|saga|flicks?)\b)?"
@@ -121,6 +127,7 @@ def _places(text: str) -> Iterator[_Place]:
         ("like", _LIKE),
         ("not", _NOT),
         ("taste", _TASTE),
+        ("seen", _SEEN),
         ("bare", _BARE),
     ):
         for match in cue.finditer(text):
@@ -195,18 +202,25 @@ def _denied(text: str, place: _Place, run: Run, film: Titled | None, names: Name
         return None
     own = place.kind != "not" or bool(_ITS.search(before(text, place.start)))
     many = bool(ends.groupdict().get("many"))
-    group: Sequence[str] = names.group(title_key(run.text)) if own or many else ()
+    key = _CALLED.get(title_key(run.text), title_key(run.text))
+    group: Sequence[str] = names.group(key) if own or many else ()
     if film is not None and _is_title(run, film) and (own or not single):
         left_out = names.family(film) if many else (film.film_id,)
         start = run.start if place.kind == "down" else place.start
         return Span(start, ends.end(), NotFilmsClue(film.title, tuple(left_out)), drop=True)
-    if group and title_key(run.text) in FRANCHISES:
-        return Span(
-            place.start, ends.end(), NotFilmsClue(run.text.title(), tuple(names.group(title_key(run.text)))), drop=True
-        )
+    if group and key in FRANCHISES:
+        return Span(place.start, ends.end(), NotFilmsClue(run.text.title(), tuple(names.group(key))), drop=True)
     return None
 
 
+_CALLED = {
+    "bond": "james bond",
+    "007": "james bond",
+    "mcu": "marvel",
+    "spiderman": "spider man",
+    "lotr": "lord of the rings",
+}
+"""Short names of groups, and the keyword that they stand for."""
 FRANCHISES = frozenset(
     {
         *(

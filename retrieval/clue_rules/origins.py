@@ -47,6 +47,11 @@ _LANGUAGE_SAID = re.compile(
                 rf"\b(?:not|isn'?t|wasn'?t|nor)\s+(?:in\s+)?(?:the\s+|an?\s+)?(?P<not>{_LANGUAGE})"
                 r"(?=\s*(?:[.,;!?]|$|ones?\b|version\b|remake\b))"
             ),
+            (
+                r"(?:[,;]|\banimated and|\bi (?:think|guess)(?: it'?s| it was)?|\b(?:maybe|probably))\s+"
+                rf"(?P<aside>{_LANGUAGE})"
+                r"(?=\s*(?:[.,;!?]|$|(?:i think|i guess|maybe|probably|or something)\b))"
+            ),
         )
     ),
     re.IGNORECASE,
@@ -64,6 +69,8 @@ _COUNTRY_SAID = re.compile(
 _DENIED = re.compile(r"(?:\bnot|n't|\bno|\bnever|\bnor|\bnone|\bnon)\b[^.,;!?]{0,40}$", re.IGNORECASE)
 _DENIES = re.compile(r"\b(?:not|isn'?t|wasn'?t|nor|non)\b", re.IGNORECASE)
 _SUBTITLES = re.compile(r"\s*sub(?:s|titles?|titled)?\b", re.IGNORECASE)
+_ONE_OF_SEVERAL = re.compile(rf"\b(?:{_LANGUAGE})\W*$", re.IGNORECASE)
+"""Before another language: "German, French, or English" says nothing of either."""
 _I_DO_NOT = re.compile(r"\bi\s+(?:don'?t|do not|didn'?t|can'?t|cannot)\s+(?:really\s+)?$", re.IGNORECASE)
 _THEY = re.compile(
     r"(?:^|[.,;!?]|\b(?:they|they all|it|everyone|everybody|people|all|characters|actors|film|movie|all of them))"
@@ -82,9 +89,12 @@ def languages(text: str) -> Iterator[Span]:
         said = before(text, match.start())
         if (_SUBTITLES.match(text, match.end()) and not match["subs"]) or _I_DO_NOT.search(said):
             continue
-        vague = "dub" in match.group().casefold() or bool(match["speak"] and not _THEY.search(said))
+        if match["aside"] and _ONE_OF_SEVERAL.search(said):
+            continue
+        vague = "dub" in match.group().casefold() or bool(match["aside"] or (match["speak"] and not _THEY.search(said)))
         denied = bool(_DENIES.search(match.group()) or _DENIED.search(before(text, match.start())))
-        yield Span(match.start(), match.end(), LanguageClue(language, not denied), drop=denied, vague=vague)
+        start = match.start("aside") if match["aside"] else match.start()
+        yield Span(start, match.end(), LanguageClue(language, not denied), drop=denied, vague=vague)
 
 
 def countries(text: str) -> Iterator[Span]:

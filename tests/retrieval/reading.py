@@ -44,6 +44,10 @@ FILMS = (
     Film(film_id=FilmId("tt9"), title="2001: A Space Odyssey"),
     Film(film_id=FilmId("tt10"), title="Iron Man", keywords=("marvel",)),
     Film(film_id=FilmId("tt11"), title="Thor", keywords=("marvel",)),
+    Film(film_id=FilmId("tt14"), title="Goldfinger", keywords=("james bond", "gold")),
+    Film(film_id=FilmId("tt15"), title="Dr. No", keywords=("james bond",)),
+    Film(film_id=FilmId("tt16"), title="WALL\u00b7E", keywords=("robot",)),
+    Film(film_id=FilmId("tt17"), title="Robots", keywords=("robot",)),
     Film(film_id=FilmId("tt12"), title="West Side Story"),
     Film(film_id=FilmId("tt13"), title="Who's Afraid of Virginia Woolf?"),
 )

@@ -168,6 +168,7 @@ def _features(film: Film, said: list[ClueValue]) -> list[float]:
     ]
     wanted = [value.genre in film.genres for value in said if isinstance(value, GenreClue) and value.wanted]
     unwanted = [value.genre in film.genres for value in said if isinstance(value, GenreClue) and not value.wanted]
+    unwanted += [film.film_id in value.film_ids for value in said if isinstance(value, NotFilmsClue)]
     people = ["Bram Pitre" in film.cast for value in said if isinstance(value, PersonClue)]
     return [
         *(sum(years), sum(lengths), sum(colours)),

@@ -208,3 +208,42 @@ async def test_a_story_in_another_language_is_searched_and_english_asked_for_onc
     assert (ids(first)[0], first.understood) == (JOE_BLACK.film_id, ("Brad Pitt",))
     assert "Spanish" not in second.text
     assert (second.messages, second.understood) == (2, ("Brad Pitt",))
+
+
+@pytest.mark.parametrize(
+    ("wondered", "denied"),
+    [
+        ("was it a comedy?", ("probably not comedy",)),
+        ("black and white?", ("probably in colour",)),
+        ("70s?", ()),
+        ("in French?", ("probably not in French",)),
+    ],
+)
+async def test_no_to_ones_own_question_denies_what_was_asked_and_no_film(
+    wondered: str, denied: tuple[str, ...]
+) -> None:
+    talk = Talk()
+    first = await talk.say("a shark on the beach")
+    await talk.say(wondered)
+    reply = await talk.say("no")
+
+    assert reply.understood == denied
+    assert ids(reply)[0] == ids(first)[0]
+    assert (await talk.state()).rejected == frozenset()
+
+
+async def test_no_some_turns_after_a_question_is_of_the_film() -> None:
+    talk = Talk()
+    await talk.say("a shark on the beach")
+    await talk.say("was it a comedy?")
+    page = await talk.say("more")
+    await talk.say("no")
+
+    assert (await talk.state()).rejected == {ids(page)[0]}
+
+
+async def test_who_does_not_know_is_asked_for_something_else() -> None:
+    talk = Talk()
+    await talk.say("a shark on the beach")
+
+    assert (await talk.say("idk")).text == phrasing.NO_MATTER

@@ -130,7 +130,7 @@ async def test_not_knowing_where_nothing_was_asked_searches_for_nothing(text: st
     await talk.say("the ocean")
     reply = await talk.say(text)
 
-    assert (reply.kind, reply.text) == (ReplyKind.NOTE, phrasing.EMPTY)
+    assert (reply.kind, reply.text) == (ReplyKind.NOTE, phrasing.NO_MATTER)
     assert len(talk.finder.requests) == 1
 
 

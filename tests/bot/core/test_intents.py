@@ -20,12 +20,13 @@ COMMANDS = {
         "no", "No.", "nope", "nah", "no no no", "wrong", "wrong one", "wrong movie!", "not that one", "not that one!!!",
         "not it", "nope, not it", "that's not it", "thats not it", "that\u2019s not it", "it's not that one",
         "no, it's not that one", "no it's not this film", "that isn't it", "it isn't", "it's not", "this is not it",
-        "not the first one", "not the right one", "not this one either", "NOT THAT ONE", "not  that\tone",
+        "no shit, not that one", "no way, not that one", "nah, the other one", "not the first one",
+        "not the right one", "not this one either", "NOT THAT ONE", "not  that\tone",
         "no \U0001f615", "no, thanks",
     ],
     Action.MORE: [
         "more", "More!", "more please", "show me more", "show more films", "any others?", "another one", "next",
-        "next page", "what else?", "anything else?", "other films", "/more", "ok, more",
+        "next page", "what else?", "anything else?", "other films", "/more", "ok, more", "a different one", "new one",
         "can you show me more?",
     ],
     Action.UNDO: [
@@ -60,6 +61,10 @@ COMMANDS_WITH_MORE = {
     "Start over! A heist\nin Paris": (Action.RESET, "A heist\nin Paris"),
     "start over with a heist": (Action.RESET, "a heist"),
     "new search, a heist": (Action.RESET, "a heist"),
+    "ok different one: a rat cooks": (Action.RESET, "a rat cooks"),
+    "another film: a rat cooks": (Action.RESET, "a rat cooks"),
+    "ok, a different movie, a rat cooks in Paris": (Action.RESET, "a rat cooks in Paris"),
+    "nah the other one with the train in the snow": (Action.REJECT, "with the train in the snow"),
     "forget everything, start over": (Action.RESET, ""),
     "wrong film, start over: a heist": (Action.RESET, "a heist"),
 }
@@ -72,7 +77,8 @@ CLUES = [
     "hello is what she says at the end", "what else happened: a fire", "they start over in a new town",
     "the reset button explodes", "clear, blue water and a shark", "forget it jake, it's chinatown",
     "a new search-and-rescue team", "new search-and-rescue team", "no more than 90 minutes",
-    "undone by greed", "", "   ", "\U0001f600",
+    "undone by greed", "a different one, older", "another one, with a dog", "new", "the other one",
+    "", "   ", "\U0001f600",
 ]  # fmt: skip
 
 TITLES = [

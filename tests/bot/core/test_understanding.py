@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.core.types import PersonId, SearchState, UserTurn
-from bot.core.understanding import with_suggested
+from bot.core.understanding import unquoted, with_suggested
 from retrieval.types import (
     Clue,
     GenreClue,
@@ -123,7 +123,9 @@ async def test_whatever_goes_wrong_the_rules_answer(*, failing: bool) -> None:
     assert await talk.say(TEXT) == await plain.say(TEXT)
 
 
-@pytest.mark.parametrize("said", ["no it wasn't him", "it wasnt him", "not him", "it wasn't that guy"])
+@pytest.mark.parametrize(
+    "said", ["no it wasn't him", "it wasnt him", "not him", "it wasn't that guy", "no he isnt in it"]
+)
 async def test_him_is_who_was_named_last(said: str) -> None:
     talk = Talk()
     await talk.say("somebody with a wooden horse")
@@ -145,3 +147,16 @@ async def test_quotation_marks_around_all_of_it_mean_nothing(said: str) -> None:
     await talk.say("a wooden horse on the beach")
 
     assert (await talk.say(said)).understood == ("before 2004",)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("\U0001f44d", "yes"), ("\U0001f44d\U0001f3fd", "yes"), ("\u2705 ", "yes"), ("\U0001f44e\U0001f44e", "no")],
+)
+def test_a_thumb_is_a_word(said: str, meant: str) -> None:
+    assert unquoted(said) == meant
+
+
+def test_other_pictures_are_left() -> None:
+    assert unquoted("\U0001f988") == "\U0001f988"
+    assert unquoted("yes \U0001f44d") == "yes \U0001f44d"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from retrieval.clues import hear
+from retrieval.types import NotFilmsClue
 from retrieval.understand import read_clues
 from tests.retrieval.reading import NAMES
 
@@ -34,3 +35,25 @@ def test_what_is_denied_is_not_searched() -> None:
 
     assert "dad" not in reading.search_text
     assert "brother" in reading.search_text
+
+
+def test_what_keywords_name_is_denied_softly() -> None:
+    reading = read_clues("no robots", names=NAMES, screen_year=1998)
+
+    (clue,) = reading.clues
+    assert isinstance(clue.value, NotFilmsClue)
+    assert (clue.hard, set(clue.value.film_ids)) == (False, {"tt16", "tt17"})
+    assert reading.search_text == ""
+
+
+@pytest.mark.parametrize("said", ["no dragons", "not a robot, it was a clone", "no horror"])
+def test_what_no_keyword_names_or_another_word_replaces_shuts_no_group_out(said: str) -> None:
+    reading = read_clues(said, names=NAMES, screen_year=1998)
+
+    assert not any(isinstance(clue.value, NotFilmsClue) for clue in reading.clues)
+
+
+def test_who_is_not_sure_denies_nothing() -> None:
+    reading = read_clues("not sure it's Jaws", names=NAMES, screen_year=1998)
+
+    assert (reading.clues, reading.corrections, reading.search_text) == ((), (), "not sure it's Jaws")

@@ -37,6 +37,11 @@ from tests.retrieval.reading import understood
         ("his grandma speaks spanish", "soft in Spanish"),
         ("I don't speak spanish", ""),
         ("canadian i believe", "soft from Canada"),
+        ("black and white, italian i think", "hard bw; soft in Italian"),
+        ("true story i think its japanese", "soft in Japanese"),
+        ("it was either German, French, or English", ""),
+        ("animated and japanese", "soft Animation; soft in Japanese"),
+        ("they fight the japanese and the germans", ""),
     ],
 )
 def test_what_the_film_speaks_is_told_from_what_is_in_it(said: str, clues: str) -> None:

@@ -1,0 +1,22 @@
+"""What people type around a memory and what tells nothing of the film: "what's it called", "wtf"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_CHATTER = re.compile(
+    r"(?:\b(?:haha|lol|yes|yeah|ok|ugh|omg)[\s,!.]{1,3}){0,2}(?:\b(?:but|so|and|idk|no idea)\s+)?"
+    r"\bwhat(?:'?s|\s+is|\s+was|\s+the hell is|\s+the heck is)?\s+(?:it|that|this|the (?:film|movie|thing))"
+    r"(?:'s)?(?:\s+(?:is|was))?\s+(?:called|named|the name|the title)(?:\s+again)?\b|"
+    r"\bwhat(?:'?s|\s+is|\s+was)\s+(?:the|its|it'?s)\s+(?:name|title)(?:\s+again)?\b|"
+    r"\b(?:it'?s\s+|it\s+is\s+)?(?:right\s+)?(?:on|at)\s+the\s+tip\s+of\s+my\s+tongue\b|"
+    r"\b(?:wtf|ffs|omfg|fuckin(?:g|')?|goddamn(?:ed)?|effing|lmf?ao)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def chatter(text: str) -> Iterator[tuple[int, int]]:
+    """Where a message talks of talking."""
+    for match in _CHATTER.finditer(text):
+        yield match.span()
