@@ -164,7 +164,10 @@ _LIKENESSES: tuple[tuple[Verdict, str], ...] = (
     ),
     (
         Verdict.IS_CLOSE,
-        rf"{_SURE}(?:that|this|the same|same)(?:\s+(?:one|thing|film|movie))?(?=\s*,?\s+(?:but|only|except)\s)",
+        (
+            rf"{_SURE}(?:that|this|the same|same)(?:\s+(?:one|thing|film|movie|idea|story|vibe))?"
+            r"(?=\s*,?\s+(?:but|only|except)\s)"
+        ),
     ),
 )
 _PATTERNS = (

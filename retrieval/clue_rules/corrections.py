@@ -10,7 +10,7 @@ from retrieval.types import Correction
 
 _SMALL = r"(?:an?|the|his|her|their|my|its|some|any|really|actually|even|in|on|at|from|of|with|one|just)"
 _ENDS = r"(?:but|it|he|she|they|this|that|sorry|lol|haha|actually|though|who|and|i|on|in|at)\b"
-_UNSURE = r"(?:it'?s|sure|certain|positive)\b"
+_UNSURE = r"(?:it'?s|sure|certain|positive|for)\b"
 _PHRASE = rf"(?:{_SMALL}\s+)*(?P<wrong>(?!{_ENDS}|{_UNSURE})[\w'-]+(?:\s+(?!{_ENDS})[\w'-]+){{0,2}})"
 _NOT = r"\b(?:not|wasn'?t|weren'?t|isn'?t|aren'?t|no|instead of|rather than|more (?:like|of) an? \w+ than)\s+"
 _DENIED = re.compile(rf"{_NOT}{_PHRASE}", re.IGNORECASE)

@@ -54,6 +54,8 @@ _OF_A_KIND = re.compile(
     re.IGNORECASE,
 )
 """Before a genre: "not a serious thriller" denies that it is serious, and wishes for no thriller."""
+_NOT_FOR = re.compile(r"(?:\bnot|n't)\s+(?:\w+\s+)?for\s+(?:(?:the|my|little|small)\s+)?$", re.IGNORECASE)
+"""Before "kids": what is not for them is no family film."""
 _ENDS = re.compile(r"\s*(?:[,.;!?]|$|(?:or|nor|and|but|please|though|at all|in it)\b)", re.IGNORECASE)
 
 
@@ -112,6 +114,7 @@ def genres(text: str) -> Iterator[Span]:
     rules = _IN_A_NOTE if len(text.split()) <= _NOTE_WORDS else _IN_A_STORY
     for genre, rule in rules.items():
         for match in rule.finditer(text):
-            if _OF_A_KIND.search(before(text, match.start())):
+            said = before(text, match.start())
+            if _OF_A_KIND.search(said) or _NOT_FOR.search(said):
                 continue
             yield Span(match.start(), match.end(), GenreClue(genre, wanted=True), drop=False)

@@ -40,6 +40,7 @@ from retrieval.types import FilmId
         ("its a bit like that one but older", Pick(Verdict.IS_CLOSE, (0,), "but older")),
         ("that but funnier", Pick(Verdict.IS_CLOSE, (0,), "but funnier")),
         ("same thing but with kids", Pick(Verdict.IS_CLOSE, (0,), "but with kids")),
+        ("same idea but funny", Pick(Verdict.IS_CLOSE, (0,), "but funny")),
         ("the first and third are close", Pick(Verdict.IS_CLOSE, (0, 2))),
         ("only the third is close", Pick(Verdict.IS_CLOSE, (2,), only=True)),
         ("none of these except maybe the second", Pick(Verdict.IS_CLOSE, (1,), only=True)),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.retrieval.reading import understood
+from retrieval.understand import read_clues
+from tests.retrieval.reading import NAMES, understood
 
 
 @pytest.mark.parametrize(
@@ -54,3 +55,10 @@ def test_a_negated_genre_is_dropped_from_a_first_message_too() -> None:
         "soft not Animation",
         "lion cub loses his father",
     )
+
+
+@pytest.mark.parametrize("said", ["not for kids", "it wasn't for the kids", "not for my kids"])
+def test_what_is_not_for_kids_is_no_family_film(said: str) -> None:
+    reading = read_clues(said, names=NAMES, screen_year=1998)
+
+    assert (reading.clues, reading.corrections) == ((), ())
