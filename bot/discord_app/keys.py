@@ -7,8 +7,8 @@
 - A reply to a message of the bot, or a button on one: the conversation of *that* message, whoever replies or presses.
   The store remembers it under `message_key`.
 - A mention in a thread that replies to nothing of the bot's: the thread's conversation, whoever speaks. That is the one
-  of the answer that the thread was opened on, or of the first search in it (both are remembered under the thread's id),
-  or else `discord:thread:<thread>`.
+  of the answer that the thread was opened on, or of the first public search in it (both are remembered under the
+  thread's id), or else `discord:thread:<thread>`.
 - `/find` in a server: a search of its own, `discord:<interaction>`. Replies and buttons on its answer continue it.
 - A reply or a refinement to a message whose conversation has been forgotten: a new one, named after the reply or the
   interaction, so that it cannot run into a search that its author has going elsewhere.

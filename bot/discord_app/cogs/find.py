@@ -63,7 +63,7 @@ class Find(commands.Cog):
             public = await self._desk.deliver(interaction, turn, Answer(reply=reply, echo=words), private=private)
             if public:
                 await interaction.delete_original_response()
-        if isinstance(interaction.channel, discord.Thread) and not is_visiting(interaction):
+        if public and isinstance(interaction.channel, discord.Thread):
             await self._desk.begin_thread(interaction.channel.id, turn.conversation_id)
 
 

@@ -145,6 +145,19 @@ async def test_the_first_search_in_a_thread_is_the_one_it_holds(stage: Stage) ->
     assert stage.conversation.turns[-1].conversation_id == f"discord:{first}"
 
 
+async def test_a_private_search_in_a_thread_is_not_the_one_it_holds(stage: Stage) -> None:
+    async with stage.bot():
+        await stage.server.find("a secret", channel=THREAD, private=True)
+        await stage.server.requested("PATCH", ORIGINAL)
+        first = await stage.server.find("a shark", channel=THREAD)
+        await stage.card()
+        await stage.until_linked(THREAD)
+        await stage.server.say(f"<@{BOT}> older", channel=THREAD, mentions=True)
+        await stage.card(2)
+
+    assert stage.conversation.turns[-1].conversation_id == f"discord:{first}"
+
+
 async def test_what_is_said_to_nobody_is_heard_only_where_the_bot_may_listen(stage: Stage) -> None:
     stage.may_listen = CHANNEL.__eq__
     async with stage.bot():
