@@ -14,7 +14,7 @@ from discord import ui
 from discord.abc import Messageable
 
 from bot.core.types import Reply
-from bot.discord_app import render, wording
+from bot.discord_app import keys, render, wording
 from bot.discord_app.hearing import is_direct
 from bot.discord_app.mail import Payload, StampedMail
 
@@ -26,7 +26,8 @@ _TYPING_AGAIN: Final = 8.0
 _TOLD: Final = "-told"
 """The mark of a sentence that follows an answer to the same message."""
 
-_SHARED: Final = "-all"
+_SHARED: Final = "all"
+"""The mark of a film that is shared."""
 
 _WITHOUT_PERMISSIONS: Final = (discord.DMChannel, discord.GroupChannel, discord.PartialMessageable)
 """Channels without any, and those that are not in the cache."""
@@ -196,9 +197,10 @@ async def redraw(interaction: Interaction, answer: Answer, *, mail: StampedMail)
 
 
 async def share(interaction: Interaction, answer: Answer, *, mail: StampedMail) -> None:
-    """Post what only its asker sees, once however often that is asked."""
+    """Post what only its asker sees: each film of a message once, however often that is asked."""
     of = interaction.id if interaction.message is None else interaction.message.id
-    await mail.post(channel_of(interaction).id, answer.view(), nonce=f"{of}{_SHARED}")
+    nonce = keys.nonce(_SHARED, of, *(card.film_id for card in answer.reply.cards))
+    await mail.post(channel_of(interaction).id, answer.view(), nonce=nonce)
 
 
 def channel_of(interaction: Interaction) -> discord.PartialMessageable:

@@ -16,12 +16,25 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from bot.core.types import ConversationId, PersonId, ServerId
 
 
 def message_key(message_id: int) -> str:
     """Under what the store remembers which conversation a posted message belongs to."""
     return f"discord:{message_id}"
+
+
+def nonce(mark: str, *of: object) -> str:
+    """What Discord knows a post by that answers no message by itself: the same for the same, however long its parts.
+
+    Args:
+        mark: what kind of post it is, in at most four characters, so that Discord's 25 are enough.
+        of: what it is made of.
+    """
+    digest = hashlib.blake2s("/".join(map(str, of)).encode(), digest_size=10).hexdigest()
+    return f"{mark}-{digest}"
 
 
 def person(user_id: int) -> PersonId:

@@ -32,7 +32,8 @@ NONCE_WINDOW: Final = timedelta(minutes=2)
 """For "the past few minutes" Discord knows a nonce again; this is surely within them."""
 TOKEN_LIFE: Final = timedelta(minutes=14)
 """An interaction's token lives for fifteen."""
-_LATE: Final = "-late"
+_LATE: Final = "late"
+"""The mark of a sentence that comes in the place of an answer."""
 _PAUSES: Final = (0.5, 2.0, None)
 """Seconds after which a post is tried again when the connection broke; a nonce makes that harmless."""
 _ORIGINAL: Final = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
@@ -130,7 +131,7 @@ class Mail:
         """Say that an answer may or may not have arrived. That is a parcel of its own, with a nonce of its own."""
         now = datetime.now(UTC)
         address = json.loads(parcel.address)
-        key = parcel.key.removesuffix(_LATE) + _LATE
+        key = parcel.key if parcel.key.startswith(_LATE) else keys.nonce(_LATE, parcel.key)
         payload = _payload(render.hint(wording.STOPPED_MIDWAY, refine=False), nonce=key if address else None)
         if address.get("reply_to"):
             payload["message_reference"] = address["reply_to"]

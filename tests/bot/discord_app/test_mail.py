@@ -89,6 +89,21 @@ async def test_a_kill_while_people_are_told_tells_them_once(stage: Stage) -> Non
     assert not stage.outbox.kept
 
 
+async def test_a_shared_film_that_may_have_arrived_is_told_of(stage: Stage) -> None:
+    """Its nonce is longer than a message's id; Discord takes no longer one than 25 characters."""
+    async with stage.bot():
+        await stage.server.command("film", {"title": "jaws", "private": True})
+        await stage.server.requested("PATCH", ORIGINAL)
+        await stage.server.press(next(reversed(stage.server.messages)), "Share")
+        await stage.server.posted()
+    shared = next(parcel for parcel in answers(stage) if "channel" in json.loads(parcel.address))
+    await stage.outbox.put(replace(shared, sent_at=datetime.now(UTC) - NONCE_WINDOW))
+    async with stage.bot():
+        told = await stage.server.posted(2)
+
+    assert shown(told) == wording.STOPPED_MIDWAY
+
+
 async def test_what_had_to_be_erased_is_told_of(stage: Stage) -> None:
     await left_over(stage)
     for key, parcel in stage.outbox.kept.items():
