@@ -16,7 +16,7 @@ from discord.abc import Messageable
 from bot.core.types import Reply
 from bot.discord_app import keys, render, wording
 from bot.discord_app.hearing import is_direct
-from bot.discord_app.mail import Payload, StampedMail
+from bot.discord_app.mail import Payload, Place, StampedMail
 
 _log = logging.getLogger(__name__)
 _TYPING_AFTER: Final = 0.3
@@ -99,19 +99,22 @@ async def answer_message(
     Returns:
         Id of the posted message; None where the bot may not write, for there is nobody it could tell.
     """
-    if not may_answer(message):
+    place = place_after(message)
+    if place is None:
         _log.info("May not write in a channel where the bot was addressed")
         return None
-    after = message if _permissions_at(message).read_message_history else None
     nonce = f"{message.id}{mark}"
     if mail is not None:
-        return await mail.post(message.channel.id, view, nonce=nonce, reference=_reference(after))
-    return (await _post(message.channel, view, after=after, nonce=nonce)).id
+        return await mail.post(place, view, nonce=nonce)
+    return (await _post(message.channel, view, after=message if place.reply_to else None, nonce=nonce)).id
 
 
-def may_answer(message: discord.Message) -> bool:
-    """Whether the bot may write where a message was written."""
-    return may_send(_permissions_at(message), message.channel)
+def place_after(message: discord.Message) -> Place | None:
+    """Where the answer to a message is posted, as a reply if the bot may read it; None where it may not write."""
+    permissions = _permissions_at(message)
+    if not may_send(permissions, message.channel):
+        return None
+    return Place(message.channel.id, _reference(message) if permissions.read_message_history else None)
 
 
 def _permissions_at(message: discord.Message) -> discord.Permissions:
@@ -169,12 +172,10 @@ async def answer_interaction(
         private: whether it is for the asker alone, even if it could be posted; None is as `may_post` says.
     """
     if may_post(interaction) if private is None else may_write(interaction) and not private:
-        channel_id = channel_of(interaction).id
         answered = interaction if interaction.type is discord.InteractionType.application_command else None
-        reference = _reference(_source(interaction))
         try:
             posted = await mail.post(
-                channel_id, answer.view(), nonce=str(interaction.id), reference=reference, interaction=answered
+                place_of(interaction), answer.view(), nonce=str(interaction.id), interaction=answered
             )
             return Delivered(posted, public=True)
         except (discord.Forbidden, discord.NotFound) as error:
@@ -200,7 +201,7 @@ async def share(interaction: Interaction, answer: Answer, *, mail: StampedMail) 
     """Post what only its asker sees: each film of a message once, however often that is asked."""
     of = interaction.id if interaction.message is None else interaction.message.id
     nonce = keys.nonce(_SHARED, of, *(card.film_id for card in answer.reply.cards))
-    await mail.post(channel_of(interaction).id, answer.view(), nonce=nonce)
+    await mail.post(Place(channel_of(interaction).id), answer.view(), nonce=nonce)
 
 
 def channel_of(interaction: Interaction) -> discord.PartialMessageable:
@@ -209,6 +210,12 @@ def channel_of(interaction: Interaction) -> discord.PartialMessageable:
         raise TypeError("this interaction has no channel")
     channel: discord.PartialMessageable = interaction.client.get_partial_messageable(interaction.channel_id)
     return channel
+
+
+def place_of(interaction: Interaction) -> Place:
+    """Where the answer to an interaction is posted, if it is: as a reply to the message that was pressed."""
+    source = _source(interaction)
+    return Place(channel_of(interaction).id, None if source is None else _reference(source))
 
 
 def _source(interaction: Interaction) -> discord.Message | None:
@@ -231,9 +238,7 @@ async def _post(
     return await channel.send(view=view, nonce=nonce, reference=_Reference.to(after), mention_author=False)
 
 
-def _reference(message: discord.Message | None) -> Payload | None:
-    if message is None:
-        return None
+def _reference(message: discord.Message) -> Payload:
     made: Payload = _Reference.to(message).to_message_reference_dict()
     return made
 

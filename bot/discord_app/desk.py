@@ -19,8 +19,9 @@ from bot.discord_app.delivery import (
     answer_message,
     channel_of,
     is_visiting,
-    may_answer,
     may_post,
+    place_after,
+    place_of,
     redraw,
     share,
     typing,
@@ -61,7 +62,8 @@ class Desk:
     async def reply_to(self, message: discord.Message, turn: UserTurn, *, notices: tuple[str, ...] = ()) -> None:
         """Answer a message with a message."""
         turn = await self._placed(_signed(turn, message), message.reference)
-        async with self.mail.promised(message, posted=True) if may_answer(message) else nullcontext():
+        place = place_after(message)
+        async with self.mail.promised(message, place=place) if place else nullcontext():
             async with typing(message.channel):
                 reply = await self._conversation.handle(turn)
             view = Answer(reply=reply, notices=notices).view()
@@ -89,7 +91,8 @@ class Desk:
 
     def promised(self, interaction: Interaction, *, private: bool = False) -> AbstractAsyncContextManager[None]:
         """Keep, for the length of a turn, that somebody waits for its answer."""
-        return self.mail.promised(interaction, posted=may_post(interaction) and not private)
+        posted = may_post(interaction) and not private
+        return self.mail.promised(interaction, place=place_of(interaction) if posted else None)
 
     async def redraw(self, interaction: Interaction, turn: UserTurn) -> None:
         """Answer a press in the message that it was made on: it shows another of its films, or one of them alone."""

@@ -14,7 +14,7 @@ import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -42,6 +42,15 @@ Payload = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where an answer is posted."""
+
+    channel: int
+    reply_to: Payload | None = None
+    """The message that it replies to, as a request names it; None where there is none, or it may not be read."""
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
     """The way out for answers."""
 
@@ -49,18 +58,20 @@ class Mail:
     http: Callable[[], HTTPClient]
 
     @asynccontextmanager
-    async def promised(self, to: discord.Message | discord.Interaction[Any], *, posted: bool) -> AsyncIterator[None]:
+    async def promised(
+        self, to: discord.Message | discord.Interaction[Any], *, place: Place | None
+    ) -> AsyncIterator[None]:
         """Keep, for the length of a turn, that somebody waits for its answer.
 
         Args:
             to: what they did.
-            posted: whether the answer will be a post in the channel; else it is the interaction's response.
+            place: where the answer will be posted; None where it is the interaction's response.
         """
         now = datetime.now(UTC)
         person = to.author if isinstance(to, discord.Message) else to.user
         parcel = Parcel(
             key=str(to.id),
-            address=json.dumps(_place(to) if posted else {}),
+            address=json.dumps(asdict(place) if place else {}),
             body=json.dumps({"payload": None, **({} if isinstance(to, discord.Message) else _token(to))}),
             sent_at=now,
             erase_at=now + TOKEN_LIFE,
@@ -168,27 +179,24 @@ class StampedMail:
 
     async def post(
         self,
-        channel_id: int,
+        place: Place,
         view: ui.LayoutView,
         *,
         nonce: str,
-        reference: Payload | None = None,
         interaction: discord.Interaction[Any] | None = None,
     ) -> int:
         """Post in a channel.
 
         Args:
-            channel_id: where.
+            place: where.
             view: what.
             nonce: what Discord knows it by.
-            reference: the message that it replies to.
             interaction: the command that is answered so, whose acknowledgement goes afterwards.
         """
         payload = _payload(view, nonce=nonce)
-        if reference is not None:
-            payload["message_reference"] = reference
-        address = {"channel": channel_id, "reply_to": reference}
-        return await self._send(nonce, address, payload, interaction)
+        if place.reply_to is not None:
+            payload["message_reference"] = place.reply_to
+        return await self._send(nonce, asdict(place), payload, interaction)
 
     async def edit(self, interaction: discord.Interaction[Any], view: ui.LayoutView) -> int:
         """Make a view the original response of an interaction: an acknowledgement, or the message that was pressed."""
@@ -202,14 +210,6 @@ class StampedMail:
             body |= _token(interaction)
         parcel = replace(self.stamp, key=key, address=json.dumps(address), body=json.dumps(body))
         return await self.mail.send(parcel)
-
-
-def _place(to: discord.Message | discord.Interaction[Any]) -> Payload:
-    """Where an answer is posted: in the channel, as a reply where there is a message to reply to."""
-    if not isinstance(to, discord.Message):
-        return {"channel": to.channel_id, "reply_to": None}
-    reference = {"message_id": str(to.id), "channel_id": str(to.channel.id), "fail_if_not_exists": False}
-    return {"channel": to.channel.id, "reply_to": reference}
 
 
 def _token(interaction: discord.Interaction[Any]) -> Payload:

@@ -10,7 +10,7 @@ from bot.core.ports import Parcel
 from bot.discord_app import wording
 from bot.discord_app.mail import NONCE_WINDOW, TOKEN_LIFE
 from tests.bot.discord_app.stage import Stage
-from tests.fakes.discord_payloads import BOT, CHANNEL, DIRECT, VIEW, shown
+from tests.fakes.discord_payloads import BOT, CHANNEL, DIRECT, SEND, VIEW, shown
 
 MESSAGES = rf"/channels/{CHANNEL}/messages"
 ORIGINAL = r"/webhooks/\d+/[^/]+/messages/@original"
@@ -184,6 +184,19 @@ async def test_a_kill_in_the_middle_of_a_search_is_told_of(stage: Stage) -> None
     assert {shown(one) for one in told} == {wording.STOPPED_MIDWAY}
     assert told[0]["message_reference"]["message_id"] == str(asked)
     assert not stage.outbox.kept
+
+
+async def test_what_is_told_replies_to_nothing_where_the_bot_may_not_read_it(stage: Stage) -> None:
+    stage.server.permissions = VIEW | SEND
+    async with stage.bot():
+        await stage.server.say(f"<@{BOT}> a shark", mentions=True)
+        await stage.card()
+    await stage.outbox.put(stage.outbox.seen[0])
+    async with stage.bot():
+        told = await stage.server.posted(2)
+
+    assert shown(told) == wording.STOPPED_MIDWAY
+    assert "message_reference" not in stage.server.made("POST", MESSAGES)[-1].body
 
 
 async def test_a_kill_in_the_middle_of_a_private_search_is_told_of_privately(stage: Stage) -> None:
