@@ -96,11 +96,13 @@ class Desk:
 
     async def redraw(self, interaction: Interaction, turn: UserTurn) -> None:
         """Answer a press in the message that it was made on: it shows another of its films, or one of them alone."""
-        reply = await self.handle(interaction, turn)
-        if reply.cards:
-            await redraw(interaction, Answer(reply=reply), mail=self.mail.stamped(_signed(turn, interaction), reply))
-        else:
-            await self.deliver(interaction, turn, Answer(reply=reply), private=True)
+        async with self.promised(interaction, private=True):
+            reply = await self.handle(interaction, turn)
+            if reply.cards:
+                mail = self.mail.stamped(_signed(turn, interaction), reply)
+                await redraw(interaction, Answer(reply=reply), mail=mail)
+            else:
+                await self.deliver(interaction, turn, Answer(reply=reply), private=True)
 
     async def share(self, interaction: Interaction, turn: UserTurn, *, notices: tuple[str, ...]) -> None:
         """Post for all what only the asker sees."""

@@ -36,7 +36,8 @@ _LATE: Final = "late"
 """The mark of a sentence that comes in the place of an answer."""
 _PAUSES: Final = (0.5, 2.0, None)
 """Seconds after which a post is tried again when the connection broke; a nonce makes that harmless."""
-_ORIGINAL: Final = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
+_FOLLOW_UP: Final = "/webhooks/{webhook_id}/{webhook_token}"
+_ORIGINAL: Final = f"{_FOLLOW_UP}/messages/@original"
 
 Payload = dict[str, Any]
 
@@ -128,15 +129,18 @@ class Mail:
         age = datetime.now(UTC) - parcel.sent_at
         posted = "channel" in json.loads(parcel.address)
         body = json.loads(parcel.body) if parcel.body else {}
-        if body and age < (NONCE_WINDOW if posted and body["payload"] else TOKEN_LIFE):
-            _log.info("Sending an answer left over from before the start")
-            await (self.send(parcel) if body["payload"] else self._tell(parcel))
-            if posted and body.get("command"):
-                await self._take_back_acknowledgement(body)
-        elif posted:
+        if not posted and (not body or age >= TOKEN_LIFE):
+            await self.outbox.arrived(parcel)  # its token is dead, and with it the way to the only one who could see it
+            return
+        _log.info("Sending what was left over from before the start")
+        if body and body["payload"] and (not posted or age < NONCE_WINDOW):
+            await self.send(parcel)
+        elif posted or body["command"]:
             await self._tell(parcel)
-        else:  # its token is dead, and with it the way to the only one who could see it
-            await self.outbox.arrived(parcel)
+        else:
+            await self._whisper(parcel)
+        if posted and body.get("command") and age < TOKEN_LIFE:
+            await self._take_back_acknowledgement(body)
 
     async def _tell(self, parcel: Parcel) -> None:
         """Say that an answer may or may not have arrived. That is a parcel of its own, with a nonce of its own."""
@@ -152,6 +156,16 @@ class Mail:
         if key != parcel.key:
             await self.outbox.arrived(parcel)
         await self.send(late)
+
+    async def _whisper(self, parcel: Parcel) -> None:
+        """Say the same to whoever pressed: the response to a press is the card it was on, and that shall stay.
+
+        Such a message has no nonce, so it is sent once at most.
+        """
+        body = json.loads(parcel.body)
+        await self.outbox.arrived(parcel)
+        route = Route("POST", _FOLLOW_UP, webhook_id=body["application"], webhook_token=body["token"])
+        await self.http().request(route, json=_payload(render.hint(wording.STOPPED_MIDWAY, refine=False), private=True))
 
     async def _hand_over(self, parcel: Parcel) -> int:
         address, body = json.loads(parcel.address), json.loads(parcel.body)
@@ -222,10 +236,12 @@ def _original(method: str, body: Payload) -> Route:
     return Route(method, _ORIGINAL, webhook_id=body["application"], webhook_token=body["token"])
 
 
-def _payload(view: ui.LayoutView, *, nonce: str | None = None) -> Payload:
+def _payload(view: ui.LayoutView, *, nonce: str | None = None, private: bool = False) -> Payload:
     """Write a view as a request that pings nobody."""
-    nobody = discord.AllowedMentions.none()
-    with handle_message_parameters(view=view, nonce=nonce, allowed_mentions=nobody, mention_author=False) as params:
+    nobody, flags = discord.AllowedMentions.none(), discord.MessageFlags(ephemeral=private)
+    with handle_message_parameters(
+        view=view, nonce=nonce, flags=flags, allowed_mentions=nobody, mention_author=False
+    ) as params:
         return params.payload or {}
 
 

@@ -6,13 +6,16 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.core.ports import Parcel
 from bot.discord_app import wording
 from bot.discord_app.mail import NONCE_WINDOW, TOKEN_LIFE
 from tests.bot.discord_app.stage import Stage
-from tests.fakes.discord_payloads import BOT, CHANNEL, DIRECT, SEND, VIEW, shown
+from tests.fakes.discord_payloads import BOT, CHANNEL, DIRECT, EPHEMERAL, LAYOUT, SEND, VIEW, shown
 
 MESSAGES = rf"/channels/{CHANNEL}/messages"
+FOLLOWUP = r"/webhooks/\d+/[^/]+"
 ORIGINAL = r"/webhooks/\d+/[^/]+/messages/@original"
 
 
@@ -210,6 +213,39 @@ async def test_a_kill_in_the_middle_of_a_private_search_is_told_of_privately(sta
 
     assert shown(told.body) == wording.STOPPED_MIDWAY
     assert not stage.outbox.kept
+
+
+@pytest.mark.parametrize("label", ["Not this", "That's it"])
+async def test_a_kill_in_the_middle_of_a_press_is_told_of_and_leaves_the_card(stage: Stage, label: str) -> None:
+    async with stage.bot():
+        await stage.server.find("a ship", private=True)
+        await stage.server.requested("PATCH", ORIGINAL)
+        card = next(reversed(stage.server.messages))
+        await stage.until_linked(card)
+        pressed = await stage.server.press(card, label)
+        await stage.server.requested("PATCH", ORIGINAL, times=2)
+    before = stage.server.messages[card]
+    promise = next(one for one in stage.outbox.seen if one.key == str(pressed))
+    await stage.outbox.put(promise)
+    async with stage.bot():
+        told = await stage.server.requested("POST", FOLLOWUP)
+
+    assert (shown(told.body), told.body["flags"]) == (wording.STOPPED_MIDWAY, EPHEMERAL | LAYOUT)
+    assert stage.server.messages[card] == before
+    assert not stage.outbox.kept
+
+
+async def test_the_acknowledgement_goes_also_when_people_are_told(stage: Stage) -> None:
+    async with stage.bot():
+        await stage.server.find("a shark")
+        await stage.card()
+        await stage.server.requested("DELETE", ORIGINAL)
+    await stage.outbox.put(replace(answers(stage)[0], sent_at=datetime.now(UTC) - NONCE_WINDOW))
+    async with stage.bot():
+        told = await stage.server.posted(2)
+        await stage.server.requested("DELETE", ORIGINAL, times=2)
+
+    assert shown(told) == wording.STOPPED_MIDWAY
 
 
 async def test_a_search_that_fails_is_apologised_for_and_not_told_of_again(stage: Stage) -> None:
