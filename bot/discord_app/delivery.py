@@ -17,6 +17,7 @@ from bot.core.types import Reply
 from bot.discord_app import keys, render, wording
 from bot.discord_app.hearing import is_direct
 from bot.discord_app.mail import Payload, Place, StampedMail
+from bot.discord_app.places import Interaction, is_visiting
 
 _log = logging.getLogger(__name__)
 _TYPING_AFTER: Final = 0.3
@@ -31,8 +32,6 @@ _SHARED: Final = "all"
 
 _WITHOUT_PERMISSIONS: Final = (discord.DMChannel, discord.GroupChannel, discord.PartialMessageable)
 """Channels without any, and those that are not in the cache."""
-
-Interaction = discord.Interaction[Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,13 +150,6 @@ def may_write(interaction: Interaction) -> bool:
 def can_be_shared(interaction: Interaction) -> bool:
     """Whether there are others to whom a private answer could be shown."""
     return not is_direct(interaction.channel) and may_write(interaction)
-
-
-def is_visiting(interaction: Interaction) -> bool:
-    """Whether somebody brought the bot along to where it is no member: it sees and writes nothing there but answers."""
-    if interaction.guild_id is not None:
-        return interaction.client.get_guild(interaction.guild_id) is None
-    return isinstance(interaction.channel, discord.GroupChannel) or bool(interaction.context.private_channel)
 
 
 async def answer_interaction(

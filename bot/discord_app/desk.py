@@ -14,11 +14,9 @@ from bot.core.types import ConversationId, Reply, ReplyKind, UserTurn
 from bot.discord_app import keys
 from bot.discord_app.delivery import (
     Answer,
-    Interaction,
     answer_interaction,
     answer_message,
     channel_of,
-    is_visiting,
     may_post,
     place_after,
     place_of,
@@ -27,6 +25,7 @@ from bot.discord_app.delivery import (
     typing,
 )
 from bot.discord_app.mail import Mail
+from bot.discord_app.places import Interaction, is_visiting
 from bot.discord_app.turns import Turns
 
 _SENTENCE: Final = Reply(kind=ReplyKind.NOTE, text="")

@@ -9,7 +9,7 @@ from bot.core.errors import StoreError
 from bot.core.ports import Catalogue, FilmLists, SeenFilms, SettingsKeeper
 from bot.core.types import ServerId
 from bot.discord_app import keys
-from bot.discord_app.delivery import Interaction
+from bot.discord_app.places import Interaction
 
 _log = logging.getLogger(__name__)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -10,13 +11,13 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.core.terms import bounds_of
-from bot.core.types import Action, UserTurn
+from bot.core.types import UserTurn
 from bot.discord_app import keys, wording
 from bot.discord_app.controls import MOST_OPTIONS
-from bot.discord_app.delivery import Answer, Interaction, is_visiting, tell_privately
+from bot.discord_app.delivery import Answer, tell_privately
 from bot.discord_app.desk import Desk
-from bot.discord_app.hearing import is_direct
 from bot.discord_app.house import House, server_of
+from bot.discord_app.places import Interaction, is_visiting, new_search
 from bot.discord_app.titles import ACTIONS, MOST_TITLE, WHICH_EVENT, Wanted, Which, question, suggestions
 from bot.discord_app.turns import describe
 from retrieval.types import NO_BOUNDS, Film, FilmId, TitleMatch
@@ -109,13 +110,9 @@ class Films(commands.Cog):
 
     async def _answer(self, interaction: Interaction, which: Which, film_id: FilmId) -> None:
         """Answer in the channel; what only the asker sees is in the place of the acknowledgement or the question."""
-        conversation_id = keys.of_its_own(interaction.id)
-        direct = is_direct(interaction.channel) and not is_visiting(interaction)
-        if which.wanted is Wanted.SIMILAR and direct and interaction.channel_id is not None:
-            # All of a direct message channel is one conversation, so this starts it over.
-            conversation_id = keys.in_direct_messages(interaction.channel_id)
-            await self._desk.handle(interaction, UserTurn(conversation_id=conversation_id, action=Action.RESET))
-        turn = UserTurn(conversation_id=conversation_id, action=ACTIONS[which.wanted], film_id=film_id)
+        of_no_search = UserTurn(conversation_id=keys.of_its_own(interaction.id))
+        search = new_search(interaction) if which.wanted is Wanted.SIMILAR else of_no_search
+        turn = replace(search, action=ACTIONS[which.wanted], film_id=film_id)
         async with self._desk.promised(interaction, private=which.private):
             reply = await self._desk.handle(interaction, turn)
             if await self._desk.deliver(interaction, turn, Answer(reply=reply), private=which.private):

@@ -17,8 +17,9 @@ from bot.core.types import ServerId, SpoilerLevel
 from bot.discord_app import settings_panel as shown
 from bot.discord_app import wording_house as words
 from bot.discord_app.components import custom_id_of, typed, values
-from bot.discord_app.delivery import Interaction, tell_privately
+from bot.discord_app.delivery import tell_privately
 from bot.discord_app.house import House, server_of
+from bot.discord_app.places import Interaction
 from bot.discord_app.turns import Turns
 
 Change = Callable[[ServerSettings], ServerSettings]

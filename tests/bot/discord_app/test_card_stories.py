@@ -9,8 +9,8 @@ import pytest
 
 from bot.core import phrasing
 from bot.core.keeping import ServerSettings
-from bot.core.types import Action, PersonId, ServerId
-from bot.discord_app import wording
+from bot.core.types import Action, ConversationId, PersonId, ServerId
+from bot.discord_app import wording, wording_house
 from retrieval.types import Findings, FindRequest
 from tests.bot.discord_app.house import house
 from tests.bot.discord_app.stage import Stage
@@ -324,11 +324,26 @@ async def test_more_like_this_on_a_film_in_direct_messages_starts_over(stage: St
         await stage.server.press(int(card["id"]), "More like this")
         await stage.server.posted(2)
 
-    ours = f"discord:dm:{DIRECT}"
-    assert [(turn.action, turn.conversation_id == ours) for turn in stage.conversation.turns[1:]] == [
-        (Action.RESET, True),
-        (Action.LIKE, True),
-    ]
+    (turn,) = stage.conversation.turns[1:]
+    assert (turn.action, turn.conversation_id, turn.anew) == (Action.LIKE, f"discord:dm:{DIRECT}", True)
+
+
+async def test_a_film_like_this_that_is_refused_leaves_the_search_in_direct_messages(
+    stage: Stage, tmp_path: Path
+) -> None:
+    async with house(stage.server, tmp_path / "home", per_person=2) as store:
+        await stage.server.say(DEATH, channel=DIRECT)
+        await stage.server.posted()
+        await stage.server.command("similar", {"title": "Jaws"}, channel=DIRECT)
+        alike = await stage.server.posted(2)
+        await stage.server.command("similar", {"title": "Troy"}, channel=DIRECT)
+        refused = await stage.server.requested("PATCH", ORIGINAL)
+        kept = await store.sessions.load(ConversationId(f"discord:dm:{DIRECT}"))
+
+    assert phrasing.alike("Jaws") in shown(alike)
+    assert refused.body["content"].startswith(wording_house.TOO_SOON.partition("{")[0])
+    assert kept is not None
+    assert [str(clue.value) for clue in kept.state.clues if "Jaws" in str(clue.value)]
 
 
 async def test_a_note_in_answer_to_a_press_is_for_whoever_pressed(stage: Stage, tmp_path: Path) -> None:
