@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import discord
+from discord.app_commands import Choice
 
 from bot.core.errors import RefusedError, TooSoonError
 from bot.discord_app import wording, wording_house
@@ -66,6 +67,18 @@ def describe(error: BaseException) -> str:
     path = " > ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
     cause = f", from {describe(error.__cause__)}" if error.__cause__ is not None else ""
     return f"{type(error).__name__} at {path}{cause}"
+
+
+async def suggested(work: Awaitable[list[Choice[str]]]) -> list[Choice[str]]:
+    """What is suggested while somebody types; where that fails it is nothing, for what is typed can be sent as it is.
+
+    The library would log who typed, and where.
+    """
+    try:
+        return await work
+    except Exception as error:  # noqa: BLE001 - whatever it is, nobody can be told
+        _log.warning("Nothing could be suggested: %s", describe(error))
+        return []
 
 
 async def _attempt(tell: Tell, sentence: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
@@ -19,10 +18,8 @@ from bot.discord_app.desk import Desk
 from bot.discord_app.house import House, server_of
 from bot.discord_app.places import Interaction, is_visiting, new_search
 from bot.discord_app.titles import ACTIONS, MOST_TITLE, WHICH_EVENT, Wanted, Which, question, suggestions
-from bot.discord_app.turns import describe
+from bot.discord_app.turns import suggested
 from retrieval.types import NO_BOUNDS, Film, FilmId, TitleMatch
-
-_log = logging.getLogger(__name__)
 
 _Named = TypeVar("_Named", Film, TitleMatch)
 Title = app_commands.Range[str, 1, MOST_TITLE]
@@ -66,12 +63,8 @@ class Films(commands.Cog):
     @film.autocomplete("title")
     @similar.autocomplete("title")
     async def suggest(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """Suggest titles; where that fails there are none, and what is typed can be sent all the same."""
-        try:
-            return suggestions(await self._suggested(interaction, typed))
-        except Exception as error:  # noqa: BLE001 - the library would log what was typed
-            _log.warning("Titles could not be suggested: %s", describe(error))
-            return []
+        """Suggest titles."""
+        return await suggested(self._suggestions(interaction, typed))
 
     @commands.Cog.listener(f"on_{WHICH_EVENT}")
     async def on_choice(self, interaction: Interaction, which: Which, film_id: FilmId) -> None:
@@ -91,6 +84,9 @@ class Films(commands.Cog):
             await interaction.edit_original_response(view=question(sentence, matches, which))
         else:
             await tell_privately(interaction, wording.NO_SUCH_TITLE)
+
+    async def _suggestions(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return suggestions(await self._suggested(interaction, typed))
 
     async def _suggested(self, interaction: Interaction, typed: str) -> tuple[TitleMatch, ...]:
         return await self._shown(interaction, await self._house.catalogue.suggest(typed, limit=MOST_OPTIONS))

@@ -24,7 +24,7 @@ from bot.discord_app.film_pages import page_of, the_film, titled
 from bot.discord_app.house import House, server_of
 from bot.discord_app.list_views import PREFIX, named
 from bot.discord_app.places import Interaction
-from bot.discord_app.turns import Turns
+from bot.discord_app.turns import Turns, suggested
 
 _PRESS: Final = re.compile(rf"{PREFIX}(?:(?P<open>open)|page:(?P<list>\d{{1,18}}):(?P<page>\d{{1,6}}))")
 _LONGEST_TITLE: Final = 200
@@ -102,7 +102,10 @@ class Lists(commands.Cog):
     @rename.autocomplete("named")
     @delete.autocomplete("named")
     async def suggest(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """The lists whose names hold what was typed."""
+        """Suggest the lists whose names hold what was typed."""
+        return await suggested(self._suggestions(interaction, typed))
+
+    async def _suggestions(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         wanted = typed.casefold().strip()
         found = [one for one in await self._visible(interaction) if wanted in one.name.casefold()]
         return [app_commands.Choice(name=list_views.choice(one), value=str(one.list_id)) for one in found[:_CHOICES]]

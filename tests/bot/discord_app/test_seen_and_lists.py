@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
+from bot.core.errors import StoreError
 from bot.core.keeping import FilmList
 from bot.core.types import PersonId, ServerId
 from bot.discord_app import wording_house as words
@@ -214,6 +216,18 @@ async def test_lists_are_suggested_while_typing(stage: Stage) -> None:
     assert (len(first), len(second)) == (25, 5)
     assert second[0] == {"name": "own 0 (0, private)", "value": "25"}
     assert all(len(choice["name"]) <= 100 for choice in first)
+
+
+async def test_suggestions_that_fail_are_none_and_nobody_is_in_the_log(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    stage.people.lists.failure = StoreError("busy")
+    async with stage.bot():
+        suggested = await moves.suggested(stage.server, "lists show", "list", "secret words")
+
+    assert suggested == []
+    assert "Nothing could be suggested: StoreError" in caplog.text
+    assert not {str(ANN), "secret words"} & set(re.findall(r"\d+|secret words", caplog.text))
 
 
 async def test_from_one_list_one_gets_to_the_others_and_through_its_pages(stage: Stage) -> None:

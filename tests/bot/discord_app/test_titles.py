@@ -39,7 +39,7 @@ async def test_suggestions_that_fail_are_none_and_what_was_typed_is_not_logged(
 
     assert suggested == []
     assert "jaws of memory" not in caplog.text
-    assert "Titles could not be suggested: RuntimeError" in caplog.text
+    assert "Nothing could be suggested: RuntimeError" in caplog.text
 
 
 @pytest.mark.parametrize(("command", "action"), [("film", Action.OPEN), ("similar", Action.LIKE)])
