@@ -36,8 +36,10 @@ from bot.discord_app.endpoint import discord_at, is_stand_in, settle_version
 from bot.discord_app.hearing import MayListen
 from bot.discord_app.house import House
 from bot.discord_app.lenient import complete_application
+from bot.discord_app.library_log import keep_people_out_of_the_log
 from bot.discord_app.mail import Mail
 from bot.discord_app.titles import WhichSelect
+from bot.discord_app.tree import Tree
 from bot.discord_app.turns import describe
 
 _log = logging.getLogger(__name__)
@@ -78,6 +80,7 @@ class ReelcallBot(commands.Bot):
         super().__init__(
             command_prefix=commands.when_mentioned,  # required by the library; `on_message` below leaves it unused
             help_command=None,
+            tree_cls=Tree,
             intents=needed_intents(free_chat=may_listen is not None),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
@@ -207,7 +210,7 @@ async def run_discord(
         UnreachableError: Discord does not answer at the start. Later the bot connects again by itself.
         MisconfiguredError: the stand-in's addresses cannot be used.
     """
-    _keep_payloads_out_of_the_log()
+    keep_people_out_of_the_log()
     with discord_at(api_base=api_base, gateway_url=gateway_url, cdn_base=cdn_base):
         bot = (ShardedReelcallBot if sharded else ReelcallBot)(
             conversation=conversation,
@@ -283,10 +286,3 @@ def _on_signals(stop: Callable[[], object]) -> Iterator[None]:
     finally:
         for number in caught:
             loop.remove_signal_handler(number)
-
-
-def _keep_payloads_out_of_the_log() -> None:
-    """Hold the library at INFO: its DEBUG lines hold whole messages, and no setting of ours may write those."""
-    library = logging.getLogger("discord")
-    if library.getEffectiveLevel() < logging.INFO:
-        library.setLevel(logging.INFO)
