@@ -103,11 +103,15 @@ class Desk:
             else:
                 await self.deliver(interaction, turn, Answer(reply=reply), private=True)
 
-    async def share(self, interaction: Interaction, turn: UserTurn, *, notices: tuple[str, ...]) -> None:
-        """Post for all what only the asker sees."""
+    async def share(self, interaction: Interaction, turn: UserTurn, *, notices: tuple[str, ...]) -> bool:
+        """Post for all what only the asker sees; say whether there was a film to post."""
         reply = await self.handle(interaction, turn)
+        if not reply.cards:  # the server does not show it any more, or the catalogue lacks it now
+            await self.deliver(interaction, turn, Answer(reply=reply), private=True)
+            return False
         mail = self.mail.stamped(_signed(turn, interaction), reply)
         await share(interaction, Answer(reply=reply, notices=notices), mail=mail)
+        return True
 
     async def deliver(
         self, interaction: Interaction, turn: UserTurn, answer: Answer, *, private: bool | None = None

@@ -101,12 +101,13 @@ class Results(commands.Cog):
         turn = UserTurn(conversation_id=keys.of_its_own(interaction.id), action=Action.OPEN, film_id=press.film_id)
         shared_by = wording.SHARED_BY.format(who=interaction.user.display_name)
         try:
-            await self._desk.share(interaction, turn, notices=(shared_by,))
+            posted = await self._desk.share(interaction, turn, notices=(shared_by,))
         except discord.Forbidden:
             await tell_privately(interaction, wording.CANNOT_SHARE)
             return
-        left = without(interaction.message, Control.SHARE, wording.SHARED_MARK)
-        await interaction.edit_original_response(view=left)
+        if posted:
+            left = without(interaction.message, Control.SHARE, wording.SHARED_MARK)
+            await interaction.edit_original_response(view=left)
 
     async def _refine(self, interaction: Interaction) -> None:
         await interaction.response.defer()

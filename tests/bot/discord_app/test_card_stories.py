@@ -209,6 +209,20 @@ async def test_a_share_that_discord_refuses_is_said(stage: Stage, tmp_path: Path
     assert told.body["content"] == wording.CANNOT_SHARE
 
 
+async def test_a_film_that_may_not_be_shown_any_more_is_not_shared(stage: Stage, tmp_path: Path) -> None:
+    async with house(stage.server, tmp_path / "home") as store:
+        await stage.server.find(DEATH, private=True)
+        await stage.server.requested("PATCH", ORIGINAL)
+        await asyncio.sleep(0.2)
+        await store.settings.change(ServerId(f"discord:{GUILD}"), lambda _: ServerSettings(themes=("death",)))
+        await stage.server.press(next(reversed(stage.server.messages)), "Share")
+        told = await stage.server.requested("POST", FOLLOWUP)
+
+    assert (shown(told.body), told.body["flags"] & EPHEMERAL) == (phrasing.NOT_LISTED, EPHEMERAL)
+    assert not stage.server.made("POST", MESSAGES)
+    assert len(stage.server.made("PATCH", ORIGINAL)) == 1
+
+
 async def test_share_pressed_twice_posts_once(stage: Stage, tmp_path: Path) -> None:
     async with house(stage.server, tmp_path / "home"):
         await stage.server.find(DEATH, private=True)
