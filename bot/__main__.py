@@ -212,7 +212,6 @@ async def _discord(arguments: argparse.Namespace, settings: Settings) -> int:
                 cdn_base=settings.discord_cdn_base,
                 health=health,
                 sharded=arguments.sharded,
-                may_listen=channels,
             )
     return 0
 

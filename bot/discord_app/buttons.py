@@ -66,9 +66,6 @@ _LABELS: Final[Mapping[Control, str]] = {
     Control.SEEN: wording.SEEN_LABEL,
     Control.REFINE: wording.REFINE_BUTTON,
     Control.SHARE: wording.SHARE_LABEL,
-    Control.MORE: wording.MORE_LABEL,
-    Control.UNDO: wording.UNDO_LABEL,
-    Control.RESET: wording.RESET_LABEL,
 }
 _STYLES: Final = {Control.ACCEPT: discord.ButtonStyle.success, Control.REFINE: discord.ButtonStyle.primary}
 _OF_A_FILM: Final = frozenset({Control.ACCEPT, Control.REJECT, Control.LIKE, Control.SEEN, Control.SHARE, Control.OPEN})
@@ -119,7 +116,7 @@ def can_be_named(film_id: FilmId) -> bool:
 class ResultButton(
     ui.DynamicItem[ui.Button[ui.LayoutView]],
     template=(
-        r"reelcall:(?P<key>(?:accept|reject|like|saw|share|refine|more|undo|reset)"
+        r"reelcall:(?P<key>(?:accept|reject|like|saw|share|refine)"
         rf"(?::(?:{_FILM.pattern}))?)"
     ),
 ):

@@ -25,7 +25,7 @@ from bot.discord_app.delivery import (
     typing,
 )
 from bot.discord_app.mail import Mail
-from bot.discord_app.places import Interaction, is_visiting
+from bot.discord_app.places import Interaction, server_of
 from bot.discord_app.turns import Turns
 
 _SENTENCE: Final = Reply(kind=ReplyKind.NOTE, text="")
@@ -137,6 +137,4 @@ class Desk:
 def _signed(turn: UserTurn, source: discord.Message | Interaction) -> UserTurn:
     """The turn with whoever made it and where, so that either can have it erased."""
     person = source.author if isinstance(source, discord.Message) else source.user
-    visiting = isinstance(source, discord.Interaction) and is_visiting(source)
-    guild = None if source.guild is None or visiting else keys.server(source.guild.id)
-    return replace(turn, person=keys.person(person.id), server=guild)
+    return replace(turn, person=keys.person(person.id), server=server_of(source))

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from bot.core.errors import StoreError
 from bot.core.ports import Catalogue, FilmLists, SeenFilms, SettingsKeeper
 from bot.core.types import ServerId
-from bot.discord_app import keys
-from bot.discord_app.places import Interaction
 
 _log = logging.getLogger(__name__)
 
@@ -47,10 +45,3 @@ class House:
     catalogue: Catalogue
     channels: OpenChannels | None = None
     """Where free chat is open; None where the operator lets servers open no channel for it."""
-
-
-def server_of(interaction: Interaction) -> ServerId | None:
-    """The server of an interaction; None in direct messages, and in servers that have not invited the bot."""
-    if interaction.guild_id is None or not interaction.is_guild_integration():
-        return None
-    return keys.server(interaction.guild_id)

@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from bot.core.types import UserTurn
+from bot.core.types import ServerId, UserTurn
 from bot.discord_app import keys
 from bot.discord_app.hearing import is_direct
 
@@ -18,6 +18,13 @@ def is_visiting(interaction: Interaction) -> bool:
     if interaction.guild_id is not None:
         return interaction.client.get_guild(interaction.guild_id) is None
     return isinstance(interaction.channel, discord.GroupChannel) or bool(interaction.context.private_channel)
+
+
+def server_of(source: discord.Message | Interaction) -> ServerId | None:
+    """The server whose settings hold there, and which what is kept belongs to; None where the bot is no member."""
+    if isinstance(source, discord.Message):
+        return None if source.guild is None else keys.server(source.guild.id)
+    return None if source.guild_id is None or is_visiting(source) else keys.server(source.guild_id)
 
 
 def new_search(interaction: Interaction) -> UserTurn:

@@ -18,6 +18,9 @@ _SAID: Final = 1500
 
 SETTINGS_DESCRIPTION: Final = "What the bot shows and does in this server"
 SETTINGS_TITLE: Final = "### What holds in this server"
+NO_MEMBER: Final = (
+    "I am no member of this server, so nothing can be set for it. Invite me first, with the bot's own link."
+)
 SPOILERS_HEAD: Final = "**Spoilers:** which texts of a card hide behind bars until they are tapped"
 SPOILERS_CAREFUL: Final = "Hide all but the premise"
 SPOILERS_STORY: Final = "Hide the plot and its scenes"

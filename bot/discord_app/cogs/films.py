@@ -15,8 +15,8 @@ from bot.discord_app import keys, wording
 from bot.discord_app.controls import MOST_OPTIONS
 from bot.discord_app.delivery import Answer, tell_privately
 from bot.discord_app.desk import Desk
-from bot.discord_app.house import House, server_of
-from bot.discord_app.places import Interaction, is_visiting, new_search
+from bot.discord_app.house import House
+from bot.discord_app.places import Interaction, is_visiting, new_search, server_of
 from bot.discord_app.titles import ACTIONS, MOST_TITLE, WHICH_EVENT, Wanted, Which, question, suggestions
 from bot.discord_app.turns import suggested
 from retrieval.types import NO_BOUNDS, Film, FilmId, TitleMatch

@@ -14,10 +14,8 @@ from bot.discord_app.buttons import MAX_WORDS
 from bot.discord_app.delivery import Answer, tell_privately
 from bot.discord_app.desk import Desk
 from bot.discord_app.hearing import spoken
+from bot.discord_app.installs import EVERYWHERE, INSTALLS
 from bot.discord_app.places import Interaction, is_visiting, new_search
-
-INSTALLS = app_commands.AppInstallationType(guild=True, user=True)
-EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 
 
 class Find(commands.Cog):

@@ -17,13 +17,13 @@ from bot.core.errors import RefusedError
 from bot.core.keeping import FilmList
 from bot.discord_app import keys, list_views
 from bot.discord_app import wording_house as words
-from bot.discord_app.cogs.find import EVERYWHERE, INSTALLS
 from bot.discord_app.components import custom_id_of, values
 from bot.discord_app.delivery import tell_privately
 from bot.discord_app.film_pages import page_of, the_film, titled
-from bot.discord_app.house import House, server_of
+from bot.discord_app.house import House
+from bot.discord_app.installs import EVERYWHERE, INSTALLS
 from bot.discord_app.list_views import PREFIX, named
-from bot.discord_app.places import Interaction
+from bot.discord_app.places import Interaction, server_of
 from bot.discord_app.turns import Turns, suggested
 
 _PRESS: Final = re.compile(rf"{PREFIX}(?:(?P<open>open)|page:(?P<list>\d{{1,18}}):(?P<page>\d{{1,6}}))")

@@ -13,7 +13,6 @@ from discord.ext import commands
 from bot.core.types import PersonId
 from bot.discord_app import keys
 from bot.discord_app import wording_house as words
-from bot.discord_app.cogs.find import EVERYWHERE, INSTALLS
 from bot.discord_app.components import custom_id_of, values
 from bot.discord_app.delivery import tell_privately
 from bot.discord_app.film_pages import (
@@ -27,6 +26,7 @@ from bot.discord_app.film_pages import (
     turn_buttons,
 )
 from bot.discord_app.house import House
+from bot.discord_app.installs import EVERYWHERE, INSTALLS
 from bot.discord_app.places import Interaction
 from bot.discord_app.turns import Turns
 from retrieval.types import FilmId

@@ -11,6 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.core.about import About
+from bot.core.errors import RefusedError
 from bot.core.keeping import ServerSettings
 from bot.core.terms import bounds_of
 from bot.core.types import ServerId, SpoilerLevel
@@ -18,8 +19,8 @@ from bot.discord_app import settings_panel as shown
 from bot.discord_app import wording_house as words
 from bot.discord_app.components import custom_id_of, typed, values
 from bot.discord_app.delivery import tell_privately
-from bot.discord_app.house import House, server_of
-from bot.discord_app.places import Interaction
+from bot.discord_app.house import House
+from bot.discord_app.places import Interaction, server_of
 from bot.discord_app.turns import Turns
 
 Change = Callable[[ServerSettings], ServerSettings]
@@ -92,8 +93,8 @@ class Settings(commands.Cog):
 
 def _server(interaction: Interaction) -> ServerId:
     server = server_of(interaction)
-    if server is None:  # Discord offers the command nowhere else
-        raise TypeError("this interaction has no server")
+    if server is None:  # Discord offers the command also where only commands are installed
+        raise RefusedError(words.NO_MEMBER)
     return server
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
@@ -56,7 +56,6 @@ class Stage:
         self.conversation = conversation
         self.links = links
         self.outbox = FakeOutbox(links)
-        self.may_listen: Callable[[int], bool] | None = None
         self.health = Health("gateway")
         self.sharded = False
         self.home = home
@@ -82,7 +81,6 @@ class Stage:
                 conversation=self.conversation,
                 store=self.links,
                 outbox=self.outbox,
-                may_listen=self.may_listen or channels,
                 health=self.health,
                 sharded=self.sharded,
                 people=self.people,
