@@ -11,12 +11,12 @@ from discord import ui
 from bot.core.keeping import FilmList
 from bot.discord_app import wording_house as words
 from bot.discord_app.film_pages import Catalogued, Page, lines_of, turn_buttons
-from bot.discord_app.markdown import clean, plain
+from bot.discord_app.limits import MOST_OPTIONS, OPTION
+from bot.discord_app.markdown import plain, short
 
 PREFIX: Final = "reelcall:lists:"
 _NAME: Final = 120
 """Characters that a name may take up, escapes included."""
-_LABEL: Final = 100
 
 
 def harmless(text: str) -> str:
@@ -32,7 +32,7 @@ def named(one: FilmList) -> str:
 def choice(one: FilmList) -> str:
     """A list as a suggestion or an option: text that Discord does not format."""
     line = words.LIST_LINE_PRIVATE if one.server is None else words.LIST_LINE
-    return line.format(name=clean(one.name), count=len(one.films))[:_LABEL]
+    return short(line.format(name=one.name, count=len(one.films)), OPTION)
 
 
 def overview(lists: Sequence[FilmList]) -> ui.LayoutView:
@@ -54,7 +54,7 @@ def _view(text: str, lists: Sequence[FilmList], buttons: Sequence[ui.Button[ui.L
     if buttons:
         view.add_item(ui.ActionRow(*buttons))
     if lists:  # a server's and one's own may be more than a select takes
-        options = [discord.SelectOption(label=choice(one), value=str(one.list_id)) for one in lists[:25]]
+        options = [discord.SelectOption(label=choice(one), value=str(one.list_id)) for one in lists[:MOST_OPTIONS]]
         custom_id, placeholder = f"{PREFIX}open", words.LISTS_PLACEHOLDER
         view.add_item(ui.ActionRow(ui.Select(custom_id=custom_id, placeholder=placeholder, options=options)))
     view.stop()  # presses come as events, also after a restart; the library is to keep nothing

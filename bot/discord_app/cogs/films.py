@@ -12,12 +12,12 @@ from discord.ext import commands
 from bot.core.terms import bounds_of
 from bot.core.types import UserTurn
 from bot.discord_app import keys, wording
-from bot.discord_app.controls import MOST_OPTIONS
 from bot.discord_app.delivery import Answer, tell_privately
 from bot.discord_app.desk import Desk
 from bot.discord_app.house import House
+from bot.discord_app.limits import MOST_OPTIONS, MOST_TITLE
 from bot.discord_app.places import Interaction, is_visiting, new_search, server_of
-from bot.discord_app.titles import ACTIONS, MOST_TITLE, WHICH_EVENT, Wanted, Which, question, suggestions
+from bot.discord_app.titles import ACTIONS, WHICH_EVENT, Wanted, Which, question, suggestions
 from bot.discord_app.turns import suggested
 from retrieval.types import NO_BOUNDS, Film, FilmId, TitleMatch
 

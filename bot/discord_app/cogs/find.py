@@ -10,11 +10,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord_app import wording
-from bot.discord_app.buttons import MAX_WORDS
 from bot.discord_app.delivery import Answer, tell_privately
 from bot.discord_app.desk import Desk
 from bot.discord_app.hearing import spoken
 from bot.discord_app.installs import EVERYWHERE, INSTALLS
+from bot.discord_app.limits import MOST_WORDS
 from bot.discord_app.places import Interaction, is_visiting, new_search
 
 
@@ -37,7 +37,7 @@ class Find(commands.Cog):
     async def find(
         self,
         interaction: Interaction,
-        text: app_commands.Range[str, 1, MAX_WORDS],
+        text: app_commands.Range[str, 1, MOST_WORDS],
         private: bool = False,  # noqa: FBT001, FBT002 - the library passes options by name
     ) -> None:
         """Take the command."""

@@ -22,17 +22,15 @@ from bot.discord_app.delivery import tell_privately
 from bot.discord_app.film_pages import page_of, the_film, titled
 from bot.discord_app.house import House
 from bot.discord_app.installs import EVERYWHERE, INSTALLS
+from bot.discord_app.limits import MOST_OPTIONS, MOST_TITLE, OPTION
 from bot.discord_app.list_views import PREFIX, named
 from bot.discord_app.places import Interaction, server_of
 from bot.discord_app.turns import Turns, suggested
 
 _PRESS: Final = re.compile(rf"{PREFIX}(?:(?P<open>open)|page:(?P<list>\d{{1,18}}):(?P<page>\d{{1,6}}))")
-_LONGEST_TITLE: Final = 200
-_LONGEST_TYPED: Final = 100
-_CHOICES: Final = 25
 
-_Typed = app_commands.Range[str, 1, _LONGEST_TYPED]
-_Title = app_commands.Range[str, 1, _LONGEST_TITLE]
+_Typed = app_commands.Range[str, 1, OPTION]
+_Title = app_commands.Range[str, 1, MOST_TITLE]
 
 
 class Lists(commands.Cog):
@@ -108,7 +106,9 @@ class Lists(commands.Cog):
     async def _suggestions(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         wanted = typed.casefold().strip()
         found = [one for one in await self._visible(interaction) if wanted in one.name.casefold()]
-        return [app_commands.Choice(name=list_views.choice(one), value=str(one.list_id)) for one in found[:_CHOICES]]
+        return [
+            app_commands.Choice(name=list_views.choice(one), value=str(one.list_id)) for one in found[:MOST_OPTIONS]
+        ]
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:

@@ -20,8 +20,8 @@ from bot.discord_app.buttons import (
     Press,
     RefineModal,
     films_beside,
-    typed_words,
 )
+from bot.discord_app.components import typed
 from bot.discord_app.controls import disabled, without
 from bot.discord_app.delivery import may_write, tell_privately
 from bot.discord_app.desk import Desk
@@ -111,7 +111,7 @@ class Results(commands.Cog):
 
     async def _refine(self, interaction: Interaction) -> None:
         await interaction.response.defer()
-        words = spoken(typed_words(interaction))
+        words = spoken(typed(interaction))
         conversation_id = await self._conversation_of(interaction)
         if conversation_id is not None:
             turn = UserTurn(conversation_id=conversation_id, text=words)

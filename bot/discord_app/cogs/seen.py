@@ -27,13 +27,13 @@ from bot.discord_app.film_pages import (
 )
 from bot.discord_app.house import House
 from bot.discord_app.installs import EVERYWHERE, INSTALLS
+from bot.discord_app.limits import MOST_TITLE
 from bot.discord_app.places import Interaction
 from bot.discord_app.turns import Turns
 from retrieval.types import FilmId
 
 PREFIX: Final = "reelcall:seen:"
 _PRESS: Final = re.compile(rf"{PREFIX}(?P<name>page|take|out|in):(?P<page>\d{{1,6}})")
-_LONGEST_TITLE: Final = 200
 
 
 class Seen(commands.Cog):
@@ -57,13 +57,13 @@ class Seen(commands.Cog):
 
     @seen.command(name="add", description=words.SEEN_ADD)
     @app_commands.describe(film=words.FILM_OPTION)
-    async def add(self, interaction: Interaction, film: app_commands.Range[str, 1, _LONGEST_TITLE]) -> None:
+    async def add(self, interaction: Interaction, film: app_commands.Range[str, 1, MOST_TITLE]) -> None:
         """Take the command."""
         await self._turns.run(self._add(interaction, film), tell=partial(tell_privately, interaction))
 
     @seen.command(name="remove", description=words.SEEN_REMOVE)
     @app_commands.describe(film=words.FILM_OPTION)
-    async def remove(self, interaction: Interaction, film: app_commands.Range[str, 1, _LONGEST_TITLE]) -> None:
+    async def remove(self, interaction: Interaction, film: app_commands.Range[str, 1, MOST_TITLE]) -> None:
         """Take the command."""
         await self._turns.run(self._remove(interaction, film), tell=partial(tell_privately, interaction))
 
@@ -117,9 +117,8 @@ def _items(page: Page, catalogue: Catalogued, *, count: int, left_out: bool) -> 
     parts = [words.SEEN_TITLE.format(count=f"{count:,}"), words.SEEN_OUT if left_out else words.SEEN_IN]
     parts += [lines_of(page, catalogue) or words.SEEN_NONE, page.foot]
     yield ui.Container(ui.TextDisplay("\n".join(filter(None, parts))))
-    if page.films:
+    if options := options_of(page, catalogue):
         placeholder, custom_id = words.SEEN_PLACEHOLDER, f"{PREFIX}take:{page.number}"
-        options = options_of(page, catalogue)
         yield ui.ActionRow(ui.Select(custom_id=custom_id, placeholder=placeholder, options=options))
     choice: ui.Button[ui.LayoutView] = ui.Button(
         label=words.LET_IN_LABEL if left_out else words.LEAVE_OUT_LABEL,
