@@ -203,6 +203,7 @@ async def _discord(arguments: argparse.Namespace, settings: Settings) -> int:
                     lists=app.store.lists,
                     settings=app.store.settings,
                     catalogue=app.catalogue,
+                    pace=app.pace,
                     channels=channels,
                 ),
                 about=app.about,

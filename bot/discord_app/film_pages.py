@@ -10,7 +10,6 @@ import discord
 from discord import ui
 
 from bot.core.errors import RefusedError
-from bot.core.ports import Catalogue
 from bot.discord_app import wording_house as words
 from bot.discord_app.controls import named
 from bot.discord_app.limits import OPTION
@@ -86,13 +85,12 @@ def titled(film: Film) -> str:
     return title if film.year is None else f"{title} ({film.year})"
 
 
-async def the_film(catalogue: Catalogue, title: str) -> Film:
-    """The film that somebody names.
+def only(films: Sequence[Film], title: str) -> Film:
+    """The one film that a title names.
 
     Raises:
         RefusedError: there is none of that name, or several.
     """
-    films = await catalogue.named(title)
     if not films:
         raise RefusedError(words.NO_SUCH_FILM.format(title=plain(title, _TITLE)))
     if len(films) > 1:

@@ -6,8 +6,11 @@ import logging
 from dataclasses import dataclass
 
 from bot.core.errors import StoreError
+from bot.core.limits import Pace
 from bot.core.ports import Catalogue, FilmLists, SeenFilms, SettingsKeeper
 from bot.core.types import ServerId
+from bot.discord_app import keys
+from bot.discord_app.places import Interaction, server_of
 
 _log = logging.getLogger(__name__)
 
@@ -43,5 +46,15 @@ class House:
     lists: FilmLists
     settings: SettingsKeeper
     catalogue: Catalogue
+    pace: Pace
     channels: OpenChannels | None = None
     """Where free chat is open; None where the operator lets servers open no channel for it."""
+
+    async def begin(self, interaction: Interaction) -> None:
+        """Count what somebody asks for here, and acknowledge it, before their eyes alone where it is a command.
+
+        Raises:
+            TooSoonError: they ask too often; it is not acknowledged yet.
+        """
+        self.pace.take(keys.person(interaction.user.id), server_of(interaction))
+        await interaction.response.defer(ephemeral=True)

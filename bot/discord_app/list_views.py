@@ -41,9 +41,13 @@ def overview(lists: Sequence[FilmList]) -> ui.LayoutView:
     return _view("\n".join(text if lists else [*text, words.LISTS_NONE]), lists)
 
 
-def view_of(one: FilmList, page: Page, catalogue: Catalogued, *, beside: Sequence[FilmList]) -> ui.LayoutView:
-    """A page of a list, with the way to the others."""
-    parts = [words.LIST_TITLE.format(name=named(one)), lines_of(page, catalogue) or words.LIST_EMPTY, page.foot]
+def view_of(
+    one: FilmList, page: Page, catalogue: Catalogued, *, hidden: int, beside: Sequence[FilmList]
+) -> ui.LayoutView:
+    """A page of a list, with the way to the others, and how many of its films may not be shown where it is seen."""
+    lines = lines_of(page, catalogue) or ("" if hidden else words.LIST_EMPTY)
+    note = words.LIST_HIDDEN.format(count=f"{hidden:,}") if hidden else ""
+    parts = [words.LIST_TITLE.format(name=named(one)), lines, note, page.foot]
     buttons = turn_buttons(page, f"{PREFIX}page:{one.list_id}:")
     return _view("\n".join(filter(None, parts)), [other for other in beside if other != one], buttons)
 

@@ -19,12 +19,13 @@ from bot.discord_app import keys, list_views
 from bot.discord_app import wording_house as words
 from bot.discord_app.components import custom_id_of, values
 from bot.discord_app.delivery import tell_privately
-from bot.discord_app.film_pages import page_of, the_film, titled
+from bot.discord_app.film_pages import only, page_of, titled
 from bot.discord_app.house import House
 from bot.discord_app.installs import EVERYWHERE, INSTALLS
 from bot.discord_app.limits import MOST_OPTIONS, MOST_TITLE, OPTION
 from bot.discord_app.list_views import PREFIX, named
 from bot.discord_app.places import Interaction, server_of
+from bot.discord_app.shelf import Shelf
 from bot.discord_app.turns import Turns, suggested
 
 _PRESS: Final = re.compile(rf"{PREFIX}(?:(?P<open>open)|page:(?P<list>\d{{1,18}}):(?P<page>\d{{1,6}}))")
@@ -45,6 +46,7 @@ class Lists(commands.Cog):
 
     def __init__(self, house: House, *, turns: Turns) -> None:
         self._house = house
+        self._shelf = Shelf(house)
         self._turns = turns
 
     @lists.command(name="show", description=words.LISTS_SHOW)
@@ -110,6 +112,12 @@ class Lists(commands.Cog):
             app_commands.Choice(name=list_views.choice(one), value=str(one.list_id)) for one in found[:MOST_OPTIONS]
         ]
 
+    @add.autocomplete("film")
+    @remove.autocomplete("film")
+    async def suggest_films(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Suggest titles."""
+        return await self._shelf.suggest(interaction, typed)
+
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
         """Take what is pressed or chosen under a list."""
@@ -120,37 +128,37 @@ class Lists(commands.Cog):
             await self._turns.run(work, tell=partial(tell_privately, interaction))
 
     async def _show(self, interaction: Interaction, typed: str | None) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self._house.begin(interaction)
         visible = await self._visible(interaction)
         if typed is None:
             view = list_views.overview(visible)
         else:
-            view = await self._view(_named(visible, typed), 0, beside=visible)
+            view = await self._view(interaction, _named(visible, typed), 0, beside=visible)
         await interaction.edit_original_response(view=view)
 
     async def _turn_to(self, interaction: Interaction, chosen: str, page: int) -> None:
-        await interaction.response.defer()
+        await self._house.begin(interaction)
         visible = await self._visible(interaction)
-        view = await self._view(_named(visible, chosen), page, beside=visible)
+        view = await self._view(interaction, _named(visible, chosen), page, beside=visible)
         await interaction.edit_original_response(view=view)
 
     async def _create(self, interaction: Interaction, name: str, *, private: bool) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self._house.begin(interaction)
         server = None if private else server_of(interaction)
         made = await self._house.lists.create(name, server=server, person=keys.person(interaction.user.id))
         await tell_privately(interaction, words.LIST_MADE.format(name=named(made)))
 
     async def _add(self, interaction: Interaction, typed: str, title: str) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self._house.begin(interaction)
         kept = _named(await self._visible(interaction), typed)
-        film = await the_film(self._house.catalogue, title)
+        film = await self._shelf.the_film(interaction, title)
         new = await self._house.lists.put(kept.list_id, film.film_id)
         sentence = words.LIST_PUT if new else words.LIST_HAD
         await tell_privately(interaction, sentence.format(film=titled(film), name=named(kept)))
 
     async def _remove(self, interaction: Interaction, typed: str, title: str) -> None:
         kept = await self._changeable(interaction, typed)
-        film = await the_film(self._house.catalogue, title)
+        film = only(await self._house.catalogue.named(title), title)
         was = await self._house.lists.take(kept.list_id, film.film_id)
         sentence = words.LIST_TAKEN if was else words.LIST_LACKED
         await tell_privately(interaction, sentence.format(film=titled(film), name=named(kept)))
@@ -172,15 +180,19 @@ class Lists(commands.Cog):
 
     async def _changeable(self, interaction: Interaction, typed: str) -> FilmList:
         """The list that was named, for whoever may do more with it than put films on it."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self._house.begin(interaction)
         kept = _named(await self._visible(interaction), typed)
         if kept.person != keys.person(interaction.user.id) and not interaction.permissions.manage_messages:
             raise RefusedError(words.NOT_YOURS)
         return kept
 
-    async def _view(self, kept: FilmList, number: int, *, beside: tuple[FilmList, ...]) -> ui.LayoutView:
-        page = page_of(kept.films, number)
-        return list_views.view_of(kept, page, await self._house.catalogue.films(page.films), beside=beside)
+    async def _view(
+        self, interaction: Interaction, kept: FilmList, number: int, *, beside: tuple[FilmList, ...]
+    ) -> ui.LayoutView:
+        films = await self._shelf.passing(interaction, kept.films)
+        page = page_of(films, number)
+        catalogue = await self._house.catalogue.films(page.films)
+        return list_views.view_of(kept, page, catalogue, hidden=len(kept.films) - len(films), beside=beside)
 
 
 def _named(visible: tuple[FilmList, ...], typed: str) -> FilmList:

@@ -19,9 +19,9 @@ from bot.discord_app.film_pages import (
     Catalogued,
     Page,
     lines_of,
+    only,
     options_of,
     page_of,
-    the_film,
     titled,
     turn_buttons,
 )
@@ -29,6 +29,7 @@ from bot.discord_app.house import House
 from bot.discord_app.installs import EVERYWHERE, INSTALLS
 from bot.discord_app.limits import MOST_TITLE
 from bot.discord_app.places import Interaction
+from bot.discord_app.shelf import Shelf
 from bot.discord_app.turns import Turns
 from retrieval.types import FilmId
 
@@ -48,6 +49,7 @@ class Seen(commands.Cog):
 
     def __init__(self, house: House, *, turns: Turns) -> None:
         self._house = house
+        self._shelf = Shelf(house)
         self._turns = turns
 
     @seen.command(name="show", description=words.SEEN_SHOW)
@@ -67,6 +69,12 @@ class Seen(commands.Cog):
         """Take the command."""
         await self._turns.run(self._remove(interaction, film), tell=partial(tell_privately, interaction))
 
+    @add.autocomplete("film")
+    @remove.autocomplete("film")
+    async def suggest(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Suggest titles."""
+        return await self._shelf.suggest(interaction, typed)
+
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
         """Take what is pressed under the list."""
@@ -76,11 +84,11 @@ class Seen(commands.Cog):
             await self._turns.run(work, tell=partial(tell_privately, interaction))
 
     async def _show(self, interaction: Interaction) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self._house.begin(interaction)
         await interaction.edit_original_response(view=await self._view(_person(interaction), 0))
 
     async def _press(self, interaction: Interaction, name: str, page: int) -> None:
-        await interaction.response.defer()
+        await self._house.begin(interaction)
         person = _person(interaction)
         if name == "take":
             for film_id in values(interaction):
@@ -90,14 +98,14 @@ class Seen(commands.Cog):
         await interaction.edit_original_response(view=await self._view(person, page))
 
     async def _add(self, interaction: Interaction, title: str) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        film = await the_film(self._house.catalogue, title)
+        await self._house.begin(interaction)
+        film = await self._shelf.the_film(interaction, title)
         await self._house.seen.mark_seen(_person(interaction), film.film_id)
         await tell_privately(interaction, words.SEEN_ADDED.format(film=titled(film)))
 
     async def _remove(self, interaction: Interaction, title: str) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        film = await the_film(self._house.catalogue, title)
+        await self._house.begin(interaction)
+        film = only(await self._house.catalogue.named(title), title)
         await self._house.seen.unmark_seen(_person(interaction), film.film_id)
         await tell_privately(interaction, words.SEEN_TAKEN.format(film=titled(film)))
 

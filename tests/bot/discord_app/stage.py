@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.core.about import About
 from bot.core.health import Health
+from bot.core.limits import Pace
 from bot.discord_app.client import run_discord
 from bot.discord_app.house import House, OpenChannels
 from tests.fakes.clock import FakeClock
@@ -35,10 +36,21 @@ ABOUT = About(
 )
 
 
-def house_of(people: FakePersonalData, channels: OpenChannels | None = None, finder: FakeFinder | None = None) -> House:
+def house_of(
+    people: FakePersonalData,
+    channels: OpenChannels | None = None,
+    finder: FakeFinder | None = None,
+    pace: Pace | None = None,
+) -> House:
     """What the fake store keeps, for the cogs."""
-    finder = finder or FakeFinder(FILMS)
-    return House(seen=people.seen, lists=people.lists, settings=people.settings, catalogue=finder, channels=channels)
+    return House(
+        seen=people.seen,
+        lists=people.lists,
+        settings=people.settings,
+        catalogue=finder or FakeFinder(FILMS),
+        pace=pace or Pace(clock=FakeClock(), per_person=0, per_server=0),
+        channels=channels,
+    )
 
 
 class Stage:
@@ -56,6 +68,7 @@ class Stage:
         self.conversation = conversation
         self.links = links
         self.outbox = FakeOutbox(links)
+        self.pace = Pace(clock=self.clock, per_person=0, per_server=0)
         self.health = Health("gateway")
         self.sharded = False
         self.home = home
@@ -84,7 +97,7 @@ class Stage:
                 health=self.health,
                 sharded=self.sharded,
                 people=self.people,
-                house=house_of(self.people, channels, self.finder),
+                house=house_of(self.people, channels, self.finder, self.pace),
                 about=ABOUT,
                 home=self.home,
                 api_base=self.server.api_base,

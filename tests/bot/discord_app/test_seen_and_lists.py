@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from bot.core.errors import StoreError
-from bot.core.keeping import FilmList
+from bot.core.keeping import FilmList, ServerSettings
+from bot.core.limits import Pace
 from bot.core.types import PersonId, ServerId
 from bot.discord_app import wording_house as words
 from retrieval.types import FilmId
@@ -117,6 +118,61 @@ async def test_leaving_seen_films_out_is_one_press_and_can_be_taken_back(stage: 
     assert (words.SEEN_OUT in shown(out), words.SEEN_IN in shown(back)) == (True, True)
     assert not await stage.people.seen.leaves_seen_out(ann)
     assert not await stage.people.seen.leaves_seen_out(ben)
+
+
+async def test_titles_are_suggested_for_seen_films_and_for_lists(stage: Stage) -> None:
+    async with stage.bot():
+        found = [
+            await moves.suggested(stage.server, command, "film", "ja")
+            for command in ("seen add", "seen remove", "lists add", "lists remove")
+        ]
+
+    assert found == [[{"name": "Jaws (1975)", "value": JAWS.film_id}]] * 4
+
+
+async def test_what_a_server_never_shows_is_neither_noted_nor_put_on_a_list_nor_listed_there(stage: Stage) -> None:
+    one = await stage.people.lists.create("mine", server=None, person=ann)
+    await stage.people.lists.put(one.list_id, JAWS.film_id)
+    await stage.people.lists.put(one.list_id, TROY.film_id)
+    await stage.people.settings.change(CLUB, lambda _: ServerSettings(themes=("shark",)))
+    async with stage.bot():
+        suggested = await moves.suggested(stage.server, "seen add", "film", "ja")
+        said = [
+            await did(stage, "seen add", film="Jaws"),
+            await did(stage, "lists add", list="mine", film=JAWS.film_id),
+        ]
+        here = await did(stage, "lists show", list="mine")
+        direct = await moves.command(stage.server, "lists show", channel=DIRECT, list="mine")
+        elsewhere = shown(await answer(stage, direct))
+        taken = await did(stage, "lists remove", list="mine", film="Jaws")
+
+    assert suggested == []
+    assert all(one.startswith("The catalogue has no film called") for one in said)
+    assert here == f"### mine\n1\\. Troy (2004)\n{words.LIST_HIDDEN.format(count=1)}"
+    assert "1\\. Jaws (1975)\n2\\. Troy (2004)" in elsewhere
+    assert taken == words.LIST_TAKEN.format(film="Jaws (1975)", name="mine")
+    assert await stage.people.seen.seen(ann) == frozenset()
+
+
+async def test_who_asks_too_often_is_told_when_to_go_on_and_nothing_has_changed(stage: Stage) -> None:
+    stage.pace = Pace(clock=stage.clock, per_person=2, per_server=0)
+    async with stage.bot():
+        body = await answer(stage, await moves.command(stage.server, "seen show"))
+        await did(stage, "lists create", name="best")
+        late = [
+            await moves.command(stage.server, "lists create", name="worst"),
+            await moves.command(stage.server, "seen add", film="Jaws"),
+            await stage.server.press_id(buttons(body)[words.LEAVE_OUT_LABEL]),
+        ]
+        told = [await stage.server.requested("POST", CALLBACK.format(one)) for one in late]
+        bens = await moves.command(stage.server, "seen show", author=BEN)
+        await answer(stage, bens)
+
+    for one in told:
+        assert one.body["data"]["content"].startswith(words.TOO_SOON.partition("{")[0])
+        assert one.body["data"]["flags"] == EPHEMERAL
+    assert [one.name for one in await kept(stage)] == ["best"]
+    assert (await stage.people.seen.seen(ann), await stage.people.seen.leaves_seen_out(ann)) == (frozenset(), False)
 
 
 # Lists
