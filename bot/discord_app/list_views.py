@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 import discord
 from discord import ui
 
-from bot.core.keeping import FilmList
+from bot.core.keeping import LONGEST_NAME, FilmList
 from bot.discord_app import wording_house as words
 from bot.discord_app.film_pages import Catalogued, Page, lines_of, turn_buttons
 from bot.discord_app.limits import MOST_OPTIONS, OPTION
 from bot.discord_app.markdown import plain, short
 
 PREFIX: Final = "reelcall:lists:"
+_VALUE: Final = re.compile(rf"list (\d{{{LONGEST_NAME}}})")
 _NAME: Final = 120
 """Characters that a name may take up, escapes included."""
 
@@ -33,6 +35,17 @@ def choice(one: FilmList) -> str:
     """A list as a suggestion or an option: text that Discord does not format."""
     line = words.LIST_LINE_PRIVATE if one.server is None else words.LIST_LINE
     return short(line.format(name=one.name, count=len(one.films)), OPTION)
+
+
+def value_of(one: FilmList) -> str:
+    """What a suggestion of a list stands for: its number, in a form that is too long for the name of one."""
+    return f"list {one.list_id:0{LONGEST_NAME}}"
+
+
+def number_in(value: str) -> int | None:
+    """The number in what `value_of` made; None for a name."""
+    match = _VALUE.fullmatch(value.strip())
+    return None if match is None else int(match[1])
 
 
 def overview(lists: Sequence[FilmList]) -> ui.LayoutView:

@@ -109,7 +109,8 @@ class Lists(commands.Cog):
         wanted = typed.casefold().strip()
         found = [one for one in await self._visible(interaction) if wanted in one.name.casefold()]
         return [
-            app_commands.Choice(name=list_views.choice(one), value=str(one.list_id)) for one in found[:MOST_OPTIONS]
+            app_commands.Choice(name=list_views.choice(one), value=list_views.value_of(one))
+            for one in found[:MOST_OPTIONS]
         ]
 
     @add.autocomplete("film")
@@ -123,8 +124,8 @@ class Lists(commands.Cog):
         """Take what is pressed or chosen under a list."""
         match = _PRESS.fullmatch(custom_id_of(interaction))
         if match is not None:
-            chosen = match["list"] or next(iter(values(interaction)), "")
-            work = self._turn_to(interaction, chosen, int(match["page"] or 0))
+            number = int(match["list"] or next(iter(values(interaction)), 0))
+            work = self._turn_to(interaction, number, int(match["page"] or 0))
             await self._turns.run(work, tell=partial(tell_privately, interaction))
 
     async def _show(self, interaction: Interaction, typed: str | None) -> None:
@@ -136,10 +137,10 @@ class Lists(commands.Cog):
             view = await self._view(interaction, _named(visible, typed), 0, beside=visible)
         await interaction.edit_original_response(view=view)
 
-    async def _turn_to(self, interaction: Interaction, chosen: str, page: int) -> None:
+    async def _turn_to(self, interaction: Interaction, number: int, page: int) -> None:
         await self._house.begin(interaction)
         visible = await self._visible(interaction)
-        view = await self._view(interaction, _named(visible, chosen), page, beside=visible)
+        view = await self._view(interaction, _chosen(visible, number), page, beside=visible)
         await interaction.edit_original_response(view=view)
 
     async def _create(self, interaction: Interaction, name: str, *, private: bool) -> None:
@@ -166,8 +167,7 @@ class Lists(commands.Cog):
     async def _rename(self, interaction: Interaction, typed: str, name: str) -> None:
         kept = await self._changeable(interaction, typed)
         await self._house.lists.rename(kept.list_id, name)
-        (renamed,) = (one for one in await self._visible(interaction) if one.list_id == kept.list_id)
-        await tell_privately(interaction, words.LIST_RENAMED.format(name=named(renamed)))
+        await tell_privately(interaction, words.LIST_RENAMED.format(name=list_views.harmless(name)))
 
     async def _delete(self, interaction: Interaction, typed: str) -> None:
         kept = await self._changeable(interaction, typed)
@@ -197,9 +197,19 @@ class Lists(commands.Cog):
 
 def _named(visible: tuple[FilmList, ...], typed: str) -> FilmList:
     """The list that was chosen from the suggestions, or typed by its name; a server's before a private one."""
+    number = list_views.number_in(typed)
+    if number is not None:
+        return _chosen(visible, number)
     wanted = " ".join(typed.split()).casefold()
-    by_name = next((one for one in visible if one.name.casefold() == wanted), None)
-    found = by_name or next((one for one in visible if str(one.list_id) == wanted), None)
+    found = next((one for one in visible if one.name.casefold() == wanted), None)
     if found is None:
         raise RefusedError(words.NO_SUCH_LIST.format(name=list_views.harmless(typed)))
+    return found
+
+
+def _chosen(visible: tuple[FilmList, ...], number: int) -> FilmList:
+    """The list with this number, which no name is ever taken for."""
+    found = next((one for one in visible if one.list_id == number), None)
+    if found is None:
+        raise RefusedError(words.LIST_GONE)
     return found
