@@ -26,6 +26,7 @@ from discord.http import HTTPClient, MultipartParameters, Route, handle_message_
 from bot.core.ports import Outbox, Parcel
 from bot.core.types import Reply, UserTurn
 from bot.discord_app import keys, render, wording
+from bot.discord_app.turns import describe
 
 _log = logging.getLogger(__name__)
 NONCE_WINDOW: Final = timedelta(minutes=2)
@@ -122,8 +123,8 @@ class Mail:
         for parcel in await self.outbox.waiting():
             try:
                 await self._again(parcel)
-            except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-                _log.warning("An answer left over from before the start could not be sent: %s", type(error).__name__)
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with one, the bot starts
+                _log.warning("An answer left over from before the start could not be sent: %s", describe(error))
 
     async def _again(self, parcel: Parcel) -> None:
         age = datetime.now(UTC) - parcel.sent_at

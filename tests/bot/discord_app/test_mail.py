@@ -170,6 +170,17 @@ async def test_what_cannot_be_sent_at_the_start_does_not_keep_the_bot_from_answe
     assert not stage.outbox.kept
 
 
+async def test_what_cannot_be_read_any_more_does_not_keep_the_bot_from_starting(stage: Stage) -> None:
+    parcel = await left_over(stage)
+    stage.outbox.kept.clear()
+    await stage.outbox.put(replace(parcel, key="1", body='{"of": "another version"}'))
+    await stage.outbox.put(replace(parcel, key="2"))
+    async with stage.bot():
+        answer = await stage.card()
+
+    assert "Searched for: a shark." in shown(answer)
+
+
 async def test_a_kill_in_the_middle_of_a_search_is_told_of(stage: Stage) -> None:
     async with stage.bot():
         asked = await stage.server.say(f"<@{BOT}> a shark", mentions=True)
