@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,9 +27,13 @@ class Turns:
 
     def __init__(self) -> None:
         self._running: set[asyncio.Task[Any]] = set()
+        self._closing = False
 
-    async def run(self, work: Awaitable[None], *, tell: Tell) -> None:
-        """Run one turn in the current task; never raises, except when it is cancelled."""
+    async def run(self, work: Coroutine[Any, Any, None], *, tell: Tell) -> None:
+        """Run one turn in the current task; never raises, except when it is cancelled. None is begun at the end."""
+        if self._closing:  # what it needs may be closed before it is done
+            work.close()
+            return
         self.attend()
         try:
             await work
@@ -52,7 +56,8 @@ class Turns:
             task.add_done_callback(self._running.discard)
 
     async def finish(self, *, within: float) -> None:
-        """Wait for the turns under way, at most `within` seconds; what is left then is cancelled."""
+        """Take no more turns, and wait for those under way, at most `within` seconds; what is left is cancelled."""
+        self._closing = True
         if not self._running:
             return
         _log.info("Waiting for %d turn(s) to finish", len(self._running))

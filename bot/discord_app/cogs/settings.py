@@ -83,6 +83,7 @@ class Settings(commands.Cog):
     async def on_guild_join(self, _guild: discord.Guild) -> None:
         """Look again which channels are open: what the server had set may be erased."""
         if self._house.channels is not None:
+            self._turns.attend()
             await self._house.channels.load()
 
     async def _show(self, interaction: Interaction, settings: ServerSettings) -> None:
