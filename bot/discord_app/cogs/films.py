@@ -93,7 +93,8 @@ class Films(commands.Cog):
         turn = replace(search, action=ACTIONS[which.wanted], film_id=film_id)
         async with self._desk.promised(interaction, private=which.private):
             reply = await self._desk.handle(interaction, turn)
-            if await self._desk.deliver(interaction, turn, Answer(reply=reply), private=which.private):
+            private = which.private or not reply.cards  # a sentence without a film is of use to the asker alone
+            if await self._desk.deliver(interaction, turn, Answer(reply=reply), private=private):
                 await interaction.delete_original_response()
 
 

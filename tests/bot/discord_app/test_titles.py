@@ -8,7 +8,7 @@ import pytest
 from discord import ui
 
 from bot.core.keeping import ServerSettings
-from bot.core.types import Action, ServerId
+from bot.core.types import Action, Reply, ReplyKind, ServerId
 from bot.discord_app import wording
 from bot.discord_app.titles import Wanted, Which, question, suggestions
 from retrieval.types import FilmId, TitleMatch
@@ -90,6 +90,18 @@ async def test_a_choice_where_the_bot_may_not_write_takes_the_question_s_place(s
 
     assert wording.ONLY_YOU in shown(answer.body)
     assert not options(answer.body).keys() & {"Jaws (1975)"}
+    assert not stage.server.made("POST", MESSAGES)
+
+
+async def test_a_choice_that_the_server_shuts_out_meanwhile_is_told_to_the_asker_alone(stage: Stage) -> None:
+    stage.conversation.answer = lambda _: Reply(kind=ReplyKind.NOTE, text="Not here.")
+    async with stage.bot():
+        await stage.server.command("film", {"title": "jawz"})
+        await stage.server.requested("PATCH", ORIGINAL)
+        await stage.server.choose(next(reversed(stage.server.messages)), "Jaws (1975)")
+        told = await stage.server.requested("POST", r"/webhooks/\d+/[^/]+")
+
+    assert (shown(told.body), told.body["flags"] & EPHEMERAL) == ("Not here.", EPHEMERAL)
     assert not stage.server.made("POST", MESSAGES)
 
 
