@@ -203,6 +203,7 @@ async def _discord(arguments: argparse.Namespace, settings: Settings) -> int:
                     lists=app.store.lists,
                     settings=app.store.settings,
                     catalogue=app.catalogue,
+                    pace=app.pace,
                     channels=channels,
                 ),
                 about=app.about,
@@ -212,7 +213,6 @@ async def _discord(arguments: argparse.Namespace, settings: Settings) -> int:
                 cdn_base=settings.discord_cdn_base,
                 health=health,
                 sharded=arguments.sharded,
-                may_listen=channels,
             )
     return 0
 

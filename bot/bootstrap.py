@@ -19,7 +19,7 @@ from bot.adapters.store import Store, open_store
 from bot.core.about import About
 from bot.core.conversation import Conversation, Retention
 from bot.core.errors import StoreError
-from bot.core.limits import LimitedConversation
+from bot.core.limits import LimitedConversation, Pace
 from bot.core.ports import Catalogue, Phraser, TurnHandler, TurnReader
 from bot.core.terms import TermedConversation, TermsBook
 from bot.settings import Settings
@@ -53,6 +53,7 @@ class App:
     store: Store
     manifest: Manifest
     about: About
+    pace: Pace
 
 
 def starter_index(home: Path) -> Path:
@@ -117,21 +118,16 @@ async def open_app(settings: Settings, *, index: Path | None, show_progress: Sho
             retention=Retention(timedelta(minutes=settings.idle_minutes), timedelta(hours=settings.max_hours)),
             seen=store.seen,
         )
+        pace = Pace(clock=SystemClock(), per_person=settings.person_turns, per_server=settings.server_turns)
+        termed = TermedConversation(conversation, TermsBook(store.settings, store.seen))
         yield App(
-            _on_terms(conversation, settings, store),
+            LimitedConversation(termed, pace),
             search,
             store,
             search.manifest,
             describe(settings, search.manifest),
+            pace,
         )
-
-
-def _on_terms(conversation: TurnHandler, settings: Settings, store: Store) -> TurnHandler:
-    """The conversation as people, servers and the operator have set it."""
-    termed = TermedConversation(conversation, TermsBook(store.settings, store.seen))
-    return LimitedConversation(
-        termed, clock=SystemClock(), per_person=settings.person_turns, per_server=settings.server_turns
-    )
 
 
 async def _open_llm(settings: Settings, stack: AsyncExitStack) -> tuple[Phraser | None, TurnReader | None]:

@@ -100,7 +100,8 @@ class Conversation:
             bot.core.errors.StoreError: the session could not be read or kept.
         """
         async with self._locks.setdefault(turn.conversation_id, asyncio.Lock()):
-            return await self._on(turn.terms)._answer(turn)  # noqa: SLF001 - another of its own kind
+            other = self._on(turn.terms)
+            return await (other._begin(turn) if turn.anew else other._answer(turn))  # noqa: SLF001 - of its own kind
 
     def _on(self, terms: Terms) -> Conversation:
         """The same conversation on a turn's terms: nothing in it can reach a film that they shut out."""
@@ -137,6 +138,13 @@ class Conversation:
         pick = read_pick(text) if turn.action is None else None
         picked = await self._picked(session, pick) if pick else None
         return picked or await self._act(session, turn, text)
+
+    async def _begin(self, turn: UserTurn) -> Reply:
+        """Begin another search, with what is said or with a film that it is to be like."""
+        text, anew = unquoted(turn.text[:_LONGEST]), joined(self._new_session(turn.conversation_id), turn)
+        if turn.film_id is None:
+            return await self._reset(anew, text)
+        return await self._liken(anew, text, turn.film_id, anew=True) or await self._note(phrasing.NOT_LISTED, anew)
 
     async def _chosen(self, session: Session, text: str) -> Reply | None:
         """Answer to which film of a shared title is meant; None where nothing was asked, or it says something else."""
@@ -208,13 +216,13 @@ class Conversation:
                 reply = await self._keyed.settle(session, film_id)
         return reply
 
-    async def _liken(self, session: Session, text: str, film_id: FilmId) -> Reply | None:
+    async def _liken(self, session: Session, text: str, film_id: FilmId, *, anew: bool = False) -> Reply | None:
         film = await self._lookup.film(film_id)
         if film is None:
             return None
         reading = await self._understanding.read(session, text)
         state = session.state if says_nothing(reading) else add_message(session.state, reading)
-        return await self._search(session, liken(state, film, session.speaker), notes=asides(reading))
+        return await self._search(session, liken(state, film, session.speaker), anew=anew, notes=asides(reading))
 
     async def _drop_named(self, session: Session, text: str) -> Reply | None:
         """Take back a clue that is named in words; None where the message asks for nothing of the kind."""
