@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -106,10 +107,33 @@ def test_no_bytes_stop_a_reader(
     assert known is not None
 
     tally = Tally()
-    for record in known.read(path if len(_WHOLE[name]) > 1 else path / next(iter(_WHOLE[name])), tally):
+    for record in known.read(_path(path, name), tally):
         assert record.title or record.ids
         record_to_json(record).encode()  # a half character would raise here
 
 
 def test_every_format_but_parquet_is_among_these() -> None:
     assert {known.name for known in formats.FORMATS} - _WHOLE.keys() == {"parquet"}
+
+
+@pytest.mark.parametrize("name", sorted(_WHOLE.keys() - {"wikipedia-movie-data", "wikipedia-dump", "wikidata", "cmu"}))
+def test_a_column_that_is_missing_stops_no_reader(tmp_path: Path, name: str) -> None:
+    known = formats.find(name)
+    assert known is not None
+    tried = 0
+    for file, sample in _WHOLE[name].items():
+        head, _, rest = sample.partition("\n")
+        for column in dict.fromkeys(re.findall(r"\w+", head)):
+            folder = tmp_path / f"{file}-{column}"
+            for other, content in _WHOLE[name].items():
+                wrote(folder / other, content)
+            wrote(folder / file, re.sub(rf"\b{column}\b", f"un{column}", head) + f"\n{rest}")
+
+            assert all(record.title or record.ids for record in known.read(_path(folder, name), Tally()))
+            tried += 1
+    assert tried > 1
+
+
+def _path(folder: Path, name: str) -> Path:
+    """What a reader is given: the one file, or the folder of several."""
+    return folder if len(_WHOLE[name]) > 1 else folder / next(iter(_WHOLE[name]))
