@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeGuard, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from retrieval.asking import best_question, evidence
 from retrieval.bounds import Boundary
 from retrieval.clues import facts_said
-from retrieval.constraints import allowed, clue_features, these, unknown, violates
+from retrieval.constraints import Flaws, allowed, blocker_of, clue_features, is_wanted, these, unknown, violates
 from retrieval.evidence import evidence_of
 from retrieval.live_index import LiveIndex
 from retrieval.manifest import Manifest
@@ -38,7 +38,6 @@ from retrieval.types import (
     Candidate,
     CastClue,
     Clue,
-    ClueValue,
     Evidence,
     Film,
     FilmId,
@@ -58,7 +57,6 @@ from retrieval.understand import read_clues
 __all__ = ["QUERY_TOKENS", "FilmSearch", "OpenIndex", "Pool", "open_index"]
 
 T = TypeVar("T")
-_Flaws = tuple[tuple[Clue, NDArray[np.bool_], NDArray[np.bool_]], ...]
 
 QUERY_TOKENS = 256  # the encoder was trained on no longer texts; 512 gained nothing on real questions
 _ROWS_DEPTH = 1000  # rows asked of FAISS, some hundreds of films; 8,000 found no film more on the real questions
@@ -82,29 +80,6 @@ class Pool:
     rows: RowScores
 
 
-def _is_wanted(value: ClueValue) -> TypeGuard[PersonClue | CastClue]:
-    """Whether a clue names people who are in the film."""
-    return isinstance(value, CastClue) or (isinstance(value, PersonClue) and value.wanted)
-
-
-def _can_be_loosened(value: ClueValue) -> bool:
-    """Whether a clue shuts films out that might be meant: "like Heat" only shuts out Heat itself."""
-    return not _is_wanted(value) and not isinstance(value, LikeClue)
-
-
-def _blocker(flaws: _Flaws) -> tuple[Clue | None, int]:
-    """The hard clue without which most films would come back, and how many those are."""
-    hard = [(clue, missed) for clue, missed, _ in flaws if clue.hard and _can_be_loosened(clue.value)]
-    if not hard:
-        return None, 0
-    times = np.sum([missed for _, missed in hard], axis=0)
-    alone = [int((missed & (times == 1)).sum()) for _, missed in hard]
-    # Where every film is shut out twice over, no single clue brings one back; then the widest is named.
-    counts = alone if any(alone) else [int(missed.sum()) for _, missed in hard]
-    most = int(np.argmax(counts))
-    return (hard[most][0], counts[most]) if counts[most] else (None, 0)
-
-
 def _for(mask: NDArray[np.bool_]) -> NDArray[np.int8]:
     return mask.astype(np.int8)
 
@@ -114,8 +89,10 @@ class _Asked:
     """A request, made ready for the encoder."""
 
     request: FindRequest
+    reach: NDArray[np.bool_]
+    """Which of all films could be shown if nothing were known of the one meant."""
     open_films: NDArray[np.bool_]
-    """Which of all films are not shut out."""
+    """Which of these no clue shuts out."""
     people: Sequence[NDArray[np.bool_]]
     """For everyone who was firmly named, which of all films they take part in."""
     query: str
@@ -246,7 +223,7 @@ class FilmSearch:
     def _findings(self, asked: _Asked, encoded: Vectors) -> Findings:
         request, pool = asked.request, self._pool(asked, encoded)
         flaws = self._flaws(request.clues)
-        blocker, blocked = _blocker(flaws)
+        blocker, blocked = blocker_of(flaws, asked.reach)
         if not len(pool.films):
             return Findings((), pool.query, confident=False, fits=False, blocker=blocker, blocked=blocked)
         scores = posterior(pool.features, self._weights, evidence(self._index, pool.films, request.answers))
@@ -267,10 +244,9 @@ class FilmSearch:
         return self._pool(asked, self._encoder.encode_query(asked.texts))
 
     def _asked(self, request: FindRequest) -> _Asked:
-        open_films = allowed(self._index.table, request.clues) & ~these(self._index.table, request.excluded)
-        open_films &= self._without_unwanted(request.clues)
-        open_films &= self._boundary.within(self._index, request.bounds)
-        named = [clue.value for clue in request.clues if clue.hard and _is_wanted(clue.value)]
+        reach = self._boundary.within(self._index, request.bounds) & ~these(self._index.table, request.excluded)
+        open_films = reach & allowed(self._index.table, request.clues) & self._without_unwanted(request.clues)
+        named = [clue.value for clue in request.clues if clue.hard and is_wanted(clue.value)]
         people = [self._takes_part(person) for person in named]
         absent = [
             person.name
@@ -281,7 +257,7 @@ class FilmSearch:
         said = [without_names(text, absent) for text in request.utterances]
         query = join_query(said, count=self._count, budget=QUERY_TOKENS)
         query = query or facts_said(request.clues)  # all that was said were facts
-        return _Asked(request, open_films, people, query, sentences(query), " ".join(said) or query)
+        return _Asked(request, reach, open_films, people, query, sentences(query), " ".join(said) or query)
 
     def _pool(self, asked: _Asked, encoded: Vectors) -> Pool:
         """Describe the candidates; `encoded` holds the query's vector and then those of its sentences."""
@@ -370,7 +346,7 @@ class FilmSearch:
             pool |= mask
         return np.flatnonzero(pool & open_films)
 
-    def _flaws(self, clues: Sequence[Clue]) -> _Flaws:
+    def _flaws(self, clues: Sequence[Clue]) -> Flaws:
         """For every clue, which of all films are known not to meet it, and about which nothing is known."""
         table = self._index.table
         return tuple(
@@ -386,9 +362,9 @@ class FilmSearch:
 
     def _people_missed(self, clue: PersonClue | CastClue) -> NDArray[np.bool_]:
         takes_part = self._takes_part(clue)
-        return ~takes_part if _is_wanted(clue) else takes_part
+        return ~takes_part if is_wanted(clue) else takes_part
 
-    def _candidate(self, number: int, score: float, evidence: Evidence, flaws: _Flaws) -> Candidate:
+    def _candidate(self, number: int, score: float, evidence: Evidence, flaws: Flaws) -> Candidate:
         return Candidate(
             film_id=self._index.table.film_ids[number],
             score=score,
