@@ -11,6 +11,7 @@ from bot.core.clues import says_nothing
 from bot.core.grounding import make_cards
 from bot.core.ports import ClueReader, FilmFinder
 from bot.core.types import FilmCard
+from retrieval.clues import hear
 from retrieval.types import FindRequest
 
 
@@ -33,7 +34,7 @@ async def answer(search: Search, text: str, *, limit: int) -> Found:
     reading = await search.read(text, screen_year=None)
     if says_nothing(reading):
         return Found(text, confident=False, cards=())
-    findings = await search.find(FindRequest((reading.search_text,), reading.clues, limit=limit))
+    findings = await search.find(FindRequest(*hear((), (), reading), limit=limit))  # as a conversation begins
     films = await search.films([candidate.film_id for candidate in findings.candidates])
     return Found(text, findings.confident, make_cards(findings.candidates, films))
 
