@@ -9,6 +9,9 @@ from bot.core.types import PersonId, SearchState
 from retrieval.clues import add_clues, hear, outdated
 from retrieval.types import Answer, Clue, Film, FilmId, FindRequest, LikeClue, Question, Reading
 
+_MOST_ANSWERS = 40
+"""Beyond it the oldest go, with what was asked: a session is kept many times over, for every answer and every undo."""
+
 
 def add_message(state: SearchState, reading: Reading) -> SearchState:
     """Add one understood message; a clue replaces what it corrects."""
@@ -87,7 +90,8 @@ def lapse(state: SearchState) -> SearchState:
     """The talk goes on without an answer: the open question counts as asked."""
     if state.question is None:
         return state
-    return replace(state, question=None, answers=(*state.answers, Answer(state.question, None)))
+    answers = (*state.answers, Answer(state.question, None))[-_MOST_ANSWERS:]
+    return replace(state, question=None, answers=answers)
 
 
 def show(state: SearchState, film_ids: tuple[FilmId, ...], best_year: int | None) -> SearchState:

@@ -9,6 +9,7 @@ from bot.core.clues import liked, request_of
 from bot.core.grounding import make_cards
 from bot.core.ports import FilmFinder, SeenFilms
 from bot.core.types import FilmCard, PersonId, SearchState, SpoilerLevel
+from retrieval.clues import hear
 from retrieval.types import Candidate, Evidence, Film, FilmId, Findings, FindRequest, PassageKind, Reading
 
 DEPTH: Final = 50
@@ -45,7 +46,8 @@ class Lookup:
         """Whether a story of its own finds a film with confidence that everything said together does not."""
         if not before.messages or reading.corrections or len(reading.search_text.split()) < _OWN_STORY_WORDS:
             return False
-        alone = await self._finder.find(FindRequest((reading.search_text,), reading.clues, before.rejected, limit=1))
+        said = hear((), (), reading)
+        alone = await self._finder.find(FindRequest(*said, before.rejected, limit=1))
         if not alone.confident:
             return False
         together = await self._finder.find(request_of(state, limit=_AT_ONCE))
