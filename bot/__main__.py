@@ -151,6 +151,14 @@ class _Pipe(Console):
         raise BrokenPipeError
 
 
+def _print(text: str) -> None:
+    """Write to the output; what its encoding does not hold, or what is no text, is replaced and stops nothing."""
+    from bot.terminal.text import tolerate  # noqa: PLC0415  # as below
+
+    tolerate(reading=sys.stdin, writing=sys.stdout)
+    sys.stdout.write(text)
+
+
 def _progress() -> AbstractContextManager[Callable[[int, int], None]]:
     from bot.progress import build_progress  # noqa: PLC0415  # as below
 
@@ -249,7 +257,7 @@ async def _backup(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot.bootstrap import STORE  # noqa: PLC0415
 
     await asyncio.to_thread(back_up, settings.home / STORE, arguments.file)
-    sys.stdout.write(f"The store is copied to {arguments.file}, without live conversations and without the key.\n")
+    _print(f"The store is copied to {arguments.file}, without live conversations and without the key.\n")
     return 0
 
 
@@ -260,7 +268,7 @@ async def _restore(arguments: argparse.Namespace, settings: Settings) -> int:
     settings.home.mkdir(parents=True, exist_ok=True)
     with _only_bot(settings.home):
         await asyncio.to_thread(restore, arguments.file, settings.home / STORE, force=arguments.force)
-    sys.stdout.write(f"The store is as it was in {arguments.file}.\n")
+    _print(f"The store is as it was in {arguments.file}.\n")
     return 0
 
 
@@ -273,7 +281,7 @@ async def _find(arguments: argparse.Namespace, settings: Settings) -> int:
         found = await answer(search, arguments.text, limit=arguments.k)
     finally:
         search.close()
-    sys.stdout.write(as_json(found) if arguments.json else as_text(found))
+    _print(as_json(found) if arguments.json else as_text(found))
     return 0
 
 
@@ -290,7 +298,7 @@ async def _similar(arguments: argparse.Namespace, settings: Settings) -> int:
             found = await like_plot(search, arguments.plot, **how)
     finally:
         search.close()
-    sys.stdout.write(as_json(found) if arguments.json else as_text(found))
+    _print(as_json(found) if arguments.json else as_text(found))
     return 0
 
 
@@ -299,7 +307,7 @@ async def _index_build(arguments: argparse.Namespace, settings: Settings) -> int
     from bot.index_report import describe  # noqa: PLC0415
 
     manifest = rebuild(settings.home, arguments.index, arguments.films, _progress, storage=arguments.storage)
-    sys.stdout.write(describe(manifest))
+    _print(describe(manifest))
     return 0
 
 
@@ -308,7 +316,7 @@ async def _index_info(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot.index_report import describe  # noqa: PLC0415
     from retrieval.manifest import read_manifest  # noqa: PLC0415
 
-    sys.stdout.write(describe(read_manifest(arguments.index or starter_index(settings.home))))
+    _print(describe(read_manifest(arguments.index or starter_index(settings.home))))
     return 0
 
 
@@ -317,7 +325,7 @@ async def _index_verify(arguments: argparse.Namespace, settings: Settings) -> in
     from bot.index_report import verify  # noqa: PLC0415
 
     manifest = verify(arguments.index or starter_index(settings.home))
-    sys.stdout.write(f"All {len(manifest.files)} files of the index are as they were built.\n")
+    _print(f"All {len(manifest.files)} files of the index are as they were built.\n")
     return 0
 
 
@@ -325,7 +333,7 @@ async def _doctor(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot.doctor import examine, show  # noqa: PLC0415
 
     findings = await examine(settings, index=arguments.index)
-    sys.stdout.write(show(findings))
+    _print(show(findings))
     return next((exit_code(finding.error) for finding in findings if finding.error), 0)
 
 

@@ -40,9 +40,9 @@ async def answer(search: Search, text: str, *, limit: int) -> Found:
 
 
 def as_json(found: Found) -> str:
-    """The answer as one JSON object and a line end."""
+    """The answer as one JSON object and a line end, in ASCII, which every output can hold."""
     answered = {"query": found.query, "confident": found.confident, "results": result_rows(found.cards)}
-    return json.dumps(answered, ensure_ascii=False) + "\n"
+    return json.dumps(answered) + "\n"
 
 
 def result_rows(cards: Sequence[FilmCard]) -> list[dict[str, object]]:

@@ -16,7 +16,7 @@ from retrieval.evidence import evidence_of
 from retrieval.opened import OpenIndex
 from retrieval.ports import Encoder, Vectors
 from retrieval.rank import RowScores, film_rows
-from retrieval.text import fold, windows
+from retrieval.text import fold, sound, windows
 from retrieval.title_match import split_year
 from retrieval.titles import title_key
 from retrieval.types import Candidate, Film, FilmId
@@ -36,6 +36,7 @@ def named_films(index: OpenIndex, title: str) -> tuple[Film, ...]:
     A film's IMDb id is a name too. Case, accents, punctuation and a leading article do not matter. Films that are
     called so themselves come before films that have it as an original title or an alias, which are then left out.
     """
+    title = sound(title)
     if found := index.catalogue.films([FilmId(title.strip())]):
         return tuple(found.values())
     key = title_key(title)
@@ -86,7 +87,7 @@ def like_plot(index: OpenIndex, encoder: Encoder, plot: str, *, metric: Metric, 
         metric: how two films are compared.
         limit: how many.
     """
-    texts = [text for text in windows(plot[:_MOST_CHARACTERS]) if fold(text)]
+    texts = [text for text in windows(sound(plot[:_MOST_CHARACTERS])) if fold(text)]
     if not texts:
         return ()
     return _nearest(index, encoder.encode_document(texts), metric=metric, limit=limit, leave_out=None)

@@ -167,3 +167,10 @@ async def test_the_search_answers_without_holding_up_the_loop(search: FilmSearch
     assert await search.similar(FilmId("tt0")) == ()
     assert (await search.similar_to_plot(LANTERN.plot or ""))[0].film_id == LANTERN.film_id
     assert (await search.similar(BARE.film_id, metric="dot"))[0].film_id != BARE.film_id
+
+
+def test_half_characters_count_as_punctuation(index: OpenIndex) -> None:
+    assert named_films(index, "The Lantern Keeper \udce9") == (LANTERN,)
+    assert named_films(index, "\udce9") == ()
+    told = like_plot(index, FakeEncoder(), f"\udce9 {LANTERN.plot}", metric="cosine", limit=1)
+    assert told[0].film_id == LANTERN.film_id
