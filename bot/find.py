@@ -69,4 +69,5 @@ def as_text(found: Found) -> str:
         year = f" ({card.year})" if card.year else ""
         lines += [f"{rank}. {card.title}{year}  {card.score:.0%}", f"   matched: {card.evidence.text}"]
         lines += [f"   {note}" for note in card.notes]
+        lines += [f"   texts: {', '.join(card.sources)}"] if card.sources else []
     return "\n".join(lines) + "\n"

@@ -83,4 +83,5 @@ def as_text(similar: Similar) -> str:
     for rank, card in enumerate(similar.cards, start=1):
         year = f" ({card.year})" if card.year else ""
         lines += [f"{rank}. {card.title}{year}  {card.score:.3f}", f"   nearest: {card.evidence.text}"]
+        lines += [f"   texts: {', '.join(card.sources)}"] if card.sources else []
     return "\n".join(lines) + "\n"
