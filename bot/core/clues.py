@@ -39,6 +39,14 @@ def says_nothing(reading: Reading) -> bool:
     return not reading.clues and not any(character.isalnum() for character in reading.search_text)
 
 
+def emptied(state: SearchState) -> SearchState | None:
+    """A state in which nothing is left that was said, without answers: they tell films apart and bring none up.
+
+    None where something is left.
+    """
+    return None if state.utterances or state.clues else replace(state, answers=(), question=None)
+
+
 def reject(state: SearchState, film_id: FilmId) -> SearchState:
     """Leave a film out from now on; the rest of the screen may come again."""
     return replace(off_screen(state), rejected=state.rejected | {film_id})
