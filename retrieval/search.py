@@ -34,6 +34,7 @@ from retrieval.suggested import look_up
 from retrieval.text import fold, join_query, sentences, without_names
 from retrieval.title_match import films_named
 from retrieval.types import (
+    NO_BOUNDS,
     Bounds,
     Candidate,
     CastClue,
@@ -179,9 +180,22 @@ class FilmSearch:
         """The films whose titles fit what somebody is typing; it does not wait for searches."""
         return await asyncio.to_thread(self._index.titles.suggest, typed, limit=limit)
 
-    async def similar(self, film_id: FilmId, *, metric: Metric = "cosine", limit: int = 10) -> tuple[Candidate, ...]:
-        """The films most like a film, best first and itself left out; none where the index does not hold it."""
-        return await self._in_worker(lambda: like_id(self._index, film_id, metric=metric, limit=limit))
+    async def similar(
+        self,
+        film_id: FilmId,
+        *,
+        metric: Metric = "cosine",
+        limit: int = 10,
+        bounds: Bounds = NO_BOUNDS,
+        excluded: frozenset[FilmId] = frozenset(),
+    ) -> tuple[Candidate, ...]:
+        """The films most like a film, best first; see `bot.core.ports.FilmFinder`. None of a film that is not here."""
+
+        def like() -> tuple[Candidate, ...]:
+            reach = self._reach(bounds, excluded)
+            return like_id(self._index, film_id, metric=metric, limit=limit, reach=reach)
+
+        return await self._in_worker(like)
 
     async def similar_to_plot(self, plot: str, *, metric: Metric = "cosine", limit: int = 10) -> tuple[Candidate, ...]:
         """The films most like a plot, best first; none where it holds no word."""
@@ -244,7 +258,7 @@ class FilmSearch:
         return self._pool(asked, self._encoder.encode_query(asked.texts))
 
     def _asked(self, request: FindRequest) -> _Asked:
-        reach = self._boundary.within(self._index, request.bounds) & ~these(self._index.table, request.excluded)
+        reach = self._reach(request.bounds, request.excluded)
         open_films = reach & allowed(self._index.table, request.clues) & self._without_unwanted(request.clues)
         named = [clue.value for clue in request.clues if clue.hard and is_wanted(clue.value)]
         people = [self._takes_part(person) for person in named]
@@ -258,6 +272,10 @@ class FilmSearch:
         query = join_query(said, count=self._count, budget=QUERY_TOKENS)
         query = query or facts_said(request.clues)  # all that was said were facts
         return _Asked(request, reach, open_films, people, query, sentences(query), " ".join(said) or query)
+
+    def _reach(self, bounds: Bounds, excluded: Iterable[FilmId]) -> NDArray[np.bool_]:
+        """Which of all films may be shown, whatever is asked for."""
+        return self._boundary.within(self._index, bounds) & ~these(self._index.table, excluded)
 
     def _pool(self, asked: _Asked, encoded: Vectors) -> Pool:
         """Describe the candidates; `encoded` holds the query's vector and then those of its sentences."""

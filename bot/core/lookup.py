@@ -32,9 +32,8 @@ class Lookup:
         like = liked(state)
         if like is None:
             return await self._finder.find(request_of(state, limit=DEPTH, asks=asks))
-        near = await self._finder.similar(like.film_id, limit=DEPTH)
-        candidates = tuple(one for one in near if one.film_id not in state.rejected.union(like.family))
-        return Findings(candidates, like.title, confident=False)
+        near = await self._finder.similar(like.film_id, limit=DEPTH, excluded=state.rejected.union(like.family))
+        return Findings(near, like.title, confident=False)
 
     async def cards(self, state: SearchState, film_ids: Sequence[FilmId]) -> tuple[FilmCard, ...]:
         """Cards of films that were shown or asked for, with what matched where this search brings them up."""
