@@ -21,6 +21,7 @@ from retrieval.asking import best_question, evidence
 from retrieval.bounds import Boundary
 from retrieval.clues import facts_said
 from retrieval.constraints import Flaws, allowed, blocker_of, clue_features, is_wanted, these, unknown, violates
+from retrieval.credits import against, people_missed, takes_part, without_unwanted
 from retrieval.evidence import evidence_of
 from retrieval.live_index import LiveIndex
 from retrieval.manifest import Manifest
@@ -79,10 +80,6 @@ class Pool:
     features: NDArray[np.float64]
     """Shape (films, `retrieval.rank.FEATURES`)."""
     rows: RowScores
-
-
-def _for(mask: NDArray[np.bool_]) -> NDArray[np.int8]:
-    return mask.astype(np.int8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +145,7 @@ class FilmSearch:
 
     async def find(self, request: FindRequest) -> Findings:
         """Search the index; see `bot.core.ports.FilmFinder`."""
+        await self._learn(request.bounds)
         return await self._finds.ask(request)
 
     async def films(self, film_ids: Iterable[FilmId]) -> Mapping[FilmId, Film]:
@@ -158,10 +156,12 @@ class FilmSearch:
     async def passing(self, film_ids: Iterable[FilmId], bounds: Bounds) -> frozenset[FilmId]:
         """Those of the index's films that bounds let through; see `bot.core.ports.FilmFinder`."""
         wanted = list(film_ids)
+        await self._learn(bounds)
         return await self._in_worker(lambda: self._boundary.passing(self._index, wanted, bounds))
 
     async def room(self, bounds: Bounds) -> Room:
         """What bounds leave of the index."""
+        await self._learn(bounds)
         return await self._in_worker(lambda: self._boundary.room(self._index, bounds))
 
     async def read(self, text: str, *, screen_year: int | None) -> Reading:
@@ -195,11 +195,21 @@ class FilmSearch:
             reach = self._reach(bounds, excluded)
             return like_id(self._index, film_id, metric=metric, limit=limit, reach=reach)
 
+        await self._learn(bounds)
         return await self._in_worker(like)
 
     async def similar_to_plot(self, plot: str, *, metric: Metric = "cosine", limit: int = 10) -> tuple[Candidate, ...]:
         """The films most like a plot, best first; none where it holds no word."""
         return await self._in_worker(lambda: like_plot(self._index, self._encoder, plot, metric=metric, limit=limit))
+
+    async def _learn(self, bounds: Bounds) -> None:
+        """Look themes up that are not known yet, each for itself, so that others' searches come in between."""
+        for theme in bounds.themes:
+            if not self._boundary.knows(theme):
+                await self._in_worker(partial(self._learn_now, theme))
+
+    def _learn_now(self, theme: str) -> None:
+        self._boundary.learn(self._index, theme)
 
     async def _in_worker(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._worker, work)
@@ -259,9 +269,9 @@ class FilmSearch:
 
     def _asked(self, request: FindRequest) -> _Asked:
         reach = self._reach(request.bounds, request.excluded)
-        open_films = reach & allowed(self._index.table, request.clues) & self._without_unwanted(request.clues)
+        open_films = reach & allowed(self._index.table, request.clues) & without_unwanted(self._index, request.clues)
         named = [clue.value for clue in request.clues if clue.hard and is_wanted(clue.value)]
-        people = [self._takes_part(person) for person in named]
+        people = [takes_part(self._index, person) for person in named]
         absent = [
             person.name
             for person, mask in zip(named, people, strict=True)
@@ -289,37 +299,15 @@ class FilmSearch:
         products = self._index.vectors.scores(np.concatenate([query, encoded[1:]]), rows)
         scored = RowScores(rows, start, products[:, 0])
         lengths = np.array([len(text.split()) for text in asked.sentences], dtype=np.int64)
+        people = [*(mask.astype(np.int8) for mask in asked.people), *against(self._index, request.clues)]
         features = (
             *row_features(scored, products[:, 1:], lengths),
             *word_features(once, repeated, films),
-            *clue_features(table, films, request.clues, [*map(_for, asked.people), *self._against(request.clues)]),
+            *clue_features(table, films, request.clues, people),
             *standing(table, films),
             titled[films],
         )
         return Pool(asked.query, asked.words, films, np.stack(features, axis=1), scored)
-
-    def _takes_part(self, clue: PersonClue | CastClue) -> NDArray[np.bool_]:
-        """In which of all films a person, or somebody of another film's cast, takes part; not in that other film."""
-        table, names = self._index.table, (clue.name,) if isinstance(clue, PersonClue) else clue.names
-        mask = np.zeros(len(table.film_ids), dtype=np.bool_)
-        for name in names:
-            mask[self._index.catalogue.films_with(name)] = True
-        if isinstance(clue, CastClue) and clue.film_id in table.numbers:
-            mask[table.numbers[clue.film_id]] = False
-        return mask
-
-    def _without_unwanted(self, clues: Sequence[Clue]) -> NDArray[np.bool_]:
-        """Which of all films list nobody who is firmly said not to take part."""
-        mask = np.ones(len(self._index.table.film_ids), dtype=np.bool_)
-        for clue in clues:
-            if clue.hard and isinstance(clue.value, PersonClue) and not clue.value.wanted:
-                mask &= ~self._takes_part(clue.value)
-        return mask
-
-    def _against(self, clues: Sequence[Clue]) -> list[NDArray[np.int8]]:
-        """For everybody who is said, not firmly, not to take part: -1 for the films that list them."""
-        unwanted = [clue.value for clue in clues if not clue.hard and isinstance(clue.value, PersonClue)]
-        return [-_for(self._takes_part(person)) for person in unwanted if not person.wanted]
 
     def _moved(self, encoded: Vectors, query: str, clues: Sequence[Clue]) -> Vectors:
         """A query's vector, drawn towards the films that the one meant is like: the more, the fewer words there are."""
@@ -370,17 +358,13 @@ class FilmSearch:
         return tuple(
             (
                 clue,
-                self._people_missed(clue.value)
+                people_missed(self._index, clue.value)
                 if isinstance(clue.value, PersonClue | CastClue)
                 else violates(table, clue),
                 unknown(table, clue),
             )
             for clue in clues
         )
-
-    def _people_missed(self, clue: PersonClue | CastClue) -> NDArray[np.bool_]:
-        takes_part = self._takes_part(clue)
-        return ~takes_part if is_wanted(clue) else takes_part
 
     def _candidate(self, number: int, score: float, evidence: Evidence, flaws: Flaws) -> Candidate:
         return Candidate(
