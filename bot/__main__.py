@@ -117,6 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     build.set_defaults(run=_index_build)
     steps.add_parser("info", help="say what it holds").set_defaults(run=_index_info)
     steps.add_parser("verify", help="compare every file with its checksum").set_defaults(run=_index_verify)
+    commands.add_parser("about", help="say what it knows, from where and on what terms").set_defaults(run=_about)
     backup = commands.add_parser("backup", help="copy the store, without live conversations, also while the bot runs")
     backup.add_argument("file", type=Path, help="where to; replaced once the copy is whole")
     backup.set_defaults(run=_backup)
@@ -250,6 +251,16 @@ def _only_bot(home: Path) -> Iterator[None]:
         raise StoreBusyError(f"A Discord bot runs on {home}; stop it, or use another REELCALL_HOME.") from None
     with lock:
         yield
+
+
+async def _about(arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot.bootstrap import describe, starter_index  # noqa: PLC0415
+    from bot.core.about import as_text  # noqa: PLC0415
+    from retrieval.manifest import read_manifest  # noqa: PLC0415
+
+    manifest = read_manifest(arguments.index or starter_index(settings.home))
+    _print(as_text(describe(settings, manifest)))
+    return 0
 
 
 async def _backup(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -109,6 +109,25 @@ def test_a_title_that_names_no_film_is_a_sentence(tiny: Path, capsys: pytest.Cap
     assert main(["--index", str(tiny), "similar", "caf\udce9"]) == 2
 
 
+def test_about_says_what_is_searched_and_on_what_terms(
+    tiny: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["--index", str(tiny), "about"]) == 0
+    told = capsys.readouterr().out
+    monkeypatch.setenv("OPENAI_MODEL", "tiny-llm")
+    monkeypatch.setenv("OPENAI_API_KEY", "k")
+    assert main(["--index", str(tiny), "about"]) == 0
+
+    manifest = read_manifest(tiny)
+    assert f"catalogue       {manifest.films} films, indexed on {manifest.built_at[:10]}\n" in told
+    assert "texts           terms not stated\n" in told
+    assert f"({manifest.encoder})" in told
+    assert "language model  none\n" in told
+    assert "erased after 30 minutes of silence, in any case 24 hours after" in told
+    assert "language model  tiny-llm, which reads messages and chooses among" in capsys.readouterr().out
+    assert main(["about"]) == 4
+
+
 def test_find_speaks_to_people_too(tiny: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--index", str(tiny), "find", "knight plays chess with death", "-k", "1"]) == 0
 
