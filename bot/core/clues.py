@@ -9,6 +9,9 @@ from bot.core.types import PersonId, SearchState
 from retrieval.clues import add_clues, hear, outdated
 from retrieval.types import Answer, Clue, Film, FilmId, FindRequest, LikeClue, Question, Reading
 
+_MOST_ANSWERS = 40
+"""Beyond it the oldest go, with what was asked: a session is kept many times over, for every answer and every undo."""
+
 
 def add_message(state: SearchState, reading: Reading) -> SearchState:
     """Add one understood message; a clue replaces what it corrects."""
@@ -34,6 +37,14 @@ def signed(reading: Reading, by: PersonId | None) -> Reading:
 def says_nothing(reading: Reading) -> bool:
     """Whether a message held nothing to search with: no clue and no word."""
     return not reading.clues and not any(character.isalnum() for character in reading.search_text)
+
+
+def emptied(state: SearchState) -> SearchState | None:
+    """A state in which nothing is left that was said, without answers: they tell films apart and bring none up.
+
+    None where something is left.
+    """
+    return None if state.utterances or state.clues else replace(state, answers=(), question=None)
 
 
 def reject(state: SearchState, film_id: FilmId) -> SearchState:
@@ -87,7 +98,8 @@ def lapse(state: SearchState) -> SearchState:
     """The talk goes on without an answer: the open question counts as asked."""
     if state.question is None:
         return state
-    return replace(state, question=None, answers=(*state.answers, Answer(state.question, None)))
+    answers = (*state.answers, Answer(state.question, None))[-_MOST_ANSWERS:]
+    return replace(state, question=None, answers=answers)
 
 
 def show(state: SearchState, film_ids: tuple[FilmId, ...], best_year: int | None) -> SearchState:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from weakref import WeakValueDictionary
 
 from bot.core import phrasing
-from bot.core.clues import add_message, answer, lapse, liken, loosen, off_screen, reject, says_nothing, show
+from bot.core.clues import add_message, answer, emptied, lapse, liken, loosen, off_screen, reject, says_nothing, show
 from bot.core.drops import read_drop, without
 from bot.core.grounding import make_cards
 from bot.core.intents import read_intent
@@ -235,9 +235,9 @@ class Conversation:
             return await self._note(phrasing.NOT_HELD, session) if named.clues else None
         rest = await self._understanding.read(session, wish.rest)
         state = state if says_nothing(rest) else add_message(state, rest)
-        if not state.utterances and not state.clues:
+        if bare := emptied(state):
             history = (*session.history, session.state)[-HISTORY:]
-            return await self._note(phrasing.ALL_DROPPED, replace(session, state=state, history=history))
+            return await self._note(phrasing.ALL_DROPPED, replace(session, state=bare, history=history))
         return await self._search(session, state, notes=(phrasing.dropped(labels), *asides(rest)))
 
     async def _say(self, session: Session, text: str) -> Reply:

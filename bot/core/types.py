@@ -228,6 +228,8 @@ class FilmCard:
     plot_barred: bool = True
     """Whether the story is barred, as `spoiler` says of the evidence."""
     links: tuple[Link, ...] = ()
+    sources: tuple[str, ...] = ()
+    """Where its texts are from and on what terms, to be named wherever one of them is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
