@@ -254,6 +254,10 @@ class Reading:
     """Titles that several films share: which one is meant has to be asked."""
     turned_down: bool = False
     """Whether the message says of the film that was shown that it is not wished for: "I didn't like that one"."""
+    all_turned_down: bool = False
+    """Whether it says so of every film that was shown: "none of these", "seen all of those"."""
+    language: str = ""
+    """The language other than English that the message is told in, which the encoder does not know."""
 
 
 @dataclass(frozen=True, slots=True)

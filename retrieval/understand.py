@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from retrieval.clue_rules.colour import colours
 from retrieval.clue_rules.corrections import Taken, corrections
 from retrieval.clue_rules.dislikes import turned_down
+from retrieval.clue_rules.foreign import foreign_language, is_denied
 from retrieval.clue_rules.genres import genres, live_action, negated_genres
 from retrieval.clue_rules.likeness import other_films
 from retrieval.clue_rules.namesakes import titled
 from retrieval.clue_rules.origins import countries, languages
 from retrieval.clue_rules.people import people, unclear
 from retrieval.clue_rules.runtime import runtimes
+from retrieval.clue_rules.screen import all_turned_down, speaks_of_many
 from retrieval.clue_rules.span import Span, before
 from retrieval.clue_rules.unsupported import unsupported
 from retrieval.clue_rules.years import years
 from retrieval.ports import Names
 from retrieval.text import clean_utterance
+from retrieval.titles import title_key
 from retrieval.types import CastClue, Clue, GenreClue, LikeClue, NotFilmsClue, PersonClue, Reading, YearClue
 
 _STORY_WORDS = 30
@@ -47,16 +51,19 @@ def read_clues(text: str, *, names: Names, screen_year: int | None = None) -> Re
     text = clean_utterance(text)[:_MOST_CHARACTERS]
     short = len(text.split()) <= _STORY_WORDS
     follow_up = screen_year is not None
+    if (language := foreign_language(text)) and not names.titles([title_key(text)]):
+        return _foreign(text, language, names, short=short)
     spans = _spans(text, names, screen_year)
     clues = [_clue(text, span, short=short, follow_up=follow_up) for span in spans]
     taken = list(corrections(text)) if short else []
     dropped = [(span.start, span.end) for span in spans if span.drop]
     search_text = _search_text(text, dropped)
-    down = list(turned_down(text)) if follow_up and short else []
+    down, all_down = _turned_down(text) if follow_up and short else ([], False)
     dropped += down
+    taken = [one for one in taken if not any(start <= one.start < end for start, end in down)]
     if follow_up:  # negation is not left to the vectors, but a message that only denies is not all thrown away
         rest = _search_text(text, dropped + _denials(text, taken, spans))
-        search_text = rest if rest or clues else search_text
+        search_text = rest if rest or clues or down else search_text
     return Reading(
         clues=_without_repeats(clues),
         search_text=search_text,
@@ -65,7 +72,22 @@ def read_clues(text: str, *, names: Names, screen_year: int | None = None) -> Re
         unclear=tuple(unclear(text, names)),
         shared=tuple(span.shared for span in spans if span.shared) or tuple(titled(text, names, alone=not follow_up)),
         turned_down=bool(down),
+        all_turned_down=all_down,
     )
+
+
+def _foreign(text: str, language: str, names: Names, *, short: bool) -> Reading:
+    """What a message in another language states: names, years and colours; none of its words is a denial in English."""
+    spans = _without_overlaps([*colours(text), *years(text, None), *people(text, names)])
+    spans = [span for span in spans if not is_denied(text, span)]
+    clues = [_clue(text, replace(span, vague=True), short=short, follow_up=False) for span in spans]
+    return Reading(_without_repeats(clues), text, language=language)
+
+
+def _turned_down(text: str) -> tuple[list[tuple[int, int]], bool]:
+    """Where a message turns down what was shown, and whether that is all of it."""
+    every, some = list(all_turned_down(text)), list(turned_down(text))
+    return every + some, bool(every) or any(speaks_of_many(text[start:end]) for start, end in some)
 
 
 def _spans(text: str, names: Names, screen_year: int | None) -> list[Span]:

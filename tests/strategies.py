@@ -62,6 +62,7 @@ search_states = st.builds(
     answers=st.lists(st.builds(Answer, questions, st.none() | st.integers(0, 3)), max_size=3).map(tuple),
     suggested=st.lists(_film_ids, max_size=3).map(tuple),
     shared=st.none() | st.builds(SharedTitle, st.text(), st.lists(_film_ids, max_size=3).map(tuple)),
+    language=st.text(),
 )
 sessions = st.builds(
     Session,

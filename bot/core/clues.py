@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.core.types import PersonId, SearchState
 from retrieval.clues import add_clues, hear, outdated
-from retrieval.types import Answer, Clue, Film, FilmId, FindRequest, LikeClue, Question, Reading
+from retrieval.types import Answer, Clue, FilmId, FindRequest, LikeClue, Question, Reading
 
 _MOST_ANSWERS = 40
 """Beyond it the oldest go, with what was asked: a session is kept many times over, for every answer and every undo."""
@@ -26,6 +27,7 @@ def add_message(state: SearchState, reading: Reading) -> SearchState:
         offered=None,
         aside="",
         shared=next(iter(reading.shared), None),
+        language=reading.language or state.language,
     )
 
 
@@ -47,9 +49,9 @@ def emptied(state: SearchState) -> SearchState | None:
     return None if state.utterances or state.clues else replace(state, answers=(), question=None)
 
 
-def reject(state: SearchState, film_id: FilmId) -> SearchState:
-    """Leave a film out from now on; the rest of the screen may come again."""
-    return replace(off_screen(state), rejected=state.rejected | {film_id})
+def reject(state: SearchState, film_ids: Iterable[FilmId]) -> SearchState:
+    """Leave films out from now on; the rest of the screen may come again."""
+    return replace(off_screen(state), rejected=state.rejected.union(film_ids))
 
 
 def off_screen(state: SearchState) -> SearchState:
@@ -63,15 +65,15 @@ def loosen(state: SearchState, clue: Clue) -> SearchState:
     return replace(off_screen(state), clues=clues, shown=(), offered=None)
 
 
-def liken(state: SearchState, film: Film, by: PersonId | None) -> SearchState:
-    """Leave a film out and look for one that is like it, because somebody says so.
+def liken(state: SearchState, likes: Sequence[LikeClue], by: PersonId | None) -> SearchState:
+    """Leave films out and look for one that is like them, because somebody says so.
 
     Where nothing was said before, that is the whole search.
     """
-    value = LikeClue(film.title, film.film_id, (film.film_id,))
-    like = Clue(value, hard=True, said=f"like {film.title}", by=by or "")
-    clues = add_clues(state.clues, (like,))
-    return replace(reject(state, film.film_id), clues=clues, messages=max(state.messages, 1))
+    said = (Clue(like, hard=True, said=f"like {like.title}", by=by or "") for like in likes)
+    clues = add_clues(state.clues, said)
+    out = reject(state, [like.film_id for like in likes])
+    return replace(out, clues=clues, messages=max(state.messages, 1))
 
 
 def liked(state: SearchState) -> LikeClue | None:

@@ -16,8 +16,8 @@ from bot.core.keyed import BY_KEY, HISTORY, SCREEN, Keyed
 from bot.core.labels import label
 from bot.core.lookup import Lookup
 from bot.core.namesakes import choose, read_which
-from bot.core.picks import Pick, Verdict, read_pick
-from bot.core.policy import judge
+from bot.core.picks import EVERY, Pick, Verdict, named_on, read_pick
+from bot.core.policy import judge, misses_somebody
 from bot.core.ports import Clock, ClueReader, FilmFinder, Phraser, SeenFilms, SessionStore, TurnReader
 from bot.core.presenting import Presenter
 from bot.core.questions import Said, is_unknown, pressed_question, said_to, softened, to_ask
@@ -43,6 +43,7 @@ from retrieval.types import FilmId, Findings, Question
 __all__ = ["SCREEN", "Conversation", "Retention"]
 
 _LONGEST = 4000  # characters of one message that are read: Discord's own limit
+_MOST_LIKED = 3  # films of "more like these": what stands below them matched little of what was said
 
 
 class Conversation:
@@ -88,7 +89,7 @@ class Conversation:
         self._patience = patience
         self._seen = seen
         self._spoilers = spoilers
-        self._lookup = Lookup(finder, seen, spoilers)
+        self._lookup = Lookup(finder, reader, seen, spoilers)
         self._keyed = Keyed(self._lookup, search=self._search, keep=self._keep, note=self._note, liken=self._liken)
         self._locks: WeakValueDictionary[ConversationId, asyncio.Lock] = WeakValueDictionary()
 
@@ -144,7 +145,7 @@ class Conversation:
         text, anew = unquoted(turn.text[:_LONGEST]), joined(self._new_session(turn.conversation_id), turn)
         if turn.film_id is None:
             return await self._reset(anew, text)
-        return await self._liken(anew, text, turn.film_id, anew=True) or await self._note(phrasing.NOT_LISTED, anew)
+        return await self._liken(anew, text, (turn.film_id,), anew=True) or await self._note(phrasing.NOT_LISTED, anew)
 
     async def _chosen(self, session: Session, text: str) -> Reply | None:
         """Answer to which film of a shared title is meant; None where nothing was asked, or it says something else."""
@@ -174,7 +175,7 @@ class Conversation:
             case Action.MORE:
                 return await self._more(session)
             case Action.REJECT:
-                return await self._reject(session, text, turn.film_id)
+                return await self._reject(session, text, (turn.film_id,) if turn.film_id else ())
             case _:
                 return await self._drop_named(session, text) or await self._say(session, text)
 
@@ -204,25 +205,46 @@ class Conversation:
             return await self._reset(anew, state.aside)
         if state.offered and pick.verdict in {Verdict.LOOSEN, Verdict.YES}:
             return await self._search(session, loosen(state, state.offered))
-        if pick.verdict in {Verdict.ANEW, Verdict.LOOSEN} or pick.place >= len(state.screen):
+        named = named_on(state.screen, pick)
+        if pick.verdict in {Verdict.ANEW, Verdict.LOOSEN} or not named:
             return None
-        film_id = state.screen[pick.place]
         match pick.verdict:
             case Verdict.IS_NOT:
-                reply: Reply | None = await self._reject(session, pick.rest, film_id)
-            case Verdict.IS_CLOSE:
-                reply = await self._liken(session, pick.rest, film_id)
+                reply: Reply | None = await self._reject(session, pick.rest, named)
+            case Verdict.IS_CLOSE | Verdict.ALIKE:
+                others = state.screen if pick.only or pick.places == EVERY else ()
+                reply = await self._liken(session, pick.rest, named, out=others, kin=pick.verdict is Verdict.ALIKE)
             case _:
-                reply = await self._keyed.settle(session, film_id)
+                reply = await self._keyed.settle(session, named[0])
         return reply
 
-    async def _liken(self, session: Session, text: str, film_id: FilmId, *, anew: bool = False) -> Reply | None:
-        film = await self._lookup.film(film_id)
-        if film is None:
+    async def _liken(
+        self,
+        session: Session,
+        text: str,
+        named: Sequence[FilmId],
+        *,
+        out: Sequence[FilmId] = (),
+        kin: bool = False,
+        anew: bool = False,
+    ) -> Reply | None:
+        """Search on for what is like some films; None where the catalogue does not hold them.
+
+        Args:
+            session: what is kept so far.
+            text: what else was said.
+            named: the films, best first; each of them that is likened is left out.
+            out: others that are left out with them.
+            kin: whether their sequels are left out too.
+            anew: whether another search begins with it.
+        """
+        likes = [like for film_id in named[:_MOST_LIKED] if (like := await self._lookup.likeness(film_id, kin=kin))]
+        if not likes:
             return None
         reading = await self._understanding.read(session, text)
         state = session.state if says_nothing(reading) else add_message(session.state, reading)
-        return await self._search(session, liken(state, film, session.speaker), anew=anew, notes=asides(reading))
+        state = liken(reject(state, out), likes, session.speaker)
+        return await self._search(session, state, anew=anew, notes=asides(reading))
 
     async def _drop_named(self, session: Session, text: str) -> Reply | None:
         """Take back a clue that is named in words; None where the message asks for nothing of the kind."""
@@ -243,7 +265,7 @@ class Conversation:
     async def _say(self, session: Session, text: str) -> Reply:
         reading = await self._understanding.read(session, text)
         if reading.turned_down and session.state.screen:
-            return await self._reject(session, text, None)
+            return await self._reject(session, text, session.state.screen if reading.all_turned_down else ())
         if says_nothing(reading):
             return await self._note(" ".join(asides(reading)) or phrasing.EMPTY, session)
         reading = softened(reading, session.state.question)
@@ -262,16 +284,16 @@ class Conversation:
             anew, add_message(anew.state, reading), anew=True, notes=asides(reading), read_on=text
         )
 
-    async def _reject(self, session: Session, text: str, named: FilmId | None) -> Reply:
-        """Leave out the film named or else the best on the screen, and search on with what else was said."""
+    async def _reject(self, session: Session, text: str, named: Sequence[FilmId]) -> Reply:
+        """Leave out the films named or else the best on the screen, and search on with what else was said."""
         state = session.state
-        film_id = named or next(iter(state.screen), None)
-        if film_id is None or not state.messages:
+        films = named or state.screen[:1]
+        if not films or not state.messages:
             return await self._say(session, text) if text else await self._note(phrasing.NOTHING_SHOWN, session)
         reading = await self._understanding.read(session, text)
-        if film_id in state.rejected and says_nothing(reading):
+        if state.rejected.issuperset(films) and says_nothing(reading):
             return await self._note(phrasing.ALREADY_OUT, session)
-        state = reject(state, film_id)
+        state = reject(state, films)
         if not says_nothing(reading):
             state = add_message(state, reading)
         return await self._search(session, state, notes=asides(reading))
@@ -326,7 +348,9 @@ class Conversation:
         # What the search says of its best film holds only while that film is the one in front.
         confident = findings.confident and tuple(screen[:1]) == findings.candidates[:1]
         kind = judge(replace(findings, candidates=tuple(screen), confident=confident))
-        kind, text, cards = await self._presenter.present(kind, make_cards(screen, catalogue, self._spoilers), state)
+        weak = kind is ReplyKind.NEAREST and not all(map(misses_somebody, screen))
+        cards = make_cards(screen, catalogue, self._spoilers)
+        kind, text, cards = await self._presenter.present(kind, cards, state, weak=weak)
         if kind in {ReplyKind.NEAREST, ReplyKind.NOTHING} and findings.blocker is not None:
             notes = (*notes, phrasing.blocked(label(findings.blocker), findings.blocked))
             state = replace(state, offered=findings.blocker)
@@ -335,6 +359,8 @@ class Conversation:
             if len(films) > 1:  # not all of them need be ones that may be shown here
                 notes = (*notes, phrasing.which(state.shared.title, list(films.values())))
         state = replace(state, question=to_ask(findings, kind, state, notes))
+        if state.language != session.state.language:
+            notes = (*notes, phrasing.foreign(state.language))
         text = " ".join((text, *notes))
         shown = show(state, tuple(card.film_id for card in cards), cards[0].year if cards else state.screen_year)
         history = (*session.history, session.state)[-HISTORY:] if remember else session.history

@@ -19,8 +19,7 @@ _WHOLE: dict[Action, str] = {
     Action.HELP: r"/?help(?: me)?|(?:hi|hello|hey)(?: there)?|\?+|what can (?:you do|i (?:do|say))|"
     r"how does (?:this|it) work",
     Action.MORE: rf"/?more|(?:(?:show|give)(?: me)? |any |some |see )?(?:more|others?|another|next){_FILMS}?|"
-    r"more like (?:that|this)(?: one)?|what else(?: is there| do you have)?|anything else|"
-    r"none of (?:these|those|them)|neither(?: of (?:these|those|them))?",
+    r"what else(?: is there| do you have)?|anything else",
     Action.UNDO: r"/?undo(?: (?:that|this|it))?|(?:go )?back|take (?:that|it) back|scratch that|"
     r"(?:forget|ignore|drop|scratch) (?:the |that |my )?last (?:one|thing|bit|part|clue|message)(?: i said)?",
     Action.RESET: r"clear(?: (?:all|everything))?|forget (?:it|that)",

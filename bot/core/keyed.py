@@ -39,7 +39,7 @@ class Keyed:
         search: Search,
         keep: Callable[[Session], Awaitable[Session]],
         note: Callable[[str, Session], Awaitable[Reply]],
-        liken: Callable[[Session, str, FilmId], Awaitable[Reply | None]],
+        liken: Callable[[Session, str, Sequence[FilmId]], Awaitable[Reply | None]],
     ) -> None:
         """Answer by the means of a conversation.
 
@@ -67,7 +67,7 @@ class Keyed:
             case Action.ACCEPT:
                 reply = await self.settle(session, film_id)
             case Action.LIKE:
-                reply = await self._liken(session, "", film_id)
+                reply = await self._liken(session, "", (film_id,))
             case _:
                 reply = await self._saw(session, film_id, turn.person)
         return reply or await self._note(phrasing.NOT_LISTED, session)
@@ -102,7 +102,7 @@ class Keyed:
         said = phrasing.seen(kept=kept, searching=searching)
         if not searching:
             return await self._note(said, session)
-        return await self._search(session, reject(state, film_id), notes=(said,))
+        return await self._search(session, reject(state, (film_id,)), notes=(said,))
 
     async def _drop(self, session: Session, key: str) -> Reply:
         left = taken_back(session.state, key)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.core.clues import liked, request_of
 from bot.core.grounding import make_cards
-from bot.core.ports import FilmFinder, SeenFilms
+from bot.core.ports import ClueReader, FilmFinder, SeenFilms
 from bot.core.types import FilmCard, PersonId, SearchState, SpoilerLevel
 from retrieval.clues import hear
-from retrieval.types import Candidate, Evidence, Film, FilmId, Findings, FindRequest, PassageKind, Reading
+from retrieval.types import Candidate, Evidence, Film, FilmId, Findings, FindRequest, LikeClue, PassageKind, Reading
 
 DEPTH: Final = 50
 """Films that "more" can page through."""
@@ -22,8 +23,9 @@ _NOTHING_MATCHED: Final = Evidence(PassageKind.IDENTITY, "")
 class Lookup:
     """The search and the catalogue as a conversation uses them."""
 
-    def __init__(self, finder: FilmFinder, seen: SeenFilms | None, spoilers: SpoilerLevel) -> None:
+    def __init__(self, finder: FilmFinder, reader: ClueReader, seen: SeenFilms | None, spoilers: SpoilerLevel) -> None:
         self._finder = finder
+        self._reader = reader
         self._seen = seen
         self._spoilers = spoilers
 
@@ -56,6 +58,22 @@ class Lookup:
     async def film(self, film_id: FilmId) -> Film | None:
         """One film; None where the catalogue does not hold it."""
         return (await self._finder.films([film_id])).get(film_id)
+
+    async def likeness(self, film_id: FilmId, *, kin: bool) -> LikeClue | None:
+        """What being like a film means; None where the catalogue does not hold it.
+
+        Args:
+            film_id: the film.
+            kin: whether its sequels are left out as they are after "like" and its title, which is how they are found.
+        """
+        film = await self.film(film_id)
+        if film is None:
+            return None
+        said = f"something like {film.title} ({film.year})" if film.year else f"something like {film.title}"
+        read = await self._reader.read(said, screen_year=None) if kin else None
+        found = [clue.value for clue in read.clues if isinstance(clue.value, LikeClue)] if read else []
+        alike = LikeClue(film.title, film_id, (film_id,))
+        return next((replace(alike, family=value.family) for value in found if value.film_id == film_id), alike)
 
     async def mark_seen(self, person: PersonId | None, film_id: FilmId) -> bool:
         """Remember that somebody has seen a film; say whether that is kept."""

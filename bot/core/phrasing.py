@@ -55,6 +55,11 @@ def unsupported(wish: str) -> str:
     return f"I have no facts for “{wish}”, so I search for it as plain words."
 
 
+def foreign(language: str) -> str:
+    """The sentence for a story that is not told in English."""
+    return f"I read {language} poorly: names and titles work, but a description works best in English."
+
+
 def unclear(names: Sequence[str]) -> str:
     """The question for a name that several people share."""
     return f"Which one do you mean: {', '.join(names[:-1])} or {names[-1]}? Say the full name."
@@ -90,7 +95,13 @@ def title_of(card: FilmCard) -> str:
 
 
 def lead(
-    kind: ReplyKind, cards: Sequence[FilmCard], *, looked_for: Sequence[str], labels: Sequence[str], first: bool = True
+    kind: ReplyKind,
+    cards: Sequence[FilmCard],
+    *,
+    looked_for: Sequence[str],
+    labels: Sequence[str],
+    first: bool = True,
+    weak: bool = False,
 ) -> str:
     """The sentence above the cards.
 
@@ -100,6 +111,7 @@ def lead(
         looked_for: the users' words that were searched with, oldest first.
         labels: the clues in force.
         first: whether this is the first screen of the search; on later ones the best film has gone by.
+        weak: whether the nearest films meet all that was said firmly, and only match the rest weakly.
     """
     sought = _sought(looked_for, labels)
     match kind:
@@ -109,12 +121,18 @@ def lead(
             return f"I am not sure. {title_of(cards[0])} comes closest; one more detail would help."
         case ReplyKind.UNSURE:
             return f"These come next, {title_of(cards[0])} first; one more detail would help."
-        case ReplyKind.NEAREST if first:
-            return f"Nothing here fits all of that ({sought}). The nearest is {title_of(cards[0])}."
         case ReplyKind.NEAREST:
-            return f"None of these fits all of that either ({sought}). The nearest of them is {title_of(cards[0])}."
+            return _nearest(title_of(cards[0]), sought, first=first, weak=weak)
         case _:
             return f"No film here fits {sought}. “undo” takes the last thing back, “start over” forgets it all."
+
+
+def _nearest(title: str, sought: str, *, first: bool, weak: bool) -> str:
+    if weak:
+        return f"Nothing stands out for {sought}. {title} is the nearest; one more detail would help."
+    if first:
+        return f"Nothing here fits all of that ({sought}). The nearest is {title}."
+    return f"None of these fits all of that either ({sought}). The nearest of them is {title}."
 
 
 def quoted(card: FilmCard, quote: str, *, sure: bool) -> str:

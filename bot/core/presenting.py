@@ -29,19 +29,22 @@ class Presenter:
         self._patience = patience
 
     async def present(
-        self, kind: ReplyKind, cards: tuple[FilmCard, ...], state: SearchState
+        self, kind: ReplyKind, cards: tuple[FilmCard, ...], state: SearchState, *, weak: bool = False
     ) -> tuple[ReplyKind, str, tuple[FilmCard, ...]]:
-        """The lead sentence, and the cards with the one that it names in front; only the best can be sure."""
+        """The lead sentence, and the cards with the one that it names in front; only the best can be sure.
+
+        Args:
+            kind: what the cards are.
+            cards: the screen, best first.
+            state: what was searched for, before these cards.
+            weak: whether films meet all that was said firmly, and only match the rest weakly.
+        """
         if cards and (like := liked(state)):
             return kind, phrasing.alike(like.title), cards
         accepted = accept_choice(await self._choice(kind, cards, state), cards)
         if accepted is None:
-            first = not state.shown
-            return (
-                kind,
-                phrasing.lead(kind, cards, looked_for=state.utterances, labels=labels_of(state), first=first),
-                cards,
-            )
+            said, labels, first = state.utterances, labels_of(state), not state.shown
+            return kind, phrasing.lead(kind, cards, looked_for=said, labels=labels, first=first, weak=weak), cards
         chosen, quote = accepted
         sure = kind is ReplyKind.FOUND and chosen is cards[0]
         others = (card for card in cards if card is not chosen)

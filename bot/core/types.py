@@ -137,6 +137,8 @@ class SearchState:
     """A title that was named last and that several films have: which one is meant is being asked."""
     suggested: tuple[FilmId, ...] = ()
     """Films that a language model guessed and the catalogue holds: they are ranked with the others."""
+    language: str = ""
+    """The language other than English in which something was told last; empty where nothing was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,10 +38,10 @@ def test_a_screen_taken_away_leaves_what_was_shown_before() -> None:
 
 
 def test_a_rejected_film_is_left_out_and_the_rest_of_the_screen_may_come_again() -> None:
-    state = reject(STATE, C)
+    state = reject(STATE, [C])
 
     assert (state.rejected, state.shown, state.screen) == (frozenset({C}), (A, B), ())
-    assert reject(state, A).rejected == {A, C}
+    assert reject(state, [A]).rejected == {A, C}
 
 
 @given(search_states, st.integers(1, 100))

@@ -182,7 +182,7 @@ async def test_a_later_screen_is_never_called_the_answer() -> None:
     first = await talk.say("the one where brad pitt plays death, with peanut butter, chess, plague and knight")
     talk.finder.confident_at = 0
     second = await talk.say("more")
-    assert first.kind is ReplyKind.NEAREST  # for its best lacks Brad Pitt
+    assert (first.kind, second.kind) == (ReplyKind.UNSURE, ReplyKind.NEAREST)  # nobody on the second has Brad Pitt
     assert second.text.startswith("None of these fits all of that either (“the one where")
 
     await talk.say("start over: death, peanut butter")
@@ -190,6 +190,15 @@ async def test_a_later_screen_is_never_called_the_answer() -> None:
 
     assert later.kind is ReplyKind.UNSURE
     assert later.text.startswith(f"These come next, {later.cards[0].title}")
+
+
+async def test_it_is_not_said_that_nothing_fits_where_the_second_film_does() -> None:
+    talk = Talk()
+    reply = await talk.say("the one where brad pitt plays death, with peanut butter, chess, plague and knight")
+
+    assert ids(reply)[:2] == [SEVENTH_SEAL.film_id, JOE_BLACK.film_id]
+    assert reply.cards[0].notes == ("Brad Pitt is not in its cast list.",)
+    assert reply.text == "I am not sure. The Seventh Seal (1957) comes closest; one more detail would help."
 
 
 async def test_more_without_a_search_helps() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,10 +15,11 @@ from bot.core.errors import StoreError
 from bot.core.ports import Choice
 from bot.core.types import Action, ConversationId, FilmCard, ReplyKind, Session
 from retrieval.errors import EncoderError
+from retrieval.types import FilmId
 from tests.bot.core.talk import ID, Talk, ids
 from tests.fakes.phraser import FakePhraser
 from tests.fakes.sessions import FakeSessions
-from tests.small_world import JAWS, JOE_BLACK, NEMO
+from tests.small_world import JAWS, JOE_BLACK, NEMO, PSYCHO
 
 WORDLESS = [
     "",
@@ -185,8 +187,11 @@ async def test_a_choice_that_does_not_hold_leaves_the_template(choice: Choice | 
 
 async def test_a_phraser_is_not_asked_where_nothing_fits() -> None:
     phraser = FakePhraser(Choice(number=1, quote="shark"))
-    talk = Talk(phraser=phraser)
-    reply = await talk.say("shark, beach and boat, with Anthony Perkins")
+    films = (JAWS, *(replace(NEMO, film_id=FilmId(f"tt{n}"), title=f"Nemo {n}") for n in range(4)), PSYCHO)
+    talk = Talk(films, phraser=phraser)
+    reply = await talk.say(
+        "shark, clownfish, ocean, fish, beach, boat, summer and island, with Anthony Perkins"
+    )  # he is not on the screen
     await talk.say("from the 1880s")
 
     assert reply.kind is ReplyKind.NEAREST

@@ -128,3 +128,83 @@ async def test_without_a_screen_a_dislike_is_of_the_story() -> None:
     reply = await talk.say("I didn't like it")
 
     assert (reply.messages, (await talk.state()).rejected) == (1, frozenset())
+
+
+@pytest.mark.parametrize("said", ["none of these", "seen all of those", "didn't like those", "neither", "no to all"])
+async def test_all_that_was_shown_can_be_left_out_at_once(said: str) -> None:
+    talk = Talk()
+    first = await talk.say(DEATH)
+    reply = await talk.say(said)
+    later = await talk.say("on a beach")
+
+    assert (await talk.state()).rejected == set(ids(first))
+    assert set(ids(first)).isdisjoint((*ids(reply), *ids(later)))
+    assert talk.finder.requests[-1].utterances == (DEATH, "on a beach")
+
+
+async def test_some_of_what_was_shown_can_be_left_out() -> None:
+    talk = Talk()
+    first = await talk.say(DEATH)
+    await talk.say("not the first two")
+
+    assert (await talk.state()).rejected == set(ids(first)[:2])
+
+
+async def test_undo_brings_back_all_that_was_left_out_at_once() -> None:
+    talk = Talk()
+    first = await talk.say(DEATH)
+    await talk.say("none of these")
+    back = await talk.say("undo")
+
+    assert ids(back) == ids(first)
+
+
+JAWS_2 = Film(film_id=FilmId("tt0077766"), title="Jaws 2", year=1978, premise="Another shark off the same beach.")
+
+
+@pytest.mark.parametrize(
+    "said", ["something like that but older", "similar to that, older", "more like this but older"]
+)
+async def test_something_like_that_is_like_the_best_film_and_leaves_its_sequels_out(said: str) -> None:
+    talk = Talk([JAWS, JAWS_2, SEVENTH_SEAL, JOE_BLACK])
+    await talk.say("a shark eats people off the beach of a summer island")
+    reply = await talk.say(said)
+    clues = [clue.value for clue in talk.finder.requests[-1].clues]
+
+    assert LikeClue(JAWS.title, JAWS.film_id, (JAWS.film_id, JAWS_2.film_id)) in clues
+    assert reply.understood == ("before 1975", "like Jaws")
+    assert ids(reply)[0] == SEVENTH_SEAL.film_id
+    assert talk.finder.requests[-1].utterances == ("shark eats people off the beach of a summer island",)
+
+
+async def test_more_like_these_is_like_the_three_best_and_leaves_all_out() -> None:
+    talk = Talk()
+    first = await talk.say(DEATH)
+    reply = await talk.say("more like these")
+
+    assert reply.understood[1:] == tuple(f"like {card.title}" for card in first.cards[:3])
+    assert (await talk.state()).rejected == set(ids(first))
+
+
+async def test_only_the_third_is_close_leaves_the_others_out() -> None:
+    talk = Talk()
+    first = await talk.say(DEATH)
+    reply = await talk.say("only the third is close")
+
+    assert reply.understood[1:] == (f"like {first.cards[2].title}",)
+    assert (await talk.state()).rejected == set(ids(first))
+
+
+async def test_without_a_screen_something_like_that_is_words() -> None:
+    assert (await Talk().say("something like that, with a shark")).messages == 1
+
+
+async def test_a_story_in_another_language_is_searched_and_english_asked_for_once() -> None:
+    talk = Talk()
+    first = await talk.say("la pel\u00edcula de un hombre y la muerte, con Brad Pitt y peanut butter")
+    second = await talk.say("no es de guerra y no muere nadie en la pel\u00edcula")
+
+    assert first.text.endswith(phrasing.foreign("Spanish"))
+    assert (ids(first)[0], first.understood) == (JOE_BLACK.film_id, ("Brad Pitt",))
+    assert "Spanish" not in second.text
+    assert (second.messages, second.understood) == (2, ("Brad Pitt",))

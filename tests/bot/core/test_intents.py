@@ -25,8 +25,8 @@ COMMANDS = {
     ],
     Action.MORE: [
         "more", "More!", "more please", "show me more", "show more films", "any others?", "another one", "next",
-        "next page", "what else?", "anything else?", "more like that", "more like this", "other films", "/more",
-        "none of these", "neither", "ok, more", "can you show me more?",
+        "next page", "what else?", "anything else?", "other films", "/more", "ok, more",
+        "can you show me more?",
     ],
     Action.UNDO: [
         "undo", "undo that", "/undo", "go back", "back", "take that back", "scratch that", "sorry, undo", "no, go back",

@@ -42,6 +42,12 @@ def test_leads(kind: ReplyKind, first: bool, sentence: str) -> None:  # noqa: FB
     assert phrasing.lead(kind, CARDS, looked_for=SAID, labels=LABELS, first=first) == sentence
 
 
+def test_films_that_fit_weakly_are_not_said_to_miss_something() -> None:
+    lead = phrasing.lead(ReplyKind.NEAREST, CARDS, looked_for=SAID, labels=LABELS, weak=True)
+
+    assert lead == f"Nothing stands out for {SOUGHT}. Meet Joe Black (1998) is the nearest; one more detail would help."
+
+
 def test_a_film_without_a_year_is_named_by_its_title() -> None:
     assert phrasing.title_of(replace(JOE_BLACK, year=None)) == "Meet Joe Black"
 

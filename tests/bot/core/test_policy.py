@@ -29,7 +29,10 @@ def candidate(*unmet: Clue) -> Candidate:
         ([candidate(OLD, PITT)], False, True, ReplyKind.NEAREST),
         ([candidate(MAYBE_PITT)], True, True, ReplyKind.FOUND),
         ([candidate(OLD)], True, True, ReplyKind.FOUND),  # people misremember years
-        ([candidate(), candidate(PITT)], True, True, ReplyKind.FOUND),  # only the best one counts
+        ([candidate(), candidate(PITT)], True, True, ReplyKind.FOUND),  # what the others miss does not count
+        ([candidate(PITT), candidate()], True, True, ReplyKind.UNSURE),  # the second has him: one does fit
+        ([candidate(PITT), candidate()], False, False, ReplyKind.NEAREST),
+        ([candidate(PITT), candidate(JAWS)], True, True, ReplyKind.NEAREST),
         ([], False, False, ReplyKind.NOTHING),
         ([], True, True, ReplyKind.NOTHING),
     ],
