@@ -13,7 +13,7 @@ from platformdirs import user_cache_path
 from rich.console import Console
 
 from benchmarks.processes import BenchmarkError, first_start_row, running_rows, start_rows
-from benchmarks.report import Row, as_json, as_markdown, machine, show
+from benchmarks.report import Row, add_forms, machine, write
 from benchmarks.simple import simple_folder
 from benchmarks.turns import (
     Subject,
@@ -46,12 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (BenchmarkError, QuestionError, RetrievalError) as error:
         notes.print(str(error), style="red", markup=False)
         return 1
-    if arguments.json:
-        arguments.json.write_text(as_json(rows, facts), encoding="utf-8")
-    if arguments.markdown:
-        sys.stdout.write(as_markdown(rows, facts))
-    else:
-        show(rows, facts, Console())
+    write(rows, facts, arguments)
     return 0
 
 
@@ -60,8 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--queries", type=Path, help="a question file (default: texts of the starter as long as those)")
     parser.add_argument("--home", type=Path, default=user_cache_path("reelcall-bench"), help="where the index is kept")
     parser.add_argument("--build", action="store_true", help="time a first start too, which takes minutes")
-    parser.add_argument("--markdown", action="store_true", help="print the table as Markdown")
-    parser.add_argument("--json", type=Path, metavar="OUT", help="also write all figures to a file")
+    add_forms(parser)
     return parser
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import platform
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
+
+from training.artefacts import write_text
 
 OURS: Final = "Reelcall"
 
@@ -92,6 +96,22 @@ def machine() -> dict[str, str]:
     if sys.platform != "win32":
         facts["load before"] = f"{os.getloadavg()[0]:.1f}"
     return facts
+
+
+def add_forms(parser: argparse.ArgumentParser) -> None:
+    """Add how a table is written to a benchmark's options."""
+    parser.add_argument("--markdown", action="store_true", help="print the table as Markdown")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="also write all figures to a file")
+
+
+def write(rows: Sequence[Row], facts: Mapping[str, str], arguments: argparse.Namespace) -> None:
+    """Print a table, and keep it where `add_forms` was told to."""
+    if arguments.json:
+        write_text(arguments.json, as_json(rows, facts))
+    if arguments.markdown:
+        sys.stdout.write(as_markdown(rows, facts))
+    else:
+        show(rows, facts, Console())
 
 
 def show(rows: Iterable[Row], facts: Mapping[str, str], console: Console) -> None:

@@ -117,6 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     build.set_defaults(run=_index_build)
     steps.add_parser("info", help="say what it holds").set_defaults(run=_index_info)
     steps.add_parser("verify", help="compare every file with its checksum").set_defaults(run=_index_verify)
+    commands.add_parser("about", help="say what it knows, from where and on what terms").set_defaults(run=_about)
     backup = commands.add_parser("backup", help="copy the store, without live conversations, also while the bot runs")
     backup.add_argument("file", type=Path, help="where to; replaced once the copy is whole")
     backup.set_defaults(run=_backup)
@@ -149,6 +150,14 @@ class _Pipe(Console):
 
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError
+
+
+def _print(text: str) -> None:
+    """Write to the output; what its encoding does not hold, or what is no text, is replaced and stops nothing."""
+    from bot.terminal.text import tolerate  # noqa: PLC0415  # as below
+
+    tolerate(reading=sys.stdin, writing=sys.stdout)
+    sys.stdout.write(text)
 
 
 def _progress() -> AbstractContextManager[Callable[[int, int], None]]:
@@ -203,6 +212,7 @@ async def _discord(arguments: argparse.Namespace, settings: Settings) -> int:
                     lists=app.store.lists,
                     settings=app.store.settings,
                     catalogue=app.catalogue,
+                    pace=app.pace,
                     channels=channels,
                 ),
                 about=app.about,
@@ -212,7 +222,6 @@ async def _discord(arguments: argparse.Namespace, settings: Settings) -> int:
                 cdn_base=settings.discord_cdn_base,
                 health=health,
                 sharded=arguments.sharded,
-                may_listen=channels,
             )
     return 0
 
@@ -244,12 +253,22 @@ def _only_bot(home: Path) -> Iterator[None]:
         yield
 
 
+async def _about(arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot.bootstrap import describe, starter_index  # noqa: PLC0415
+    from bot.core.about import as_text  # noqa: PLC0415
+    from retrieval.manifest import read_manifest  # noqa: PLC0415
+
+    manifest = read_manifest(arguments.index or starter_index(settings.home))
+    _print(as_text(describe(settings, manifest)))
+    return 0
+
+
 async def _backup(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot.adapters.backup import back_up  # noqa: PLC0415
     from bot.bootstrap import STORE  # noqa: PLC0415
 
     await asyncio.to_thread(back_up, settings.home / STORE, arguments.file)
-    sys.stdout.write(f"The store is copied to {arguments.file}, without live conversations and without the key.\n")
+    _print(f"The store is copied to {arguments.file}, without live conversations and without the key.\n")
     return 0
 
 
@@ -260,7 +279,7 @@ async def _restore(arguments: argparse.Namespace, settings: Settings) -> int:
     settings.home.mkdir(parents=True, exist_ok=True)
     with _only_bot(settings.home):
         await asyncio.to_thread(restore, arguments.file, settings.home / STORE, force=arguments.force)
-    sys.stdout.write(f"The store is as it was in {arguments.file}.\n")
+    _print(f"The store is as it was in {arguments.file}.\n")
     return 0
 
 
@@ -273,7 +292,7 @@ async def _find(arguments: argparse.Namespace, settings: Settings) -> int:
         found = await answer(search, arguments.text, limit=arguments.k)
     finally:
         search.close()
-    sys.stdout.write(as_json(found) if arguments.json else as_text(found))
+    _print(as_json(found) if arguments.json else as_text(found))
     return 0
 
 
@@ -290,7 +309,7 @@ async def _similar(arguments: argparse.Namespace, settings: Settings) -> int:
             found = await like_plot(search, arguments.plot, **how)
     finally:
         search.close()
-    sys.stdout.write(as_json(found) if arguments.json else as_text(found))
+    _print(as_json(found) if arguments.json else as_text(found))
     return 0
 
 
@@ -299,7 +318,7 @@ async def _index_build(arguments: argparse.Namespace, settings: Settings) -> int
     from bot.index_report import describe  # noqa: PLC0415
 
     manifest = rebuild(settings.home, arguments.index, arguments.films, _progress, storage=arguments.storage)
-    sys.stdout.write(describe(manifest))
+    _print(describe(manifest))
     return 0
 
 
@@ -308,7 +327,7 @@ async def _index_info(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot.index_report import describe  # noqa: PLC0415
     from retrieval.manifest import read_manifest  # noqa: PLC0415
 
-    sys.stdout.write(describe(read_manifest(arguments.index or starter_index(settings.home))))
+    _print(describe(read_manifest(arguments.index or starter_index(settings.home))))
     return 0
 
 
@@ -317,7 +336,7 @@ async def _index_verify(arguments: argparse.Namespace, settings: Settings) -> in
     from bot.index_report import verify  # noqa: PLC0415
 
     manifest = verify(arguments.index or starter_index(settings.home))
-    sys.stdout.write(f"All {len(manifest.files)} files of the index are as they were built.\n")
+    _print(f"All {len(manifest.files)} files of the index are as they were built.\n")
     return 0
 
 
@@ -325,7 +344,7 @@ async def _doctor(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot.doctor import examine, show  # noqa: PLC0415
 
     findings = await examine(settings, index=arguments.index)
-    sys.stdout.write(show(findings))
+    _print(show(findings))
     return next((exit_code(finding.error) for finding in findings if finding.error), 0)
 
 

@@ -19,8 +19,8 @@ from bot.adapters.store import Store, open_store
 from bot.core.about import About
 from bot.core.conversation import Conversation, Retention
 from bot.core.errors import StoreError
-from bot.core.limits import LimitedConversation
-from bot.core.ports import Catalogue, Phraser, TurnHandler, TurnReader
+from bot.core.limits import LimitedConversation, Pace
+from bot.core.ports import Catalogue, PersonalData, Phraser, SessionStore, TurnHandler, TurnReader
 from bot.core.terms import TermedConversation, TermsBook
 from bot.settings import Settings
 from retrieval.build import Progress, build_index, ensure_index
@@ -53,6 +53,7 @@ class App:
     store: Store
     manifest: Manifest
     about: About
+    pace: Pace
 
 
 def starter_index(home: Path) -> Path:
@@ -104,7 +105,9 @@ async def open_app(settings: Settings, *, index: Path | None, show_progress: Sho
         search = await asyncio.to_thread(open_search, settings.home, index, show_progress)
         stack.callback(search.close)
         store = await stack.enter_async_context(open_home_store(settings))
-        purging = asyncio.create_task(_purge_for_ever(store), name="purge of expired conversations")
+        purging = asyncio.create_task(
+            purge_for_ever(store.sessions, store.people), name="purge of expired conversations"
+        )
         stack.push_async_callback(_cancelled, purging)
         phraser, turn_reader = await _open_llm(settings, stack)
         conversation = Conversation(
@@ -117,21 +120,16 @@ async def open_app(settings: Settings, *, index: Path | None, show_progress: Sho
             retention=Retention(timedelta(minutes=settings.idle_minutes), timedelta(hours=settings.max_hours)),
             seen=store.seen,
         )
+        pace = Pace(clock=SystemClock(), per_person=settings.person_turns, per_server=settings.server_turns)
+        termed = TermedConversation(conversation, TermsBook(store.settings, store.seen))
         yield App(
-            _on_terms(conversation, settings, store),
+            LimitedConversation(termed, pace),
             search,
             store,
             search.manifest,
             describe(settings, search.manifest),
+            pace,
         )
-
-
-def _on_terms(conversation: TurnHandler, settings: Settings, store: Store) -> TurnHandler:
-    """The conversation as people, servers and the operator have set it."""
-    termed = TermedConversation(conversation, TermsBook(store.settings, store.seen))
-    return LimitedConversation(
-        termed, clock=SystemClock(), per_person=settings.person_turns, per_server=settings.server_turns
-    )
 
 
 async def _open_llm(settings: Settings, stack: AsyncExitStack) -> tuple[Phraser | None, TurnReader | None]:
@@ -181,14 +179,20 @@ async def open_home_store(settings: Settings) -> AsyncIterator[Store]:
         yield store
 
 
-async def _purge_for_ever(store: Store) -> None:
+async def purge_for_ever(sessions: SessionStore, people: PersonalData, *, every: float = _PURGE_SECONDS) -> None:
+    """Erase what has expired, again and again; `every` is the seconds between two rounds.
+
+    Whatever goes wrong in one round, the next one is tried: were this to end, text would outlive its conversation.
+    """
     while True:
         try:
-            await store.sessions.purge_expired()
-            await store.people.purge_departed()
-        except StoreError as error:  # the next round tries again; what has expired is unreadable all the same
+            await sessions.purge_expired()
+            await people.purge_departed()
+        except StoreError as error:  # what has expired is unreadable all the same
             _log.warning("Expired conversations could not be erased: %s", error)
-        await asyncio.sleep(_PURGE_SECONDS)
+        except Exception as error:  # noqa: BLE001  # as above; its message may hold anything
+            _log.error("Expired conversations could not be erased: %s", type(error).__name__)
+        await asyncio.sleep(every)
 
 
 async def _cancelled(task: asyncio.Task[None]) -> None:

@@ -118,8 +118,8 @@ async def _discord(settings: Settings) -> list[Checked]:
     if problem := token_problem(token):
         return [Checked("token", problem, BadTokenError(problem)), _intents(settings, None)]
     portal = await ask_discord(token, settings.discord_api_base)
-    if portal is None:
-        silent = UnreachableError("Discord does not answer: check the network and try again.")
+    if portal is None or not (portal.accepted or portal.refused):
+        silent = UnreachableError(_silence(portal))
         form = Checked("token", "Has the form of a bot token; only Discord knows whether it is valid.")
         return [form, _intents(settings, None), Checked("discord", str(silent), silent)]
     if portal.refused:
@@ -127,6 +127,12 @@ async def _discord(settings: Settings) -> list[Checked]:
         return [Checked("token", str(refused), refused), _intents(settings, None), _clock(portal)]
     accepted = Checked("token", "Discord accepts it.")
     return [accepted, _intents(settings, portal), _clock(portal), _commands(portal), _permissions(portal)]
+
+
+def _silence(portal: Portal | None) -> str:
+    if portal is None:
+        return "Discord does not answer: check the network and try again."
+    return f"What answers for Discord does not say who the bot is (status {portal.status}): try again in a while."
 
 
 def _intents(settings: Settings, portal: Portal | None) -> Checked:
@@ -153,10 +159,14 @@ def _commands(portal: Portal) -> Checked:
             "General Information of the developer portal."
         )
         return Checked("commands", str(problem), problem)
+    if portal.application is None:
+        return Checked("commands", "Discord did not say where they go.", look=True)
     return Checked("commands", "Come to the bot.")
 
 
 def _permissions(portal: Portal) -> Checked:
+    if portal.servers is None:
+        return Checked("servers", "Discord did not say which ones the bot is in.", look=True)
     lacking = list(portal.servers_with_too_little())
     if not lacking:
         return Checked("servers", f"In {len(portal.servers)}, with all permissions that it needs.")

@@ -11,6 +11,7 @@ from bot.core.clues import says_nothing
 from bot.core.grounding import make_cards
 from bot.core.ports import ClueReader, FilmFinder
 from bot.core.types import FilmCard
+from retrieval.clues import hear
 from retrieval.types import FindRequest
 
 
@@ -33,15 +34,15 @@ async def answer(search: Search, text: str, *, limit: int) -> Found:
     reading = await search.read(text, screen_year=None)
     if says_nothing(reading):
         return Found(text, confident=False, cards=())
-    findings = await search.find(FindRequest((reading.search_text,), reading.clues, limit=limit))
+    findings = await search.find(FindRequest(*hear((), (), reading), limit=limit))  # as a conversation begins
     films = await search.films([candidate.film_id for candidate in findings.candidates])
     return Found(text, findings.confident, make_cards(findings.candidates, films))
 
 
 def as_json(found: Found) -> str:
-    """The answer as one JSON object and a line end."""
+    """The answer as one JSON object and a line end, in ASCII, which every output can hold."""
     answered = {"query": found.query, "confident": found.confident, "results": result_rows(found.cards)}
-    return json.dumps(answered, ensure_ascii=False) + "\n"
+    return json.dumps(answered) + "\n"
 
 
 def result_rows(cards: Sequence[FilmCard]) -> list[dict[str, object]]:
@@ -68,4 +69,5 @@ def as_text(found: Found) -> str:
         year = f" ({card.year})" if card.year else ""
         lines += [f"{rank}. {card.title}{year}  {card.score:.0%}", f"   matched: {card.evidence.text}"]
         lines += [f"   {note}" for note in card.notes]
+        lines += [f"   texts: {', '.join(card.sources)}"] if card.sources else []
     return "\n".join(lines) + "\n"

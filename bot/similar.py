@@ -70,7 +70,7 @@ def as_json(similar: Similar) -> str:
     film = similar.film
     named = {"imdb_id": film.film_id, "title": film.title, "year": film.year} if film else None
     answered = {"query": similar.query, "metric": similar.metric, "film": named, "confident": False}
-    return json.dumps(answered | {"results": result_rows(similar.cards)}, ensure_ascii=False) + "\n"
+    return json.dumps(answered | {"results": result_rows(similar.cards)}) + "\n"
 
 
 def as_text(similar: Similar) -> str:
@@ -83,4 +83,5 @@ def as_text(similar: Similar) -> str:
     for rank, card in enumerate(similar.cards, start=1):
         year = f" ({card.year})" if card.year else ""
         lines += [f"{rank}. {card.title}{year}  {card.score:.3f}", f"   nearest: {card.evidence.text}"]
+        lines += [f"   texts: {', '.join(card.sources)}"] if card.sources else []
     return "\n".join(lines) + "\n"

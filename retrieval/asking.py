@@ -85,7 +85,8 @@ class Facts:
     def __init__(self, index: OpenIndex, films: Numbers) -> None:
         self._index = index
         self._films = films
-        self._takes_part: dict[str, Masks] = {}
+        self._credits: dict[str, Numbers] = {}
+        """Films by who takes part, kept from one question to the next."""
 
     def missed(self, question: Question) -> Masks:
         """Which options are known to be wrong of which film, shape (options, films)."""
@@ -140,21 +141,18 @@ class Facts:
                 mass[name] += share
         likely = sorted(mass, key=lambda name: (abs(mass[name] - 0.5), name))[: 2 * _PEOPLE]
         known = max(_KNOWN, len(self._index.table.film_ids) // _LARGE)
-        return [name for name in likely if self._films_of(name) >= known][:_PEOPLE]
+        return [name for name in likely if len(self._films_of(name)) >= known][:_PEOPLE]
 
     def _wrong(self, value: ClueValue) -> Masks:
         if not isinstance(value, PersonClue):
             return violates(self._index.table, Clue(value, hard=False, said=""), self._films)
         # As a clue nobody's absence is known; as an answer it counts, softly, where anybody at all is listed.
-        if value.name not in self._takes_part:
-            self._films_of(value.name)
-        wrong: Masks = self._index.table.credited[self._films] & (self._takes_part[value.name] != value.wanted)
+        takes_part = np.isin(self._films, self._films_of(value.name))
+        wrong: Masks = self._index.table.credited[self._films] & (takes_part != value.wanted)
         return wrong
 
-    def _films_of(self, name: str) -> int:
-        """Look somebody up; return in how many films of the catalogue they take part."""
-        numbers = self._index.catalogue.films_with(name)
-        mask = np.zeros(len(self._index.table.film_ids), dtype=np.bool_)
-        mask[numbers] = True
-        self._takes_part[name] = mask[self._films]
-        return len(numbers)
+    def _films_of(self, name: str) -> Numbers:
+        """The films of the whole catalogue that somebody takes part in."""
+        if name not in self._credits:
+            self._credits[name] = np.array(self._index.catalogue.films_with(name), dtype=np.int64)
+        return self._credits[name]

@@ -12,20 +12,35 @@ from retrieval.opened import OpenIndex
 from retrieval.types import Bounds, FilmId, Room
 
 Masks = NDArray[np.bool_]
+Numbers = NDArray[np.int32]
 
 _UNKNOWN = np.iinfo(np.int64).max
 """An age above every ceiling: nobody can say that such a film is for children."""
-_MOST_THEMES = 1000
-"""That are remembered: of some dozens of servers."""
+_MOST_HELD = 8_000_000
+"""Film numbers that are remembered for all themes together: 32 MB. Those of the themes used longest ago go first."""
+_A_THEME = 100  # film numbers that a theme itself counts as, so that even idle ones come to an end
 
 
 class Boundary:
     """Masks of all films by bounds. May be used from any one thread at a time, as the index itself."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = _MOST_HELD) -> None:
+        """Remember at most so many film numbers, of whatever themes."""
+        self._most = most
         self._index: OpenIndex | None = None
         self._ages: NDArray[np.int64] | None = None
-        self._themes: dict[str, NDArray[np.int64]] = {}
+        self._themes: dict[str, Numbers] = {}
+        """The films of each theme; the one used last stands last."""
+        self._held = 0
+
+    def knows(self, theme: str) -> bool:
+        """Whether a theme was looked up; may be asked from any thread."""
+        return theme in self._themes
+
+    def learn(self, index: OpenIndex, theme: str) -> None:
+        """Look a theme up: over a large catalogue that takes a second or two, if its words are common."""
+        self._turn_to(index)
+        self._films_with(index, theme)
 
     def within(self, index: OpenIndex, bounds: Bounds) -> Masks:
         """Which of all films bounds let through."""
@@ -51,7 +66,7 @@ class Boundary:
 
     def _turn_to(self, index: OpenIndex) -> None:
         if index is not self._index:
-            self._index, self._ages, self._themes = index, None, {}
+            self._index, self._ages, self._themes, self._held = index, None, {}, 0
 
     def _ages_of(self, index: OpenIndex) -> NDArray[np.int64]:
         if self._ages is None:
@@ -59,12 +74,15 @@ class Boundary:
             self._ages = np.array([_UNKNOWN if age is None else age for age in ages], dtype=np.int64)
         return self._ages
 
-    def _films_with(self, index: OpenIndex, theme: str) -> NDArray[np.int64]:
-        if theme not in self._themes:
-            if len(self._themes) >= _MOST_THEMES:
-                self._themes.clear()
-            self._themes[theme] = _films_with(index, theme)
-        return self._themes[theme]
+    def _films_with(self, index: OpenIndex, theme: str) -> Numbers:
+        found = self._themes.pop(theme, None)
+        if found is None:
+            found = _films_with(index, theme).astype(np.int32)
+            self._held += _A_THEME + len(found)
+        self._themes[theme] = found
+        while self._held > self._most and len(self._themes) > 1:
+            self._held -= _A_THEME + len(self._themes.pop(next(iter(self._themes))))
+        return found
 
 
 def _films_with(index: OpenIndex, theme: str) -> NDArray[np.int64]:
@@ -72,8 +90,8 @@ def _films_with(index: OpenIndex, theme: str) -> NDArray[np.int64]:
     stems, holding = index.words.holding(theme)
     numbers = np.flatnonzero(holding)
     if len(stems) > 1:
-        films = index.catalogue.films(index.table.film_ids[number] for number in numbers)
-        told = (index.words.stems(films[index.table.film_ids[number]]) for number in numbers)
+        ids = (index.table.film_ids[number] for number in numbers)
+        told = (index.words.stems(film) for one in ids for film in index.catalogue.films([one]).values())
         numbers = numbers[[_in_a_row(stems, text) for text in told]] if len(numbers) else numbers
     return numbers
 

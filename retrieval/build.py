@@ -83,7 +83,7 @@ def build_index(
         folder: where the index goes.
         films_file: one film a line.
         encoder: makes the vectors.
-        licences: on what terms the texts are.
+        licences: on what terms the texts are; where none is given, what the films say of theirs.
         progress: is told of every part that is encoded.
         storage: how vectors are kept; by default as suits their number.
 
@@ -141,7 +141,7 @@ def _build(
             films=len(films),
             films_with_text=sum(film.has_text for film in films),
             rows=rows,
-            licences=tuple(licences),
+            licences=tuple(licences) or tuple(sorted({source for film in films for source in film.sources})),
             built_at=datetime.now(UTC).isoformat(timespec="seconds"),
             files={str(path.relative_to(target)): file_sha256(path) for path in sorted(target.rglob("*.*"))},
         )

@@ -39,14 +39,18 @@ def _is_about(question: Question, said: Iterable[ClueValue]) -> bool:
     return any(_same_subject(value, new) for new in said for value in about)
 
 
-_MOST_UTTERANCES = 40
-"""Beyond it the oldest but the first go: the encoder's window would not hold them anyway."""
+_MOST_UTTERANCES, _MOST_CHARACTERS = 40, 12_000
+"""Beyond either the oldest but the first go: the encoder's window would not hold them anyway."""
+_MOST_CLUES = 40
+"""Beyond it the oldest go. Nobody knows so much of a film, and each clue is held against every film of a catalogue."""
 
 
 def add_utterance(utterances: tuple[str, ...], text: str) -> tuple[str, ...]:
     """Add the words of one message that are searched with; empty ones add nothing."""
     said = (*utterances, text) if text else utterances
-    return said if len(said) <= _MOST_UTTERANCES else (said[0], *said[1 - _MOST_UTTERANCES :])
+    while len(said) > _MOST_UTTERANCES or (len(said) > 2 and sum(map(len, said)) > _MOST_CHARACTERS):  # noqa: PLR2004
+        said = (said[0], *said[2:])
+    return said
 
 
 def hear(
@@ -113,7 +117,7 @@ def is_about(value: ClueValue, other: ClueValue) -> bool:
 def add_clues(clues: tuple[Clue, ...], new: Iterable[Clue]) -> tuple[Clue, ...]:
     """Add the clues of one message, in order; each replaces or narrows an earlier one on the same subject."""
     for clue in new:
-        clues = _with(clues, clue)
+        clues = _with(clues, clue)[-_MOST_CLUES:]
     return clues
 
 
@@ -122,7 +126,7 @@ def add_suggested(clues: tuple[Clue, ...], suggested: Iterable[Clue]) -> tuple[C
     for clue in suggested:
         if not any(_same_subject(old.value, clue.value) for old in clues):
             clues = (*clues, clue)
-    return clues
+    return clues[-_MOST_CLUES:]
 
 
 def _with(clues: tuple[Clue, ...], new: Clue) -> tuple[Clue, ...]:

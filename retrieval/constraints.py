@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Final, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from retrieval.catalogue_sqlite import FilmTable
 from retrieval.types import (
     CastClue,
     Clue,
+    ClueValue,
     ColourClue,
     CountryClue,
     FilmId,
@@ -27,6 +28,8 @@ from retrieval.types import (
 Floats = NDArray[np.float64]
 Masks = NDArray[np.bool_]
 Numbers = NDArray[np.int64] | slice
+Flaws = tuple[tuple[Clue, Masks, Masks], ...]
+"""For every clue, which of all films are known not to meet it, and about which nothing is known."""
 
 ALL: Final = slice(None)
 """All films, where some could be named by their numbers."""
@@ -184,3 +187,31 @@ def _origin(table: FilmTable, films: NDArray[np.int64], clue: Clue) -> Floats:
 def _of_genre(table: FilmTable, films: NDArray[np.int64], clue: GenreClue) -> Floats:
     mask = table.genres.get(clue.genre)
     return np.zeros(len(films)) if mask is None else mask[films].astype(np.float64)
+
+
+def is_wanted(value: ClueValue) -> TypeGuard[PersonClue | CastClue]:
+    """Whether a clue names people who are in the film."""
+    return isinstance(value, CastClue) or (isinstance(value, PersonClue) and value.wanted)
+
+
+def blocker_of(flaws: Flaws, reach: Masks) -> tuple[Clue | None, int]:
+    """The hard clue without which most films would come back, and how many those are.
+
+    Args:
+        flaws: of the clues in force.
+        reach: which of all films could come back at all; what a server never shows is in nobody's way.
+    """
+    hard = [(clue, missed & reach) for clue, missed, _ in flaws if clue.hard and _can_be_loosened(clue.value)]
+    if not hard:
+        return None, 0
+    times = np.sum([missed for _, missed in hard], axis=0)
+    alone = [int((missed & (times == 1)).sum()) for _, missed in hard]
+    # Where every film is shut out twice over, no single clue brings one back; then the widest is named.
+    counts = alone if any(alone) else [int(missed.sum()) for _, missed in hard]
+    most = int(np.argmax(counts))
+    return (hard[most][0], counts[most]) if counts[most] else (None, 0)
+
+
+def _can_be_loosened(value: ClueValue) -> bool:
+    """Whether a clue shuts films out that might be meant: "like Heat" only shuts out Heat itself."""
+    return not is_wanted(value) and not isinstance(value, LikeClue)

@@ -44,7 +44,17 @@ def read_weights(model: bytes) -> dict[str, NDArray[np.float32]]:
 
 def mean_pooled(model: BertModel, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
     """Masked mean of the last hidden states; shape (batch, hidden)."""
-    hidden = model(input_ids=ids, attention_mask=mask).last_hidden_state.float()
+    return masked_mean(last_hidden(model, ids, mask), mask)
+
+
+def last_hidden(model: BertModel, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    """The states after the last layer in float32; shape (batch, tokens, hidden)."""
+    hidden: torch.Tensor = model(input_ids=ids, attention_mask=mask).last_hidden_state.float()
+    return hidden
+
+
+def masked_mean(hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    """The mean over the tokens that are there; shape (batch, hidden)."""
     seen = mask.unsqueeze(-1).float()
     return (hidden * seen).sum(1) / seen.sum(1)
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeGuard, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from retrieval.asking import best_question, evidence
 from retrieval.bounds import Boundary
 from retrieval.clues import facts_said
-from retrieval.constraints import allowed, clue_features, these, unknown, violates
+from retrieval.constraints import Flaws, allowed, blocker_of, clue_features, is_wanted, these, unknown, violates
+from retrieval.credits import against, people_missed, takes_part, without_unwanted
 from retrieval.evidence import evidence_of
 from retrieval.live_index import LiveIndex
 from retrieval.manifest import Manifest
@@ -34,11 +35,11 @@ from retrieval.suggested import look_up
 from retrieval.text import fold, join_query, sentences, without_names
 from retrieval.title_match import films_named
 from retrieval.types import (
+    NO_BOUNDS,
     Bounds,
     Candidate,
     CastClue,
     Clue,
-    ClueValue,
     Evidence,
     Film,
     FilmId,
@@ -58,7 +59,6 @@ from retrieval.understand import read_clues
 __all__ = ["QUERY_TOKENS", "FilmSearch", "OpenIndex", "Pool", "open_index"]
 
 T = TypeVar("T")
-_Flaws = tuple[tuple[Clue, NDArray[np.bool_], NDArray[np.bool_]], ...]
 
 QUERY_TOKENS = 256  # the encoder was trained on no longer texts; 512 gained nothing on real questions
 _ROWS_DEPTH = 1000  # rows asked of FAISS, some hundreds of films; 8,000 found no film more on the real questions
@@ -82,40 +82,15 @@ class Pool:
     rows: RowScores
 
 
-def _is_wanted(value: ClueValue) -> TypeGuard[PersonClue | CastClue]:
-    """Whether a clue names people who are in the film."""
-    return isinstance(value, CastClue) or (isinstance(value, PersonClue) and value.wanted)
-
-
-def _can_be_loosened(value: ClueValue) -> bool:
-    """Whether a clue shuts films out that might be meant: "like Heat" only shuts out Heat itself."""
-    return not _is_wanted(value) and not isinstance(value, LikeClue)
-
-
-def _blocker(flaws: _Flaws) -> tuple[Clue | None, int]:
-    """The hard clue without which most films would come back, and how many those are."""
-    hard = [(clue, missed) for clue, missed, _ in flaws if clue.hard and _can_be_loosened(clue.value)]
-    if not hard:
-        return None, 0
-    times = np.sum([missed for _, missed in hard], axis=0)
-    alone = [int((missed & (times == 1)).sum()) for _, missed in hard]
-    # Where every film is shut out twice over, no single clue brings one back; then the widest is named.
-    counts = alone if any(alone) else [int(missed.sum()) for _, missed in hard]
-    most = int(np.argmax(counts))
-    return (hard[most][0], counts[most]) if counts[most] else (None, 0)
-
-
-def _for(mask: NDArray[np.bool_]) -> NDArray[np.int8]:
-    return mask.astype(np.int8)
-
-
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """A request, made ready for the encoder."""
 
     request: FindRequest
+    reach: NDArray[np.bool_]
+    """Which of all films could be shown if nothing were known of the one meant."""
     open_films: NDArray[np.bool_]
-    """Which of all films are not shut out."""
+    """Which of these no clue shuts out."""
     people: Sequence[NDArray[np.bool_]]
     """For everyone who was firmly named, which of all films they take part in."""
     query: str
@@ -170,6 +145,7 @@ class FilmSearch:
 
     async def find(self, request: FindRequest) -> Findings:
         """Search the index; see `bot.core.ports.FilmFinder`."""
+        await self._learn(request.bounds)
         return await self._finds.ask(request)
 
     async def films(self, film_ids: Iterable[FilmId]) -> Mapping[FilmId, Film]:
@@ -180,10 +156,12 @@ class FilmSearch:
     async def passing(self, film_ids: Iterable[FilmId], bounds: Bounds) -> frozenset[FilmId]:
         """Those of the index's films that bounds let through; see `bot.core.ports.FilmFinder`."""
         wanted = list(film_ids)
+        await self._learn(bounds)
         return await self._in_worker(lambda: self._boundary.passing(self._index, wanted, bounds))
 
     async def room(self, bounds: Bounds) -> Room:
         """What bounds leave of the index."""
+        await self._learn(bounds)
         return await self._in_worker(lambda: self._boundary.room(self._index, bounds))
 
     async def read(self, text: str, *, screen_year: int | None) -> Reading:
@@ -202,13 +180,36 @@ class FilmSearch:
         """The films whose titles fit what somebody is typing; it does not wait for searches."""
         return await asyncio.to_thread(self._index.titles.suggest, typed, limit=limit)
 
-    async def similar(self, film_id: FilmId, *, metric: Metric = "cosine", limit: int = 10) -> tuple[Candidate, ...]:
-        """The films most like a film, best first and itself left out; none where the index does not hold it."""
-        return await self._in_worker(lambda: like_id(self._index, film_id, metric=metric, limit=limit))
+    async def similar(
+        self,
+        film_id: FilmId,
+        *,
+        metric: Metric = "cosine",
+        limit: int = 10,
+        bounds: Bounds = NO_BOUNDS,
+        excluded: frozenset[FilmId] = frozenset(),
+    ) -> tuple[Candidate, ...]:
+        """The films most like a film, best first; see `bot.core.ports.FilmFinder`. None of a film that is not here."""
+
+        def like() -> tuple[Candidate, ...]:
+            reach = self._reach(bounds, excluded)
+            return like_id(self._index, film_id, metric=metric, limit=limit, reach=reach)
+
+        await self._learn(bounds)
+        return await self._in_worker(like)
 
     async def similar_to_plot(self, plot: str, *, metric: Metric = "cosine", limit: int = 10) -> tuple[Candidate, ...]:
         """The films most like a plot, best first; none where it holds no word."""
         return await self._in_worker(lambda: like_plot(self._index, self._encoder, plot, metric=metric, limit=limit))
+
+    async def _learn(self, bounds: Bounds) -> None:
+        """Look themes up that are not known yet, each for itself, so that others' searches come in between."""
+        for theme in bounds.themes:
+            if not self._boundary.knows(theme):
+                await self._in_worker(partial(self._learn_now, theme))
+
+    def _learn_now(self, theme: str) -> None:
+        self._boundary.learn(self._index, theme)
 
     async def _in_worker(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._worker, work)
@@ -246,7 +247,7 @@ class FilmSearch:
     def _findings(self, asked: _Asked, encoded: Vectors) -> Findings:
         request, pool = asked.request, self._pool(asked, encoded)
         flaws = self._flaws(request.clues)
-        blocker, blocked = _blocker(flaws)
+        blocker, blocked = blocker_of(flaws, asked.reach)
         if not len(pool.films):
             return Findings((), pool.query, confident=False, fits=False, blocker=blocker, blocked=blocked)
         scores = posterior(pool.features, self._weights, evidence(self._index, pool.films, request.answers))
@@ -267,11 +268,10 @@ class FilmSearch:
         return self._pool(asked, self._encoder.encode_query(asked.texts))
 
     def _asked(self, request: FindRequest) -> _Asked:
-        open_films = allowed(self._index.table, request.clues) & ~these(self._index.table, request.excluded)
-        open_films &= self._without_unwanted(request.clues)
-        open_films &= self._boundary.within(self._index, request.bounds)
-        named = [clue.value for clue in request.clues if clue.hard and _is_wanted(clue.value)]
-        people = [self._takes_part(person) for person in named]
+        reach = self._reach(request.bounds, request.excluded)
+        open_films = reach & allowed(self._index.table, request.clues) & without_unwanted(self._index, request.clues)
+        named = [clue.value for clue in request.clues if clue.hard and is_wanted(clue.value)]
+        people = [takes_part(self._index, person) for person in named]
         absent = [
             person.name
             for person, mask in zip(named, people, strict=True)
@@ -281,7 +281,11 @@ class FilmSearch:
         said = [without_names(text, absent) for text in request.utterances]
         query = join_query(said, count=self._count, budget=QUERY_TOKENS)
         query = query or facts_said(request.clues)  # all that was said were facts
-        return _Asked(request, open_films, people, query, sentences(query), " ".join(said) or query)
+        return _Asked(request, reach, open_films, people, query, sentences(query), " ".join(said) or query)
+
+    def _reach(self, bounds: Bounds, excluded: Iterable[FilmId]) -> NDArray[np.bool_]:
+        """Which of all films may be shown, whatever is asked for."""
+        return self._boundary.within(self._index, bounds) & ~these(self._index.table, excluded)
 
     def _pool(self, asked: _Asked, encoded: Vectors) -> Pool:
         """Describe the candidates; `encoded` holds the query's vector and then those of its sentences."""
@@ -295,37 +299,15 @@ class FilmSearch:
         products = self._index.vectors.scores(np.concatenate([query, encoded[1:]]), rows)
         scored = RowScores(rows, start, products[:, 0])
         lengths = np.array([len(text.split()) for text in asked.sentences], dtype=np.int64)
+        people = [*(mask.astype(np.int8) for mask in asked.people), *against(self._index, request.clues)]
         features = (
             *row_features(scored, products[:, 1:], lengths),
             *word_features(once, repeated, films),
-            *clue_features(table, films, request.clues, [*map(_for, asked.people), *self._against(request.clues)]),
+            *clue_features(table, films, request.clues, people),
             *standing(table, films),
             titled[films],
         )
         return Pool(asked.query, asked.words, films, np.stack(features, axis=1), scored)
-
-    def _takes_part(self, clue: PersonClue | CastClue) -> NDArray[np.bool_]:
-        """In which of all films a person, or somebody of another film's cast, takes part; not in that other film."""
-        table, names = self._index.table, (clue.name,) if isinstance(clue, PersonClue) else clue.names
-        mask = np.zeros(len(table.film_ids), dtype=np.bool_)
-        for name in names:
-            mask[self._index.catalogue.films_with(name)] = True
-        if isinstance(clue, CastClue) and clue.film_id in table.numbers:
-            mask[table.numbers[clue.film_id]] = False
-        return mask
-
-    def _without_unwanted(self, clues: Sequence[Clue]) -> NDArray[np.bool_]:
-        """Which of all films list nobody who is firmly said not to take part."""
-        mask = np.ones(len(self._index.table.film_ids), dtype=np.bool_)
-        for clue in clues:
-            if clue.hard and isinstance(clue.value, PersonClue) and not clue.value.wanted:
-                mask &= ~self._takes_part(clue.value)
-        return mask
-
-    def _against(self, clues: Sequence[Clue]) -> list[NDArray[np.int8]]:
-        """For everybody who is said, not firmly, not to take part: -1 for the films that list them."""
-        unwanted = [clue.value for clue in clues if not clue.hard and isinstance(clue.value, PersonClue)]
-        return [-_for(self._takes_part(person)) for person in unwanted if not person.wanted]
 
     def _moved(self, encoded: Vectors, query: str, clues: Sequence[Clue]) -> Vectors:
         """A query's vector, drawn towards the films that the one meant is like: the more, the fewer words there are."""
@@ -370,13 +352,13 @@ class FilmSearch:
             pool |= mask
         return np.flatnonzero(pool & open_films)
 
-    def _flaws(self, clues: Sequence[Clue]) -> _Flaws:
+    def _flaws(self, clues: Sequence[Clue]) -> Flaws:
         """For every clue, which of all films are known not to meet it, and about which nothing is known."""
         table = self._index.table
         return tuple(
             (
                 clue,
-                self._people_missed(clue.value)
+                people_missed(self._index, clue.value)
                 if isinstance(clue.value, PersonClue | CastClue)
                 else violates(table, clue),
                 unknown(table, clue),
@@ -384,11 +366,7 @@ class FilmSearch:
             for clue in clues
         )
 
-    def _people_missed(self, clue: PersonClue | CastClue) -> NDArray[np.bool_]:
-        takes_part = self._takes_part(clue)
-        return ~takes_part if _is_wanted(clue) else takes_part
-
-    def _candidate(self, number: int, score: float, evidence: Evidence, flaws: _Flaws) -> Candidate:
+    def _candidate(self, number: int, score: float, evidence: Evidence, flaws: Flaws) -> Candidate:
         return Candidate(
             film_id=self._index.table.film_ids[number],
             score=score,

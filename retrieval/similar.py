@@ -16,7 +16,7 @@ from retrieval.evidence import evidence_of
 from retrieval.opened import OpenIndex
 from retrieval.ports import Encoder, Vectors
 from retrieval.rank import RowScores, film_rows
-from retrieval.text import fold, windows
+from retrieval.text import fold, sound, windows
 from retrieval.title_match import split_year
 from retrieval.titles import title_key
 from retrieval.types import Candidate, Film, FilmId
@@ -36,6 +36,7 @@ def named_films(index: OpenIndex, title: str) -> tuple[Film, ...]:
     A film's IMDb id is a name too. Case, accents, punctuation and a leading article do not matter. Films that are
     called so themselves come before films that have it as an original title or an alias, which are then left out.
     """
+    title = sound(title)
     if found := index.catalogue.films([FilmId(title.strip())]):
         return tuple(found.values())
     key = title_key(title)
@@ -56,13 +57,17 @@ def _called(index: OpenIndex, key: str, typed: str) -> list[Film]:
     return []
 
 
-def like_id(index: OpenIndex, film_id: FilmId, *, metric: Metric, limit: int) -> tuple[Candidate, ...]:
+def like_id(
+    index: OpenIndex, film_id: FilmId, *, metric: Metric, limit: int, reach: NDArray[np.bool_] | None = None
+) -> tuple[Candidate, ...]:
     """As `like_film`, of a film by its id; none where the index does not hold it."""
     number = index.catalogue.number(film_id)
-    return () if number is None else like_film(index, number, metric=metric, limit=limit)
+    return () if number is None else like_film(index, number, metric=metric, limit=limit, reach=reach)
 
 
-def like_film(index: OpenIndex, number: int, *, metric: Metric, limit: int) -> tuple[Candidate, ...]:
+def like_film(
+    index: OpenIndex, number: int, *, metric: Metric, limit: int, reach: NDArray[np.bool_] | None = None
+) -> tuple[Candidate, ...]:
     """The films nearest to a film of the index, itself left out; a candidate's score is the likeness.
 
     Args:
@@ -70,10 +75,13 @@ def like_film(index: OpenIndex, number: int, *, metric: Metric, limit: int) -> t
         number: the film's number.
         metric: how two films are compared.
         limit: how many.
+        reach: which of all films may be found; by default all.
     """
     rows, _ = film_rows(index.table, np.array([number]))
     story = rows[index.tells[rows]] if index.tells[rows].any() else rows
-    return _nearest(index, index.vectors.reconstruct(story), metric=metric, limit=limit, leave_out=number)
+    others = np.ones(len(index.table.film_ids), dtype=np.bool_) if reach is None else reach.copy()
+    others[number] = False
+    return _nearest(index, index.vectors.reconstruct(story), others, metric=metric, limit=limit)
 
 
 def like_plot(index: OpenIndex, encoder: Encoder, plot: str, *, metric: Metric, limit: int) -> tuple[Candidate, ...]:
@@ -86,20 +94,23 @@ def like_plot(index: OpenIndex, encoder: Encoder, plot: str, *, metric: Metric, 
         metric: how two films are compared.
         limit: how many.
     """
-    texts = [text for text in windows(plot[:_MOST_CHARACTERS]) if fold(text)]
+    texts = [text for text in windows(sound(plot[:_MOST_CHARACTERS])) if fold(text)]
     if not texts:
         return ()
-    return _nearest(index, encoder.encode_document(texts), metric=metric, limit=limit, leave_out=None)
+    every = np.ones(len(index.table.film_ids), dtype=np.bool_)
+    return _nearest(index, encoder.encode_document(texts), every, metric=metric, limit=limit)
 
 
 def _nearest(
-    index: OpenIndex, story: Vectors, *, metric: Metric, limit: int, leave_out: int | None
+    index: OpenIndex, story: Vectors, reach: NDArray[np.bool_], *, metric: Metric, limit: int
 ) -> tuple[Candidate, ...]:
     centre = story.mean(axis=0)
     query: Vectors = (centre / max(float(np.linalg.norm(centre)), 1e-12))[None]
-    _, brought = index.vectors.search(query, max(_ROWS_DEPTH, 20 * limit))
+    few = np.count_nonzero(~reach) > 1  # one film more or less is looked at sooner than a mask of all rows
+    rows_open = np.repeat(reach, np.diff(index.table.first_row)) if few else None
+    _, brought = index.vectors.search(query, max(_ROWS_DEPTH, 20 * limit), rows_open)
     films = np.unique(np.searchsorted(index.table.first_row, brought, side="right") - 1)
-    films = films[films != (-1 if leave_out is None else leave_out)]
+    films = films[reach[films]]
     if not len(films):
         return ()
     rows, start = film_rows(index.table, films)

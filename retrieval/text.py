@@ -143,6 +143,11 @@ def without_names(text: str, names: Sequence[str]) -> str:
     return " ".join(text.split()) if names else text
 
 
+def sound(text: str) -> str:
+    """A text whose half characters (bytes of a shell that were no text) became question marks: files hold none."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def fold(text: str) -> str:
     """Lower case without accents and punctuation, words apart by one blank: what names and titles are compared in."""
     if text.isascii():  # the same, at a fifth of the time

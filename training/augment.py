@@ -14,6 +14,8 @@ _HEDGE = re.compile(
     r"\b,?\s*",
     re.IGNORECASE,
 )
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w'-]+(?: [A-Z][\w'-]+)*")
+"""Capitals inside a sentence. A word that has one there is a name wherever it stands in the text."""
 _KEPT = (0.4, 0.9)  # of the sentences of a cut question
 _TYPO_RATE = 0.03  # of its letters
 
@@ -27,6 +29,15 @@ def augment(text: str, config: AugmentConfig, rng: random.Random) -> str:
     if rng.random() < config.typos:
         text = _mistype(text, rng)
     return text
+
+
+def hide_names(text: str) -> str:
+    """A story as one who forgot its names tells it: each run of them becomes "someone"."""
+    names = {word for run in _NAME.findall(text) for word in run.split()}
+    if not names:
+        return text
+    either = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.sub(rf"\b(?:{either})(?: (?:{either}))*\b", "someone", text)
 
 
 def _cut(text: str, rng: random.Random) -> str:

@@ -64,14 +64,16 @@ class Batch:
     """Of every document."""
 
 
-def collate(examples: Sequence[Example], config: ModelConfig) -> Batch:
-    """Put examples together."""
+def collate(examples: Sequence[Example], config: ModelConfig, *, device: torch.device) -> Batch:
+    """Put examples together; the numbers of their films go onto the device that compares them."""
     documents = [one.positive for one in examples] + [text for one in examples for text in one.negatives]
     positive_films = [one.positive_film for one in examples]
     return Batch(
         anchors=[config.query_prefix + one.anchor for one in examples],
         documents=[config.document_prefix + text for text in documents],
-        anchor_films=torch.tensor([one.anchor_film for one in examples]),
-        positive_films=torch.tensor(positive_films),
-        document_films=torch.tensor(positive_films + [film for one in examples for film in one.negative_films]),
+        anchor_films=torch.tensor([one.anchor_film for one in examples], device=device),
+        positive_films=torch.tensor(positive_films, device=device),
+        document_films=torch.tensor(
+            positive_films + [film for one in examples for film in one.negative_films], device=device
+        ),
     )

@@ -30,6 +30,8 @@ class ModelConfig(_Section):
     document_tokens: Positive = 160
     projection: Annotated[int, Field(ge=0)] = 0
     """Dimensions of the linear projection after pooling; 0 for none."""
+    tokens: Annotated[int, Field(ge=0)] = 0
+    """Dimensions of the vector of each token, for late interaction; 0 for none."""
     tuned_layers: Annotated[int, Field(ge=0)] = 0
     """Only this many of the top layers are trained; 0 trains everything."""
     lora_rank: Annotated[int, Field(ge=0)] = 0
@@ -50,6 +52,8 @@ class DataConfig(_Section):
     """One in so many questions is kept from the encoder, for `python -m training fit --held-out`; 0 for none."""
     views: Annotated[int, Field(ge=0)] = 0
     """Films an epoch of which one passage is the anchor and another one the positive."""
+    own_views: Share = 0.0
+    """How often a view's positive is the passage itself, told worse, in place of another one of its film."""
     theme_pairs: Annotated[int, Field(ge=0)] = 0
     """Pairs of different films an epoch that share a theme, a keyword or people."""
     themes: str = ""
@@ -73,6 +77,9 @@ class LossConfig(_Section):
     """A negative nearer to the anchor than its positive by this much is taken for a second answer and left out."""
     matryoshka: tuple[Positive, ...] = ()
     """The loss is also taken on the first so many dimensions."""
+    late: Weight = 0.0
+    """Of InfoNCE over late interaction; needs `model.tokens`. Each process contrasts its own documents."""
+    late_temperature: Annotated[float, Field(gt=0)] = 0.02
     retr: Weight = 1.0
     genre: Weight = 0.0
     year: Weight = 0.0
@@ -125,6 +132,8 @@ class AugmentConfig(_Section):
     """"I think", "maybe" and their like are left out."""
     typos: Share = 0.0
     """Letters are swapped, dropped and doubled."""
+    names: Share = 0.0
+    """Names are taken out of the passages that stand as anchors: who half remembers a film knows few of them."""
 
 
 class TrainConfig(_Section):
@@ -151,6 +160,8 @@ class TrainConfig(_Section):
         needs_themes = self.loss.theme > 0 or (data.theme_pairs > 0 and data.partner == "theme")
         if needs_themes and not data.themes:
             raise ValueError("data.themes: theme pairs and the theme head need the file of themes")
+        if (self.loss.late > 0) != (self.model.tokens > 0):
+            raise ValueError("loss.late: late interaction needs model.tokens, and nothing else does")
         if self.model.lora_rank and self.model.tuned_layers:
             raise ValueError("model: take tuned_layers or lora_rank, not both")
         if self.optim.patience and not data.dev_questions:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from training.augment import augment
+from training.augment import augment, hide_names
 from training.config import TrainConfig
 from training.corpus import Corpus, sample
 from training.positives import Signal, overlap, same_theme
@@ -52,7 +52,7 @@ def epoch_examples(corpus: Corpus, config: TrainConfig, mined: Mined, *, epoch: 
     rng = random.Random(f"{config.seed}/{epoch}")  # noqa: S311  # chance for training, not for secrets
     kinds = (
         [_question(corpus, config, mined, place, rng) for place in range(len(corpus.questions))],
-        [_view(corpus, number, rng) for number in sample(corpus.viewable(), config.data.views, rng)],
+        [_view(corpus, config, number, rng) for number in sample(corpus.viewable(), config.data.views, rng)],
         _theme_pairs(corpus, config, epoch, rng),
     )
     batches = [batch for examples in kinds for batch in _batches(examples, config.optim.batch, rng)]
@@ -75,10 +75,13 @@ def _question(corpus: Corpus, config: TrainConfig, mined: Mined, place: int, rng
     )
 
 
-def _view(corpus: Corpus, number: int, rng: random.Random) -> Example:
-    """One passage of a film against another one: a scene or a premise against the rest."""
-    anchor, positive = rng.sample(sorted(set(corpus.passages[number][1:])), 2)
-    return Example(anchor, number, positive, number)
+def _view(corpus: Corpus, config: TrainConfig, number: int, rng: random.Random) -> Example:
+    """One passage of a film, told worse, against another one of it or against itself."""
+    passage, positive = rng.sample(sorted(set(corpus.passages[number][1:])), 2)
+    if rng.random() < config.data.own_views:
+        positive = passage
+    anchor = hide_names(passage) if rng.random() < config.augment.names else passage
+    return Example(augment(anchor, config.augment, rng), number, positive, number)
 
 
 def _theme_pairs(corpus: Corpus, config: TrainConfig, epoch: int, rng: random.Random) -> list[Example]:

@@ -30,14 +30,38 @@ def info_nce(
         masked: shape (anchors, documents), true where a document is no negative of that anchor.
         margin: a document whose cosine is above the positive's by more than this is left out, too.
     """
-    cosines = anchors @ documents.T
-    own = functional.one_hot(answer, len(documents)).bool()
+    return contrast(anchors @ documents.T, answer, temperature=temperature, masked=masked, margin=margin)
+
+
+def contrast(
+    similar: Tensor, answer: Tensor, *, temperature: float, masked: Tensor | None = None, margin: float | None = None
+) -> Tensor:
+    """`info_nce` of similarities that are there already, shape (anchors, documents)."""
+    own = functional.one_hot(answer, similar.shape[1]).bool()
     out = torch.zeros_like(own) if masked is None else masked.bool()
     if margin is not None:
-        right = cosines.detach().gather(1, answer[:, None])
-        out = out | (cosines.detach() > right + margin)
-    logits = (cosines / temperature).masked_fill(out & ~own, _NEVER)
+        right = similar.detach().gather(1, answer[:, None])
+        out = out | (similar.detach() > right + margin)
+    logits = (similar / temperature).masked_fill(out & ~own, _NEVER)
     return functional.cross_entropy(logits, answer)
+
+
+def max_sim(anchors: Tensor, anchor_kept: Tensor, documents: Tensor, document_kept: Tensor) -> Tensor:
+    """Late interaction (Khattab and Zaharia 2020, eq. 3), as a mean: each token of an anchor takes its nearest token.
+
+    Args:
+        anchors: shape (anchors, tokens, dimension), each token L2-normalised.
+        anchor_kept: shape (anchors, tokens); which of the tokens ask.
+        documents: shape (documents, tokens, dimension).
+        document_kept: shape (documents, tokens); which of them may answer.
+
+    Returns:
+        Shape (anchors, documents), the mean over the anchor's tokens of the greatest cosine.
+    """
+    cosines = torch.einsum("aie,dje->adij", anchors, documents)
+    nearest = cosines.masked_fill(~document_kept[None, :, None, :], _NEVER).amax(-1)
+    asking = anchor_kept[:, None, :].to(nearest.dtype)
+    return (nearest * asking).sum(-1) / asking.sum(-1).clamp(min=1)
 
 
 def genre_loss(logits: Tensor, genres: Tensor) -> Tensor:

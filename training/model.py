@@ -18,12 +18,18 @@ from transformers import BertConfig, BertModel
 from transformers.utils import logging
 
 from retrieval.encoder_onnx import TOKENIZER
-from retrieval.encoder_torch import mean_pooled
+from retrieval.encoder_torch import last_hidden, masked_mean, mean_pooled
 from retrieval.ports import Vectors
 from training.config import ModelConfig
 from training.export import PROJECTION_FILE, find_source
 
-_BATCH = 64
+_BATCH, _GPU_BATCH = 64, 1024
+_NEW = 10  # how much faster the tokens' projection learns: it begins by chance, all else begins good
+_STOP = frozenset(
+    "a about after all also an and any are as at be been being but by can could did do does for from had has have "
+    "he her hers him his i if in into is it its just me my of on or our out she so some than that the their them "
+    "then there they this to up us was we were what when where which while who whom will with would you your s".split()
+)
 logging.set_verbosity_error()  # the pooler that the base has and we do not is no news
 logging.disable_progress_bar()
 _UP = "encoder.layer."
@@ -32,26 +38,53 @@ _UP = "encoder.layer."
 class FilmEncoder(nn.Module):
     """A BERT with what the loss needs on top of it. Questions and passages share every weight."""
 
-    def __init__(self, bert: Any, *, projection: int, classes: dict[str, int]) -> None:
-        """Put a projection (0 dimensions for none) and a head for every entry of `classes` onto a BERT."""
+    telling: Tensor
+
+    def __init__(self, bert: Any, *, projection: int, classes: dict[str, int], tokens: int, telling: Tensor) -> None:
+        """Put projections (0 dimensions for none) and a head for every entry of `classes` onto a BERT.
+
+        Args:
+            bert: the transformer.
+            projection: dimensions after pooling.
+            classes: of the heads.
+            tokens: dimensions of each token's own vector.
+            telling: shape (vocabulary,); which tokens late interaction looks at.
+        """
         super().__init__()
         self.bert = bert
         size = bert.config.hidden_size
         self.projection = nn.Linear(size, projection, bias=False) if projection else None
+        self.tokens = nn.Linear(size, tokens, bias=False) if tokens else None
+        self.register_buffer("telling", telling, persistent=False)
         self.heads = nn.ModuleDict({name: nn.Linear(size, count) for name, count in classes.items()})
         self.log_variances = nn.Parameter(torch.zeros(1 + len(classes)))
 
-    def forward(self, anchors: Sequence[Tensor], documents: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
-        """Pool two batches, each given as (ids, mask); one call, so that a distributed wrapper sees one pass."""
-        return mean_pooled(self.bert, *anchors), mean_pooled(self.bert, *documents)
+    def forward(self, anchors: Sequence[Tensor], documents: Sequence[Tensor]) -> tuple[tuple[Tensor, ...], ...]:
+        """Read two batches, each given as (ids, mask); one call, so that a distributed wrapper sees one pass.
+
+        Returns:
+            For each batch its pooled states, shape (texts, hidden), and where tokens have vectors of their own these,
+            shape (texts, tokens, dimension), with which of them tell something, shape (texts, tokens).
+        """
+        return self._read(*anchors), self._read(*documents)
+
+    def _read(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
+        hidden = last_hidden(self.bert, ids, mask)
+        pooled = masked_mean(hidden, mask)
+        return (pooled,) if self.tokens is None else (pooled, *self.token_vectors(hidden, ids, mask))
+
+    def token_vectors(self, hidden: Tensor, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """From the last hidden states to unit vectors of the tokens, and which of them late interaction looks at."""
+        assert self.tokens is not None  # noqa: S101  # asked only of a model that has them
+        return nn.functional.normalize(self.tokens(hidden), dim=-1), self.telling[ids] & mask.bool()
 
     def embed(self, pooled: Tensor) -> Tensor:
         """From shape (batch, hidden) to unit vectors of shape (batch, dimension)."""
         return nn.functional.normalize(self.projection(pooled) if self.projection else pooled, dim=-1)
 
 
-def load_model(config: ModelConfig, *, classes: dict[str, int]) -> tuple[FilmEncoder, Tokenizer]:
-    """The base encoder of a configuration, with what of it is not trained frozen.
+def load_model(config: ModelConfig, *, classes: dict[str, int], fused: bool = False) -> tuple[FilmEncoder, Tokenizer]:
+    """The base encoder of a configuration, with what of it is not trained frozen; `fused` attends in one step.
 
     Raises:
         ExportRefusedError: there is no such model.
@@ -61,7 +94,7 @@ def load_model(config: ModelConfig, *, classes: dict[str, int]) -> tuple[FilmEnc
     settings.hidden_dropout_prob = settings.attention_probs_dropout_prob = config.dropout
     # On a CPU the fused attention's way back costs more than the three plain products it saves.
     bert: Any = BertModel.from_pretrained(
-        folder, config=settings, add_pooling_layer=False, attn_implementation="eager"
+        folder, config=settings, add_pooling_layer=False, attn_implementation="sdpa" if fused else "eager"
     ).float()
     if config.lora_rank:
         bert = get_peft_model(bert, LoraConfig(r=config.lora_rank, target_modules=["query", "value"]))
@@ -69,10 +102,22 @@ def load_model(config: ModelConfig, *, classes: dict[str, int]) -> tuple[FilmEnc
         first = len(bert.encoder.layer) - config.tuned_layers
         for name, weight in bert.named_parameters():
             weight.requires_grad_(_UP in name and _layer(name) >= first)
-    model = FilmEncoder(bert, projection=config.projection, classes=classes)
+    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+    model = FilmEncoder(
+        bert, projection=config.projection, classes=classes, tokens=config.tokens, telling=telling_tokens(tokenizer)
+    )
     if (folder / PROJECTION_FILE).exists() and model.projection is not None:
         model.projection.load_state_dict({"weight": load_file(folder / PROJECTION_FILE)["weight"]})
-    return model, Tokenizer.from_file(str(folder / TOKENIZER))
+    return model, tokenizer
+
+
+def telling_tokens(tokenizer: Tokenizer) -> Tensor:
+    """Which tokens of the vocabulary tell something: those that hold a letter or a digit and are no stop word."""
+    words = tokenizer.get_vocab()
+    telling = torch.zeros(max(words.values()) + 1, dtype=torch.bool)
+    for word, place in words.items():
+        telling[place] = any(c.isalnum() for c in word) and word not in _STOP and not word.startswith("[")
+    return telling
 
 
 def parameter_groups(model: FilmEncoder, *, lr: float, layer_decay: float, weight_decay: float) -> list[dict[str, Any]]:
@@ -81,7 +126,7 @@ def parameter_groups(model: FilmEncoder, *, lr: float, layer_decay: float, weigh
     layers = model.bert.config.num_hidden_layers
     for name, weight in model.named_parameters():
         if weight.requires_grad:
-            rate = lr * layer_decay ** _depth(name, layers)
+            rate = lr * layer_decay ** _depth(name, layers) * (_NEW if name.startswith("tokens.") else 1)
             groups.setdefault((rate, weight_decay if weight.dim() > 1 else 0.0), []).append(weight)
     return [{"params": found, "lr": rate, "weight_decay": decay} for (rate, decay), found in groups.items()]
 
@@ -112,8 +157,9 @@ def encode(model: FilmEncoder, tokenizer: Tokenizer, texts: Sequence[str], *, mo
     bert = _fast(model.bert) if bf16 else model.bert
     order = np.argsort([-len(text) for text in texts], kind="stable")
     found: list[Tensor] = []
-    for start in range(0, len(texts), _BATCH):
-        part = [texts[place] for place in order[start : start + _BATCH]]
+    size = _BATCH if device.type == "cpu" else _GPU_BATCH
+    for start in range(0, len(texts), size):
+        part = [texts[place] for place in order[start : start + size]]
         ids, mask = tokenise(tokenizer, part, most=most, device=device)
         with torch.inference_mode():
             found.append(model.embed(mean_pooled(bert, ids, mask)).float().cpu())

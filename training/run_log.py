@@ -1,7 +1,7 @@
 """What a training run wrote while it went: `metrics.jsonl` in its folder.
 
 One JSON object a line, of two kinds: `{"step", "epoch", "loss", "parts": {name: loss}, "lr"}` after some steps, and
-`{"step", "epoch", "dev": {metric: value}}` after each evaluation.
+`{"step", "epoch", "dev": {metric: value}}` after each evaluation. Steps count from the start of their epoch.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """One quantity over the steps of a run; two arrays of one shape (points,)."""
+    """One quantity over the steps of a run, counted from its start; two arrays of one shape (points,)."""
 
     steps: Floats
     values: Floats
@@ -54,9 +54,12 @@ def read_run(folder: Path) -> RunLog:
     path = folder / METRICS_FILE
     losses: dict[str, list[tuple[float, float]]] = {}
     dev: dict[str, list[tuple[float, float]]] = {}
+    epoch, before, step = 0, 0.0, 0.0
     for number, row in read_rows(path):
         try:
-            step = float(row["step"])
+            if row.get("epoch", epoch) != epoch:
+                epoch, before = row["epoch"], step
+            step = before + float(row["step"])
             found = {"loss": row["loss"]} | row.get("parts", {}) if "loss" in row else {}
             for into, values in ((losses, found), (dev, row.get("dev", {}))):
                 for name, value in values.items():

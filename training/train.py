@@ -44,7 +44,9 @@ class Trainer:
         self.console = console if accelerator.is_main_process else Console(quiet=True)
         set_seed(self.config.seed)
         self.labels: Labels = film_labels(self.corpus)
-        self.model, self.tokenizer = load_model(self.config.model, classes=self._classes())
+        self.model, self.tokenizer = load_model(
+            self.config.model, classes=self._classes(), fused=accelerator.device.type != "cpu"
+        )
         self.model.log_variances.requires_grad_(self.config.loss.adaptive)
         self.base = {name: value.clone() for name, value in self.model.state_dict().items()}
         optim = self.config.optim
@@ -136,12 +138,14 @@ class Trainer:
 
     def _step(self, examples: Sequence[Example]) -> dict[str, Any]:
         world, rank = self.accelerator.num_processes, self.accelerator.process_index
-        batch = collate(examples[rank::world], self.config.model)
         device = self.accelerator.device
+        batch = collate(examples[rank::world], self.config.model, device=device)
         anchors = tokenise(self.tokenizer, batch.anchors, most=self.config.model.query_tokens, device=device)
         documents = tokenise(self.tokenizer, batch.documents, most=self.config.model.document_tokens, device=device)
-        pooled_anchors, pooled_documents = self.wrapped(anchors, documents)
+        (pooled_anchors, *asking), (pooled_documents, *answering) = self.wrapped(anchors, documents)
         parts = {"retr": self._retrieval_loss(pooled_anchors, pooled_documents, batch)}
+        if asking:
+            parts["late"] = self._late_loss(asking, answering, batch)
         parts |= self._head_losses(pooled_anchors, pooled_documents, batch)
         loss = self._combine(parts)
         self.accelerator.backward(loss)
@@ -175,20 +179,31 @@ class Trainer:
         loss, rank, count = self.config.loss, self.accelerator.process_index, len(anchors)
         own, of_anchors, of_documents = films
         same = (own[:, None] == of_documents, own[:, None] == of_anchors) if loss.mask_same_film else (None, None)
-        answer = torch.arange(count) + rank * len(documents)
+        places = torch.arange(count, device=anchors.device)
         there = losses.info_nce(
             anchors,
             all_documents,
-            answer,
+            places + rank * len(documents),
             temperature=loss.temperature,
             masked=same[0],
             margin=loss.mask_margin,
         )
         if not loss.symmetric:
             return there
-        answer, positives = torch.arange(count) + rank * count, documents[:count]
-        back = losses.info_nce(positives, all_anchors, answer, temperature=loss.temperature, masked=same[1])
+        back = losses.info_nce(
+            documents[:count], all_anchors, places + rank * count, temperature=loss.temperature, masked=same[1]
+        )
         return (there + back) / 2
+
+    def _late_loss(self, anchors: Sequence[Tensor], documents: Sequence[Tensor], batch: Batch) -> Tensor:
+        """InfoNCE over the late interaction of this process's own texts."""
+        same = batch.positive_films[:, None] == batch.document_films if self.config.loss.mask_same_film else None
+        return losses.contrast(
+            losses.max_sim(*anchors, *documents),
+            torch.arange(len(batch.anchors), device=anchors[0].device),
+            temperature=self.config.loss.late_temperature,
+            masked=same,
+        )
 
     def _everyones(self, own: Tensor) -> Tensor:
         """The rows of every process, gradients included."""
@@ -198,10 +213,10 @@ class Trainer:
         if not self.model.heads:
             return {}
         pooled = torch.cat([anchors, documents[: len(anchors)]])
-        films = torch.cat([batch.anchor_films, batch.positive_films])
+        films = torch.cat([batch.anchor_films, batch.positive_films]).cpu()
         found: dict[str, Tensor] = {}
         for name, head in self.model.heads.items():
-            logits, labels = head(pooled), torch.from_numpy(self.labels.of(name))[films]
+            logits, labels = head(pooled), torch.from_numpy(self.labels.of(name))[films].to(pooled.device)
             found[name] = losses.genre_loss(logits, labels) if name == "genre" else losses.class_loss(logits, labels)
         return found
 
@@ -260,8 +275,9 @@ class Trainer:
     def _load_mean(self, epochs: Sequence[int], *, base_share: float) -> None:
         states = [load_file(self.run.weights(epoch)) for epoch in epochs]
         mean = {name: torch.stack([state[name].float() for state in states]).mean(0) for name in states[0]}
-        mixed = {name: (1 - base_share) * mean[name] + base_share * self.base[name] for name in mean}
-        self.model.load_state_dict(mixed)
+        for name in filter(_is_of_the_base, mean):
+            mean[name] = (1 - base_share) * mean[name] + base_share * self.base[name]
+        self.model.load_state_dict(mean)
 
     def _card(self, state: State, kept: str, figures: dict[str, float]) -> dict[str, Any]:
         return {
@@ -280,6 +296,11 @@ class Trainer:
             "torch": torch.__version__,
             "numpy": np.__version__,
         }
+
+
+def _is_of_the_base(name: str) -> bool:
+    """Whether a weight had a value before training that meant something: projections and heads began by chance."""
+    return name.startswith("bert.")
 
 
 def _kept(epochs: range, base_share: float) -> str:

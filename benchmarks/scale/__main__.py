@@ -15,7 +15,7 @@ import numpy as np
 from rich.console import Console
 
 from benchmarks.processes import BenchmarkError
-from benchmarks.report import OURS, Row, as_json, as_markdown, machine, show
+from benchmarks.report import OURS, Row, add_forms, machine, write
 from benchmarks.scale.building import building_rows, size_rows
 from benchmarks.scale.floor import floor_rows, measure_machine, work_of_a_turn
 from benchmarks.scale.growth import invented_rows, smaller_index
@@ -70,12 +70,7 @@ def main(argv: Sequence[str] | None = None, *, quick: Effort = QUICK) -> int:
     except (BenchmarkError, QuestionError, RetrievalError) as error:
         notes.print(str(error), style="red", markup=False)
         return 1
-    if arguments.json:
-        arguments.json.write_text(as_json(rows, facts), encoding="utf-8")
-    if arguments.markdown:
-        sys.stdout.write(as_markdown(rows, facts))
-    else:
-        show(rows, facts, Console())
+    write(rows, facts, arguments)
     return 0
 
 
@@ -86,8 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--encoder", type=Path, help="the encoder that made the index (default: the one that ships)")
     parser.add_argument("--quick", action="store_true", help="measure less, for a look of a minute or two")
     parser.add_argument("--storages", action="store_true", help="try every way of keeping vectors too")
-    parser.add_argument("--markdown", action="store_true", help="print the table as Markdown")
-    parser.add_argument("--json", type=Path, metavar="OUT", help="also write all figures to a file")
+    add_forms(parser)
     return parser
 
 

@@ -7,13 +7,13 @@ not stand in that film's own card are thrown away, and what is kept is the catal
 from __future__ import annotations
 
 import logging
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from pydantic import BaseModel
 
 from bot.adapters.llm import Llm, conversation_data, data, objects
+from bot.core.grounding import accept_choice
 from bot.core.ports import Choice
 from bot.core.types import FilmCard
 from prompts import load_prompt
@@ -82,32 +82,12 @@ def _films(cards: Sequence[FilmCard]) -> str:
 
 
 def _choice(answer: str, cards: Sequence[FilmCard]) -> Choice | None:
-    """The choice an answer ends with, if it holds against the cards."""
+    """The choice that an answer ends with, spelt as the card does; None where it does not hold against the cards."""
     answers = list(objects(answer[-_ANSWER_CHARACTERS:], _Answer))
-    if not answers or not 1 <= answers[-1].number <= len(cards):
+    if not answers:
         return None
-    quote = _in_card(answers[-1].quote, cards[answers[-1].number - 1])
-    return Choice(number=answers[-1].number, quote=quote) if quote else None
-
-
-def _in_card(quote: str, card: FilmCard) -> str | None:
-    """The card's own spelling of a quote, or None where it does not stand in it or is too short or too long."""
-    words = quote.strip(_AROUND_QUOTES).split()
-    wanted = " ".join(words)
-    if len(words) < _QUOTE_WORDS or len(wanted) > _QUOTE_CHARACTERS:
+    quote = " ".join(answers[-1].quote.strip(_AROUND_QUOTES).split())
+    if len(quote.split()) < _QUOTE_WORDS or len(quote) > _QUOTE_CHARACTERS:
         return None
-    pattern = re.compile(rf"(?<!\w){re.escape(wanted)}(?!\w)", re.IGNORECASE)
-    for source in _quotable(card):
-        found = pattern.search(" ".join(source.split()))
-        if found:
-            return found.group()
-    return None
-
-
-def _quotable(card: FilmCard) -> Iterator[str]:
-    """The texts that may be quoted: what tells the ending is not among them."""
-    if card.premise:
-        yield card.premise
-    if not card.spoiler:
-        yield card.evidence.text
-    yield ", ".join(card.cast)
+    accepted = accept_choice(Choice(answers[-1].number, quote), cards)
+    return accepted and Choice(answers[-1].number, accepted[1])

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """Facts for `/about` and `/privacy`."""
+    """Facts for `/about`, `/privacy` and `reelcall about`."""
 
     version: str
     """Of this program."""
@@ -29,3 +29,23 @@ class About:
     """The language model that reads conversations too; None without one."""
     llm_reads: bool = False
     """Whether it helps to understand messages, beside choosing among the films found."""
+
+
+def as_text(about: About) -> str:
+    """The facts in words, one a line, for a terminal."""
+    minutes, hours = about.idle // timedelta(minutes=1), about.total // timedelta(hours=1)
+    facts = {
+        "Reelcall": about.version,
+        "catalogue": f"{about.films:,} films, indexed on {about.built_on}",
+        "texts": ", ".join(about.licences) or "terms not stated",
+        "encoder": about.encoder,
+        "language model": _role(about),
+        "conversations": f"erased after {minutes} minutes of silence, in any case {hours} hours after it began",
+    }
+    return "".join(f"{name:15} {value}\n" for name, value in facts.items())
+
+
+def _role(about: About) -> str:
+    if about.llm is None:
+        return "none"
+    return f"{about.llm}, which {'reads messages and ' if about.llm_reads else ''}chooses among the films found"

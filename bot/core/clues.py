@@ -7,21 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.core.types import PersonId, SearchState
-from retrieval.clues import add_clues, hear, outdated, without_words
-from retrieval.types import (
-    Answer,
-    Clue,
-    ColourClue,
-    CountryClue,
-    FilmId,
-    FindRequest,
-    GenreClue,
-    LanguageClue,
-    LikeClue,
-    PersonClue,
-    Question,
-    Reading,
-)
+from retrieval.clues import add_clues, hear, outdated
+from retrieval.types import Answer, Clue, FilmId, FindRequest, LikeClue, Question, Reading
+
+_MOST_ANSWERS = 40
+"""Beyond it the oldest go, with what was asked: a session is kept many times over, for every answer and every undo."""
 
 
 def add_message(state: SearchState, reading: Reading) -> SearchState:
@@ -42,23 +32,6 @@ def add_message(state: SearchState, reading: Reading) -> SearchState:
     )
 
 
-def deny(state: SearchState) -> SearchState:
-    """Take what the last message wondered about for the opposite, softly; bounds have none and are dropped."""
-    clues = [clue for clue in state.clues if clue not in state.wondered]
-    for clue in state.wondered:
-        match clue.value:
-            case ColourClue(black_and_white):
-                clues.append(replace(clue, value=ColourClue(not black_and_white), hard=False))
-            case GenreClue() | PersonClue() | LanguageClue() | CountryClue():
-                clues.append(replace(clue, value=replace(clue.value, wanted=not clue.value.wanted), hard=False))
-            case _:
-                pass
-    said = state.utterances
-    for clue in state.wondered:
-        said = without_words(said, clue.said)
-    return replace(off_screen(state), clues=tuple(clues), utterances=said, shown=(), wondered=())
-
-
 def signed(reading: Reading, by: PersonId | None) -> Reading:
     """The same, with whoever said it on each clue."""
     return replace(reading, clues=tuple(replace(clue, by=by or "") for clue in reading.clues))
@@ -67,6 +40,14 @@ def signed(reading: Reading, by: PersonId | None) -> Reading:
 def says_nothing(reading: Reading) -> bool:
     """Whether a message held nothing to search with: no clue and no word."""
     return not reading.clues and not any(character.isalnum() for character in reading.search_text)
+
+
+def emptied(state: SearchState) -> SearchState | None:
+    """A state in which nothing is left that was said, without answers: they tell films apart and bring none up.
+
+    None where something is left.
+    """
+    return None if state.utterances or state.clues else replace(state, answers=(), question=None)
 
 
 def reject(state: SearchState, film_ids: Iterable[FilmId]) -> SearchState:
@@ -120,7 +101,8 @@ def lapse(state: SearchState) -> SearchState:
     """The talk goes on without an answer: the open question counts as asked."""
     if state.question is None:
         return state
-    return replace(state, question=None, answers=(*state.answers, Answer(state.question, None)))
+    answers = (*state.answers, Answer(state.question, None))[-_MOST_ANSWERS:]
+    return replace(state, question=None, answers=answers)
 
 
 def show(state: SearchState, film_ids: tuple[FilmId, ...], best_year: int | None) -> SearchState:

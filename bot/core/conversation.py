@@ -8,7 +8,7 @@ from dataclasses import replace
 from weakref import WeakValueDictionary
 
 from bot.core import phrasing
-from bot.core.clues import add_message, answer, deny, lapse, liken, loosen, off_screen, reject, says_nothing, show
+from bot.core.clues import add_message, answer, emptied, lapse, liken, loosen, off_screen, reject, says_nothing, show
 from bot.core.drops import read_drop, without
 from bot.core.grounding import make_cards
 from bot.core.intents import read_intent
@@ -20,7 +20,7 @@ from bot.core.picks import EVERY, Pick, Verdict, named_on, read_pick
 from bot.core.policy import judge, misses_somebody
 from bot.core.ports import Clock, ClueReader, FilmFinder, Phraser, SeenFilms, SessionStore, TurnReader
 from bot.core.presenting import Presenter
-from bot.core.questions import Said, is_no, is_unknown, pressed_question, said_to, softened, to_ask
+from bot.core.questions import Said, is_unknown, pressed_question, said_to, softened, to_ask
 from bot.core.replies import asides, joined, reply_of
 from bot.core.retention import Retention
 from bot.core.terms import BoundFinder
@@ -38,6 +38,7 @@ from bot.core.types import (
     UserTurn,
 )
 from bot.core.understanding import Understanding, unquoted, with_suggested
+from bot.core.wondering import deny, is_denied, wonder
 from retrieval.types import FilmId, Findings, Question
 
 __all__ = ["SCREEN", "Conversation", "Retention"]
@@ -101,7 +102,8 @@ class Conversation:
             bot.core.errors.StoreError: the session could not be read or kept.
         """
         async with self._locks.setdefault(turn.conversation_id, asyncio.Lock()):
-            return await self._on(turn.terms)._answer(turn)  # noqa: SLF001 - another of its own kind
+            other = self._on(turn.terms)
+            return await (other._begin(turn) if turn.anew else other._answer(turn))  # noqa: SLF001 - of its own kind
 
     def _on(self, terms: Terms) -> Conversation:
         """The same conversation on a turn's terms: nothing in it can reach a film that they shut out."""
@@ -140,10 +142,17 @@ class Conversation:
         """Answer what says nothing of a film by itself: "no idea", "no" to one's own question, "the second one"."""
         if is_unknown(text):
             return await self._note(phrasing.NO_MATTER, session)
-        if session.state.wondered and is_no(text):
+        if is_denied(session.state, text):
             return await self._search(session, deny(session.state))
         pick = read_pick(text)
         return await self._picked(session, pick) if pick else None
+
+    async def _begin(self, turn: UserTurn) -> Reply:
+        """Begin another search, with what is said or with a film that it is to be like."""
+        text, anew = unquoted(turn.text[:_LONGEST]), joined(self._new_session(turn.conversation_id), turn)
+        if turn.film_id is None:
+            return await self._reset(anew, text)
+        return await self._liken(anew, text, (turn.film_id,), anew=True) or await self._note(phrasing.NOT_LISTED, anew)
 
     async def _chosen(self, session: Session, text: str) -> Reply | None:
         """Answer to which film of a shared title is meant; None where nothing was asked, or it says something else."""
@@ -217,7 +226,14 @@ class Conversation:
         return reply
 
     async def _liken(
-        self, session: Session, text: str, named: Sequence[FilmId], *, out: Sequence[FilmId] = (), kin: bool = False
+        self,
+        session: Session,
+        text: str,
+        named: Sequence[FilmId],
+        *,
+        out: Sequence[FilmId] = (),
+        kin: bool = False,
+        anew: bool = False,
     ) -> Reply | None:
         """Search on for what is like some films; None where the catalogue does not hold them.
 
@@ -227,13 +243,15 @@ class Conversation:
             named: the films, best first; each of them that is likened is left out.
             out: others that are left out with them.
             kin: whether their sequels are left out too.
+            anew: whether another search begins with it.
         """
         likes = [like for film_id in named[:_MOST_LIKED] if (like := await self._lookup.likeness(film_id, kin=kin))]
         if not likes:
             return None
         reading = await self._understanding.read(session, text)
         state = session.state if says_nothing(reading) else add_message(session.state, reading)
-        return await self._search(session, liken(reject(state, out), likes, session.speaker), notes=asides(reading))
+        state = liken(reject(state, out), likes, session.speaker)
+        return await self._search(session, state, anew=anew, notes=asides(reading))
 
     async def _drop_named(self, session: Session, text: str) -> Reply | None:
         """Take back a clue that is named in words; None where the message asks for nothing of the kind."""
@@ -246,9 +264,9 @@ class Conversation:
             return await self._note(phrasing.NOT_HELD, session) if named.clues else None
         rest = await self._understanding.read(session, wish.rest)
         state = state if says_nothing(rest) else add_message(state, rest)
-        if not state.utterances and not state.clues:
+        if bare := emptied(state):
             history = (*session.history, session.state)[-HISTORY:]
-            return await self._note(phrasing.ALL_DROPPED, replace(session, state=state, history=history))
+            return await self._note(phrasing.ALL_DROPPED, replace(session, state=bare, history=history))
         return await self._search(session, state, notes=(phrasing.dropped(labels), *asides(rest)))
 
     async def _say(self, session: Session, text: str) -> Reply:
@@ -258,8 +276,7 @@ class Conversation:
         if says_nothing(reading):
             return await self._note(" ".join(asides(reading)) or phrasing.EMPTY, session)
         reading = softened(reading, session.state.question)
-        state, notes = add_message(session.state, reading), asides(reading)
-        state = replace(state, wondered=reading.clues if text.rstrip().endswith("?") else ())
+        state, notes = wonder(session.state, reading, text), asides(reading)
         if await self._lookup.is_another_film(session.state, state, reading):
             state, notes = replace(state, aside=text), (*notes, phrasing.ANOTHER_FILM)
         return await self._search(session, state, notes=notes, read_on=text)
@@ -339,8 +356,7 @@ class Conversation:
         # What the search says of its best film holds only while that film is the one in front.
         confident = findings.confident and tuple(screen[:1]) == findings.candidates[:1]
         kind = judge(replace(findings, candidates=tuple(screen), confident=confident))
-        weak = kind is ReplyKind.NEAREST and not all(map(misses_somebody, screen))
-        cards = make_cards(screen, catalogue, self._spoilers)
+        weak, cards = not all(map(misses_somebody, screen)), make_cards(screen, catalogue, self._spoilers)
         kind, text, cards = await self._presenter.present(kind, cards, state, weak=weak)
         if kind in {ReplyKind.NEAREST, ReplyKind.NOTHING} and findings.blocker is not None:
             notes = (*notes, phrasing.blocked(label(findings.blocker), findings.blocked))

@@ -54,6 +54,7 @@ def _card(found: Candidate, film: Film, barred: frozenset[PassageKind]) -> FilmC
         plot=film.plot,
         plot_barred=PassageKind.PLOT in barred,
         links=links_of(film),
+        sources=film.sources,
     )
 
 

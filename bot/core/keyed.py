@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final, Protocol
 
 from bot.core import phrasing
-from bot.core.clues import lapse, reject, turn_to
+from bot.core.clues import emptied, lapse, reject, turn_to
 from bot.core.drops import taken_back
 from bot.core.lookup import Lookup
 from bot.core.replies import reply_of
@@ -108,7 +108,8 @@ class Keyed:
         left = taken_back(session.state, key)
         if left is None:
             return await self._note(phrasing.NOT_SAID, session)
-        if left.utterances or left.clues:
+        bare = emptied(left)
+        if bare is None:
             return await self._search(session, left)
         history = (*session.history, session.state)[-HISTORY:]
-        return await self._note(phrasing.ALL_DROPPED, replace(session, state=left, history=history))
+        return await self._note(phrasing.ALL_DROPPED, replace(session, state=bare, history=history))

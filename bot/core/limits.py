@@ -13,7 +13,7 @@ from typing import Final
 
 from bot.core.errors import TooSoonError
 from bot.core.ports import Clock, TurnHandler
-from bot.core.types import Reply, UserTurn
+from bot.core.types import PersonId, Reply, ServerId, UserTurn
 
 _MINUTE: Final = 60.0
 _NOW: Final = timedelta(0)
@@ -64,22 +64,40 @@ class TokenBuckets:
         return min(level.tokens + passed * self._size / _MINUTE, float(self._size))
 
 
-class LimitedConversation:
-    """Implements `bot.core.ports.TurnHandler`: answers no faster than its limits allow."""
+class Pace:
+    """How fast people may ask for anything, searches and lists alike."""
 
-    def __init__(self, conversation: TurnHandler, *, clock: Clock, per_person: int, per_server: int) -> None:
-        """Limit a conversation; both limits are turns a minute, and 0 is none.
+    def __init__(self, *, clock: Clock, per_person: int, per_server: int) -> None:
+        """Limit; both limits are turns a minute, and 0 is none.
 
         Args:
-            conversation: what answers.
             clock: tells the time.
             per_person: of one person, wherever they ask.
             per_server: of all people of one server together.
         """
-        self._conversation = conversation
         self._clock = clock
         self._people = TokenBuckets(per_person, clock=clock)
         self._servers = TokenBuckets(per_server, clock=clock)
+
+    def take(self, person: PersonId | None, server: ServerId | None, *, said: str = "") -> None:
+        """Count one turn, before anything of it is done.
+
+        Raises:
+            TooSoonError: a limit is reached; nothing has been counted.
+        """
+        wait = max(self._people.wait(person), self._servers.wait(server))
+        if wait > _NOW:
+            raise TooSoonError(self._clock.now() + wait, said=said)
+        self._people.take(person)
+        self._servers.take(server)
+
+
+class LimitedConversation:
+    """Implements `bot.core.ports.TurnHandler`: answers no faster than its pace allows."""
+
+    def __init__(self, conversation: TurnHandler, pace: Pace) -> None:
+        self._conversation = conversation
+        self._pace = pace
 
     async def handle(self, turn: UserTurn) -> Reply:
         """Answer one turn.
@@ -87,9 +105,5 @@ class LimitedConversation:
         Raises:
             TooSoonError: a limit is reached; nothing has happened.
         """
-        wait = max(self._people.wait(turn.person), self._servers.wait(turn.server))
-        if wait > _NOW:
-            raise TooSoonError(self._clock.now() + wait, said=turn.text)
-        self._people.take(turn.person)
-        self._servers.take(turn.server)
+        self._pace.take(turn.person, turn.server, said=turn.text)
         return await self._conversation.handle(turn)

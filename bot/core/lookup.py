@@ -10,6 +10,7 @@ from bot.core.clues import liked, request_of
 from bot.core.grounding import make_cards
 from bot.core.ports import ClueReader, FilmFinder, SeenFilms
 from bot.core.types import FilmCard, PersonId, SearchState, SpoilerLevel
+from retrieval.clues import hear
 from retrieval.types import Candidate, Evidence, Film, FilmId, Findings, FindRequest, LikeClue, PassageKind, Reading
 
 DEPTH: Final = 50
@@ -33,9 +34,8 @@ class Lookup:
         like = liked(state)
         if like is None:
             return await self._finder.find(request_of(state, limit=DEPTH, asks=asks))
-        near = await self._finder.similar(like.film_id, limit=DEPTH)
-        candidates = tuple(one for one in near if one.film_id not in state.rejected.union(like.family))
-        return Findings(candidates, like.title, confident=False)
+        near = await self._finder.similar(like.film_id, limit=DEPTH, excluded=state.rejected.union(like.family))
+        return Findings(near, like.title, confident=False)
 
     async def cards(self, state: SearchState, film_ids: Sequence[FilmId]) -> tuple[FilmCard, ...]:
         """Cards of films that were shown or asked for, with what matched where this search brings them up."""
@@ -47,7 +47,8 @@ class Lookup:
         """Whether a story of its own finds a film with confidence that everything said together does not."""
         if not before.messages or reading.corrections or len(reading.search_text.split()) < _OWN_STORY_WORDS:
             return False
-        alone = await self._finder.find(FindRequest((reading.search_text,), reading.clues, before.rejected, limit=1))
+        said = hear((), (), reading)
+        alone = await self._finder.find(FindRequest(*said, before.rejected, limit=1))
         if not alone.confident:
             return False
         together = await self._finder.find(request_of(state, limit=_AT_ONCE))

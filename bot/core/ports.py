@@ -10,6 +10,7 @@ from typing import Protocol
 from bot.core.keeping import FilmList, ListId, PersonalFile, ServerSettings
 from bot.core.types import ConversationId, FilmCard, PersonId, Reply, ServerId, Session, UserTurn
 from retrieval.types import (
+    NO_BOUNDS,
     Bounds,
     Candidate,
     Film,
@@ -47,8 +48,10 @@ class FilmFinder(Protocol):
         """Look films up in the catalogue; ids that it does not hold are left out."""
         ...
 
-    async def similar(self, film_id: FilmId, *, limit: int) -> tuple[Candidate, ...]:
-        """The films most like a film, best first and itself left out."""
+    async def similar(
+        self, film_id: FilmId, *, limit: int, bounds: Bounds = NO_BOUNDS, excluded: frozenset[FilmId] = frozenset()
+    ) -> tuple[Candidate, ...]:
+        """The films most like a film that bounds let through, best first; itself and those excluded left out."""
         ...
 
     async def passing(self, film_ids: Iterable[FilmId], bounds: Bounds) -> frozenset[FilmId]:

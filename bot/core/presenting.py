@@ -37,7 +37,7 @@ class Presenter:
             kind: what the cards are.
             cards: the screen, best first.
             state: what was searched for, before these cards.
-            weak: whether films meet all that was said firmly, and only match the rest weakly.
+            weak: whether films meet all that was said firmly, so that the nearest only match the rest weakly.
         """
         if cards and (like := liked(state)):
             return kind, phrasing.alike(like.title), cards

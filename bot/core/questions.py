@@ -113,11 +113,6 @@ def is_unknown(text: str) -> bool:
     return _UNKNOWN.fullmatch(_words(text)) is not None
 
 
-def is_no(text: str) -> bool:
-    """Whether a message only says no."""
-    return _words(text) in {"no", "nope", "nah", "no it wasn't", "no it isn't", "it wasn't", "no it's not"}
-
-
 def _words(text: str) -> str:
     return " ".join(re.findall(r"[\w']+", text.casefold().replace("\u2019", "'")))
 

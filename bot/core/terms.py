@@ -11,9 +11,6 @@ from bot.core.ports import FilmFinder, SeenFilms, SettingsKeeper, TurnHandler
 from bot.core.types import PersonId, Reply, ServerId, Terms, UserTurn
 from retrieval.types import NO_BOUNDS, Bounds, Candidate, Film, FilmId, Findings, FindRequest
 
-_WIDER = 8
-"""How many times as many films are looked at as are wanted, where some may be shut out."""
-
 
 def bounds_of(settings: ServerSettings) -> Bounds:
     """What a server never shows."""
@@ -60,7 +57,7 @@ class BoundFinder:
     async def find(self, request: FindRequest) -> Findings:
         """Search what the terms let through."""
         excluded = request.excluded | self._terms.left_out
-        return await self._finder.find(replace(request, excluded=excluded, bounds=self._terms.bounds))
+        return await self._finder.find(replace(request, excluded=excluded, bounds=self._both(request.bounds)))
 
     async def films(self, film_ids: Iterable[FilmId]) -> Mapping[FilmId, Film]:
         """Look up those that the bounds let through; what somebody has seen they may look at again."""
@@ -68,16 +65,20 @@ class BoundFinder:
         passing = await self.passing(found, NO_BOUNDS)
         return {film_id: film for film_id, film in found.items() if film_id in passing}
 
-    async def similar(self, film_id: FilmId, *, limit: int) -> tuple[Candidate, ...]:
-        """The films most like a film that the terms let through."""
-        near = await self._finder.similar(film_id, limit=_WIDER * limit)
-        passing = await self.passing((one.film_id for one in near), NO_BOUNDS)
-        return tuple(one for one in near if one.film_id in passing - self._terms.left_out)[:limit]
+    async def similar(
+        self, film_id: FilmId, *, limit: int, bounds: Bounds = NO_BOUNDS, excluded: frozenset[FilmId] = frozenset()
+    ) -> tuple[Candidate, ...]:
+        """The films most like a film that the terms and these bounds let through."""
+        left_out = excluded | self._terms.left_out
+        return await self._finder.similar(film_id, limit=limit, bounds=self._both(bounds), excluded=left_out)
 
     async def passing(self, film_ids: Iterable[FilmId], bounds: Bounds) -> frozenset[FilmId]:
         """Those that the terms' bounds and these let through."""
-        kept = frozenset(film_ids)
-        for one in (self._terms.bounds, bounds):
-            if one != NO_BOUNDS:
-                kept = await self._finder.passing(kept, one)
-        return kept
+        both = self._both(bounds)
+        return frozenset(film_ids) if both == NO_BOUNDS else await self._finder.passing(film_ids, both)
+
+    def _both(self, bounds: Bounds) -> Bounds:
+        """Bounds that let through what the terms' and these do."""
+        own = self._terms.bounds
+        ceiling = min((one for one in (own.ceiling, bounds.ceiling) if one is not None), default=None)
+        return Bounds(ceiling, tuple(dict.fromkeys((*own.themes, *bounds.themes))))

@@ -96,6 +96,8 @@ class UserTurn:
     """With `DROP`: the key of a clue or of an answer, from `Reply.removable`."""
     pressed: Pressed | None = None
     """An answer to a question, by its button; typed ones are text."""
+    anew: bool = False
+    """With words, or `LIKE`: begins another search; what was kept under this name goes once that one has been made."""
     person: PersonId | None = None
     """Who says it; None where a front end knows nobody."""
     server: ServerId | None = None
@@ -230,6 +232,8 @@ class FilmCard:
     plot_barred: bool = True
     """Whether the story is barred, as `spoiler` says of the evidence."""
     links: tuple[Link, ...] = ()
+    sources: tuple[str, ...] = ()
+    """Where its texts are from and on what terms, to be named wherever one of them is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from discord import ui
 
 from bot.core.phrasing import DONT_KNOW
 from bot.core.types import OpenQuestion, Pressed
-from bot.discord_app.markdown import clean, plain
+from bot.discord_app.markdown import plain, short
 
 ANSWER_EVENT: Final = "answer_button"
 QUESTION_LIMIT: Final = 120
@@ -53,6 +53,6 @@ def asking(question: OpenQuestion) -> Iterator[ui.Item[Any]]:
     yield ui.TextDisplay(f"**{plain(question.text, QUESTION_LIMIT)}**")
     options = enumerate(question.options[:_MOST])
     yield ui.ActionRow(
-        *(AnswerButton(Pressed(question.key, place), clean(label)[:_LABEL] or "…") for place, label in options),
+        *(AnswerButton(Pressed(question.key, place), short(label, _LABEL) or "…") for place, label in options),
         AnswerButton(Pressed(question.key, None)),
     )

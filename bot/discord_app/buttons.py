@@ -8,7 +8,7 @@ after a restart. Nothing here does anything itself; the client passes a press on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, Self
@@ -18,13 +18,12 @@ from discord import ui
 
 from bot.core.types import Action
 from bot.discord_app import wording
+from bot.discord_app.limits import MOST_WORDS
 from retrieval.types import FilmId
 
 PRESS_EVENT: Final = "result_press"
 MODAL_ID: Final = "reelcall:refine-window"
 WORDS_ID: Final = "reelcall:words"
-MAX_WORDS: Final = 2000
-"""As long as a message that anyone may write."""
 
 _FILM: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _KEY: Final = re.compile(r"[0-9a-f]{1,40}")
@@ -66,9 +65,6 @@ _LABELS: Final[Mapping[Control, str]] = {
     Control.SEEN: wording.SEEN_LABEL,
     Control.REFINE: wording.REFINE_BUTTON,
     Control.SHARE: wording.SHARE_LABEL,
-    Control.MORE: wording.MORE_LABEL,
-    Control.UNDO: wording.UNDO_LABEL,
-    Control.RESET: wording.RESET_LABEL,
 }
 _STYLES: Final = {Control.ACCEPT: discord.ButtonStyle.success, Control.REFINE: discord.ButtonStyle.primary}
 _OF_A_FILM: Final = frozenset({Control.ACCEPT, Control.REJECT, Control.LIKE, Control.SEEN, Control.SHARE, Control.OPEN})
@@ -119,7 +115,7 @@ def can_be_named(film_id: FilmId) -> bool:
 class ResultButton(
     ui.DynamicItem[ui.Button[ui.LayoutView]],
     template=(
-        r"reelcall:(?P<key>(?:accept|reject|like|saw|share|refine|more|undo|reset)"
+        r"reelcall:(?P<key>(?:accept|reject|like|saw|share|refine)"
         rf"(?::(?:{_FILM.pattern}))?)"
     ),
 ):
@@ -185,28 +181,14 @@ class RefineModal(ui.Modal, title=wording.REFINE_TITLE):
     """One field for more words.
 
     The id is the same for all: the library then keeps one window, not one for each that was opened and closed. What
-    was typed is read from the interaction (`typed_words`), because a window opened before a restart is unknown to it.
+    was typed is read from the interaction (`components.typed`): a window opened before a restart is unknown to it.
     """
 
     words: ui.Label[Self] = ui.Label(
         text=wording.REFINE_LABEL,
         description=wording.REFINE_HINT,
-        component=ui.TextInput(style=discord.TextStyle.paragraph, custom_id=WORDS_ID, max_length=MAX_WORDS),
+        component=ui.TextInput(style=discord.TextStyle.paragraph, custom_id=WORDS_ID, max_length=MOST_WORDS),
     )
 
     def __init__(self) -> None:
         super().__init__(custom_id=MODAL_ID)
-
-
-def typed_words(interaction: discord.Interaction[Any]) -> str:
-    """What was typed into a submitted `RefineModal`."""
-    data: Mapping[str, Any] = interaction.data or {}
-    return next(_values(data.get("components", ())), "").strip()
-
-
-def _values(components: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    for component in components:
-        if component.get("custom_id") == WORDS_ID:
-            yield component.get("value") or ""
-        inner = component.get("component")
-        yield from _values([inner] if inner else component.get("components", ()))

@@ -12,6 +12,7 @@ import aiohttp
 import discord
 from discord.http import Route
 
+from bot.discord_app.endpoint import versioned
 from bot.discord_app.invite import PERMISSIONS
 
 _PATIENCE: Final = aiohttp.ClientTimeout(total=10)
@@ -30,8 +31,15 @@ class Portal:
     """Of the answer to who the bot is."""
     skew: timedelta | None = None
     """How far this machine's clock is ahead of Discord's; None where that is not known."""
+    user: dict[str, Any] | None = None
+    """The bot itself; what is None was not said."""
     application: dict[str, Any] | None = None
-    servers: Sequence[dict[str, Any]] = ()
+    servers: Sequence[dict[str, Any]] | None = None
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the token is valid; neither accepted nor refused is not known."""
+        return self.status == _FINE and self.user is not None
 
     @property
     def refused(self) -> bool:
@@ -58,7 +66,7 @@ class Portal:
 
     def servers_with_too_little(self) -> Iterator[tuple[str, ...]]:
         """For each server that the bot is in and where it lacks permissions: which."""
-        for server in self.servers:
+        for server in self.servers or ():
             granted = discord.Permissions(int(server.get("permissions") or PERMISSIONS.value))
             missing = discord.Permissions(0 if granted.administrator else PERMISSIONS.value & ~granted.value)
             if missing.value:
@@ -67,32 +75,41 @@ class Portal:
 
 async def ask_discord(token: str, api_base: str | None) -> Portal | None:
     """Ask Discord, or what stands in for it, about the bot; None when it does not answer."""
-    base = (api_base or Route.BASE).rstrip("/")
     headers = {"Authorization": f"Bot {token.strip()}"}
     try:
         async with aiohttp.ClientSession(timeout=_PATIENCE, headers=headers) as session:
+            base = Route.BASE if api_base is None else await versioned(api_base.rstrip("/"), session)
             async with session.get(f"{base}/users/@me") as answer:
-                status, date = answer.status, answer.headers.get("Date")
-            if status != _FINE:
-                return Portal(status=status, skew=_skew(date))
-            application = await _json(session, f"{base}/applications/@me")
-            servers = await _json(session, f"{base}/users/@me/guilds")
+                status, date, user = answer.status, answer.headers.get("Date"), await _read(answer)
+            application = servers = None
+            if status == _FINE:
+                application = await _json(session, f"{base}/applications/@me")
+                servers = await _json(session, f"{base}/users/@me/guilds")
     except (TimeoutError, aiohttp.ClientError, OSError):
         return None
     return Portal(
         status=status,
         skew=_skew(date),
+        user=user if isinstance(user, dict) else None,
         application=application if isinstance(application, dict) else None,
-        servers=servers if isinstance(servers, list) else (),
+        servers=servers if isinstance(servers, list) else None,
     )
 
 
 async def _json(session: aiohttp.ClientSession, url: str) -> object:
     async with session.get(url) as answer:
-        if answer.status != _FINE:
-            return None
+        return await _read(answer)
+
+
+async def _read(answer: aiohttp.ClientResponse) -> object:
+    """What an answer says; None where that is an error, or no JSON: whatever stands in between may answer by a page."""
+    if answer.status != _FINE:
+        return None
+    try:
         found: object = await answer.json(content_type=None)
-        return found
+    except ValueError:
+        return None
+    return found
 
 
 def _skew(date: str | None) -> timedelta | None:

@@ -33,11 +33,12 @@ from bot.discord_app.cogs.settings import Settings
 from bot.discord_app.command_sync import sync_when_changed
 from bot.discord_app.desk import Desk
 from bot.discord_app.endpoint import discord_at, is_stand_in, settle_version
-from bot.discord_app.hearing import MayListen
 from bot.discord_app.house import House
 from bot.discord_app.lenient import complete_application
+from bot.discord_app.library_log import keep_people_out_of_the_log
 from bot.discord_app.mail import Mail
 from bot.discord_app.titles import WhichSelect
+from bot.discord_app.tree import Tree
 from bot.discord_app.turns import describe
 
 _log = logging.getLogger(__name__)
@@ -71,21 +72,20 @@ class ReelcallBot(commands.Bot):
         house: House,
         about: About,
         commands_file: Path,
-        may_listen: MayListen | None = None,
     ) -> None:
         # Speaking is not among what this bot does; the library would warn that it cannot.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             command_prefix=commands.when_mentioned,  # required by the library; `on_message` below leaves it unused
             help_command=None,
-            intents=needed_intents(free_chat=may_listen is not None),
+            tree_cls=Tree,
+            intents=needed_intents(free_chat=house.channels is not None),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
         )
         self._desk = Desk(conversation=conversation, links=links, mail=Mail(outbox, lambda: self.http))
-        self._may_listen = may_listen
         self._people = people
         self._house = house
         self._about = about
@@ -94,7 +94,7 @@ class ReelcallBot(commands.Bot):
     async def setup_hook(self) -> None:
         """Prepare once, between login and gateway."""
         self.add_dynamic_items(ResultButton, ResultSelect, WhichSelect, AnswerButton, PrivacyButton)
-        await self.add_cog(Messages(self._desk, self._own_id, self._may_listen))
+        await self.add_cog(Messages(self._desk, self._own_id, self._house.channels))
         find = Find(self._desk)
         await self.add_cog(find)
         self.tree.add_command(find.menu)
@@ -181,7 +181,6 @@ async def run_discord(
     cdn_base: str | None = None,
     health: Health | None = None,
     sharded: bool = False,
-    may_listen: MayListen | None = None,
 ) -> None:
     """Run the bot until it is told to stop by SIGTERM or SIGINT.
 
@@ -191,7 +190,7 @@ async def run_discord(
         store: where it is remembered which message belongs to which conversation.
         outbox: where answers are kept until they have arrived.
         people: what is kept about people and servers.
-        house: what servers and people have set and kept.
+        house: what servers and people have set and kept; free chat, where it allows that, takes a privileged intent.
         about: what the bot says of itself.
         home: the folder for the mark of the registered commands.
         api_base: a server that stands in for Discord; see `endpoint.discord_at`.
@@ -199,15 +198,13 @@ async def run_discord(
         cdn_base: that server's pictures.
         health: what is told whether the gateway has let the bot in.
         sharded: whether to open as many connections as Discord advises.
-        may_listen: tells of a channel whether all that is said there is meant for the bot, which takes a privileged
-            intent; None does without.
 
     Raises:
         BadTokenError: Discord refuses the token.
         UnreachableError: Discord does not answer at the start. Later the bot connects again by itself.
         MisconfiguredError: the stand-in's addresses cannot be used.
     """
-    _keep_payloads_out_of_the_log()
+    keep_people_out_of_the_log()
     with discord_at(api_base=api_base, gateway_url=gateway_url, cdn_base=cdn_base):
         bot = (ShardedReelcallBot if sharded else ReelcallBot)(
             conversation=conversation,
@@ -217,7 +214,6 @@ async def run_discord(
             house=house,
             about=about,
             commands_file=home / COMMANDS_FILE,
-            may_listen=may_listen,
         )
         if health is not None:
             health.watch("gateway", bot.is_connected)
@@ -283,10 +279,3 @@ def _on_signals(stop: Callable[[], object]) -> Iterator[None]:
     finally:
         for number in caught:
             loop.remove_signal_handler(number)
-
-
-def _keep_payloads_out_of_the_log() -> None:
-    """Hold the library at INFO: its DEBUG lines hold whole messages, and no setting of ours may write those."""
-    library = logging.getLogger("discord")
-    if library.getEffectiveLevel() < logging.INFO:
-        library.setLevel(logging.INFO)

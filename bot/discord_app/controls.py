@@ -11,11 +11,9 @@ from discord import ui
 from bot.core.types import FilmCard, Reply, ReplyKind
 from bot.discord_app import wording
 from bot.discord_app.buttons import Control, Press, ResultButton, ResultSelect, can_be_named
+from bot.discord_app.limits import MOST_OPTIONS, OPTION
 from bot.discord_app.markdown import short
 
-MOST_OPTIONS: Final = 25
-_OPTION: Final = 100
-"""Characters of an option's label, and of its description."""
 _RESULT: Final = (Control.ACCEPT, Control.REJECT, Control.LIKE, Control.SEEN)
 _FILM: Final = (Control.LIKE, Control.SEEN)
 """For a film that nobody has to recognise any more."""
@@ -72,14 +70,14 @@ def _search(reply: Reply) -> ResultSelect:
 
 
 def _option(press: Press, label: str, description: str = "") -> discord.SelectOption:
-    text = short(description, _OPTION) or None
-    return discord.SelectOption(label=short(label, _OPTION) or "…", value=press.key, description=text)
+    text = short(description, OPTION) or None
+    return discord.SelectOption(label=short(label, OPTION) or "…", value=press.key, description=text)
 
 
 def named(title: str, year: int | None, *, more: str = "") -> str:
     """A film in an option: the title gives way, so that the year can always be read."""
     end = "".join([f" ({year})" if year else "", f" · {more}" if more else ""])
-    return short(title, _OPTION - len(end)) + end
+    return short(title, OPTION - len(end)) + end
 
 
 def _told(card: FilmCard) -> str:

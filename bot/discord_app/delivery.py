@@ -14,9 +14,10 @@ from discord import ui
 from discord.abc import Messageable
 
 from bot.core.types import Reply
-from bot.discord_app import render, wording
+from bot.discord_app import keys, render, wording
 from bot.discord_app.hearing import is_direct
-from bot.discord_app.mail import Payload, StampedMail
+from bot.discord_app.mail import Payload, Place, StampedMail
+from bot.discord_app.places import Interaction, is_visiting
 
 _log = logging.getLogger(__name__)
 _TYPING_AFTER: Final = 0.3
@@ -26,12 +27,11 @@ _TYPING_AGAIN: Final = 8.0
 _TOLD: Final = "-told"
 """The mark of a sentence that follows an answer to the same message."""
 
-_SHARED: Final = "-all"
+_SHARED: Final = "all"
+"""The mark of a film that is shared."""
 
 _WITHOUT_PERMISSIONS: Final = (discord.DMChannel, discord.GroupChannel, discord.PartialMessageable)
 """Channels without any, and those that are not in the cache."""
-
-Interaction = discord.Interaction[Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,19 +98,22 @@ async def answer_message(
     Returns:
         Id of the posted message; None where the bot may not write, for there is nobody it could tell.
     """
-    if not may_answer(message):
+    place = place_after(message)
+    if place is None:
         _log.info("May not write in a channel where the bot was addressed")
         return None
-    after = message if _permissions_at(message).read_message_history else None
     nonce = f"{message.id}{mark}"
     if mail is not None:
-        return await mail.post(message.channel.id, view, nonce=nonce, reference=_reference(after))
-    return (await _post(message.channel, view, after=after, nonce=nonce)).id
+        return await mail.post(place, view, nonce=nonce)
+    return (await _post(message.channel, view, after=message if place.reply_to else None, nonce=nonce)).id
 
 
-def may_answer(message: discord.Message) -> bool:
-    """Whether the bot may write where a message was written."""
-    return may_send(_permissions_at(message), message.channel)
+def place_after(message: discord.Message) -> Place | None:
+    """Where the answer to a message is posted, as a reply if the bot may read it; None where it may not write."""
+    permissions = _permissions_at(message)
+    if not may_send(permissions, message.channel):
+        return None
+    return Place(message.channel.id, _reference(message) if permissions.read_message_history else None)
 
 
 def _permissions_at(message: discord.Message) -> discord.Permissions:
@@ -149,13 +152,6 @@ def can_be_shared(interaction: Interaction) -> bool:
     return not is_direct(interaction.channel) and may_write(interaction)
 
 
-def is_visiting(interaction: Interaction) -> bool:
-    """Whether somebody brought the bot along to where it is no member: it sees and writes nothing there but answers."""
-    if interaction.guild_id is not None:
-        return interaction.client.get_guild(interaction.guild_id) is None
-    return isinstance(interaction.channel, discord.GroupChannel) or bool(interaction.context.private_channel)
-
-
 async def answer_interaction(
     interaction: Interaction, answer: Answer, *, mail: StampedMail, private: bool | None = None
 ) -> Delivered:
@@ -168,12 +164,10 @@ async def answer_interaction(
         private: whether it is for the asker alone, even if it could be posted; None is as `may_post` says.
     """
     if may_post(interaction) if private is None else may_write(interaction) and not private:
-        channel_id = channel_of(interaction).id
         answered = interaction if interaction.type is discord.InteractionType.application_command else None
-        reference = _reference(_source(interaction))
         try:
             posted = await mail.post(
-                channel_id, answer.view(), nonce=str(interaction.id), reference=reference, interaction=answered
+                place_of(interaction), answer.view(), nonce=str(interaction.id), interaction=answered
             )
             return Delivered(posted, public=True)
         except (discord.Forbidden, discord.NotFound) as error:
@@ -196,9 +190,10 @@ async def redraw(interaction: Interaction, answer: Answer, *, mail: StampedMail)
 
 
 async def share(interaction: Interaction, answer: Answer, *, mail: StampedMail) -> None:
-    """Post what only its asker sees, once however often that is asked."""
+    """Post what only its asker sees: each film of a message once, however often that is asked."""
     of = interaction.id if interaction.message is None else interaction.message.id
-    await mail.post(channel_of(interaction).id, answer.view(), nonce=f"{of}{_SHARED}")
+    nonce = keys.nonce(_SHARED, of, *(card.film_id for card in answer.reply.cards))
+    await mail.post(Place(channel_of(interaction).id), answer.view(), nonce=nonce)
 
 
 def channel_of(interaction: Interaction) -> discord.PartialMessageable:
@@ -207,6 +202,12 @@ def channel_of(interaction: Interaction) -> discord.PartialMessageable:
         raise TypeError("this interaction has no channel")
     channel: discord.PartialMessageable = interaction.client.get_partial_messageable(interaction.channel_id)
     return channel
+
+
+def place_of(interaction: Interaction) -> Place:
+    """Where the answer to an interaction is posted, if it is: as a reply to the message that was pressed."""
+    source = _source(interaction)
+    return Place(channel_of(interaction).id, None if source is None else _reference(source))
 
 
 def _source(interaction: Interaction) -> discord.Message | None:
@@ -229,9 +230,7 @@ async def _post(
     return await channel.send(view=view, nonce=nonce, reference=_Reference.to(after), mention_author=False)
 
 
-def _reference(message: discord.Message | None) -> Payload | None:
-    if message is None:
-        return None
+def _reference(message: discord.Message) -> Payload:
     made: Payload = _Reference.to(message).to_message_reference_dict()
     return made
 

@@ -14,18 +14,18 @@ from bot.core.types import ConversationId, Reply, ReplyKind, UserTurn
 from bot.discord_app import keys
 from bot.discord_app.delivery import (
     Answer,
-    Interaction,
     answer_interaction,
     answer_message,
     channel_of,
-    is_visiting,
-    may_answer,
     may_post,
+    place_after,
+    place_of,
     redraw,
     share,
     typing,
 )
 from bot.discord_app.mail import Mail
+from bot.discord_app.places import Interaction, server_of
 from bot.discord_app.turns import Turns
 
 _SENTENCE: Final = Reply(kind=ReplyKind.NOTE, text="")
@@ -61,7 +61,8 @@ class Desk:
     async def reply_to(self, message: discord.Message, turn: UserTurn, *, notices: tuple[str, ...] = ()) -> None:
         """Answer a message with a message."""
         turn = await self._placed(_signed(turn, message), message.reference)
-        async with self.mail.promised(message, posted=True) if may_answer(message) else nullcontext():
+        place = place_after(message)
+        async with self.mail.promised(message, place=place) if place else nullcontext():
             async with typing(message.channel):
                 reply = await self._conversation.handle(turn)
             view = Answer(reply=reply, notices=notices).view()
@@ -89,21 +90,28 @@ class Desk:
 
     def promised(self, interaction: Interaction, *, private: bool = False) -> AbstractAsyncContextManager[None]:
         """Keep, for the length of a turn, that somebody waits for its answer."""
-        return self.mail.promised(interaction, posted=may_post(interaction) and not private)
+        posted = may_post(interaction) and not private
+        return self.mail.promised(interaction, place=place_of(interaction) if posted else None)
 
     async def redraw(self, interaction: Interaction, turn: UserTurn) -> None:
         """Answer a press in the message that it was made on: it shows another of its films, or one of them alone."""
-        reply = await self.handle(interaction, turn)
-        if reply.cards:
-            await redraw(interaction, Answer(reply=reply), mail=self.mail.stamped(_signed(turn, interaction), reply))
-        else:
-            await self.deliver(interaction, turn, Answer(reply=reply), private=True)
+        async with self.promised(interaction, private=True):
+            reply = await self.handle(interaction, turn)
+            if reply.cards:
+                mail = self.mail.stamped(_signed(turn, interaction), reply)
+                await redraw(interaction, Answer(reply=reply), mail=mail)
+            else:
+                await self.deliver(interaction, turn, Answer(reply=reply), private=True)
 
-    async def share(self, interaction: Interaction, turn: UserTurn, *, notices: tuple[str, ...]) -> None:
-        """Post for all what only the asker sees."""
+    async def share(self, interaction: Interaction, turn: UserTurn, *, notices: tuple[str, ...]) -> bool:
+        """Post for all what only the asker sees; say whether there was a film to post."""
         reply = await self.handle(interaction, turn)
+        if not reply.cards:  # the server does not show it any more, or the catalogue lacks it now
+            await self.deliver(interaction, turn, Answer(reply=reply), private=True)
+            return False
         mail = self.mail.stamped(_signed(turn, interaction), reply)
         await share(interaction, Answer(reply=reply, notices=notices), mail=mail)
+        return True
 
     async def deliver(
         self, interaction: Interaction, turn: UserTurn, answer: Answer, *, private: bool | None = None
@@ -129,6 +137,4 @@ class Desk:
 def _signed(turn: UserTurn, source: discord.Message | Interaction) -> UserTurn:
     """The turn with whoever made it and where, so that either can have it erased."""
     person = source.author if isinstance(source, discord.Message) else source.user
-    visiting = isinstance(source, discord.Interaction) and is_visiting(source)
-    guild = None if source.guild is None or visiting else keys.server(source.guild.id)
-    return replace(turn, person=keys.person(person.id), server=guild)
+    return replace(turn, person=keys.person(person.id), server=server_of(source))

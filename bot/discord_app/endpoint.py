@@ -73,14 +73,24 @@ async def settle_version() -> None:
     Raises:
         aiohttp.ClientError: it does not answer.
     """
-    if not is_stand_in() or _VERSIONED.search(Route.BASE):
-        return
-    async with aiohttp.ClientSession() as session:
-        for base in (Route.BASE, *(f"{Route.BASE}{path}" for path in _USUAL)):
-            async with session.get(f"{base}/users/@me") as answer:
-                if answer.status not in _NOT_THERE:  # whoever asks without a token is refused where the interface is
-                    Route.BASE = base
-                    return
+    if is_stand_in():
+        async with aiohttp.ClientSession() as session:
+            Route.BASE = await versioned(Route.BASE, session)
+
+
+async def versioned(base: str, session: aiohttp.ClientSession) -> str:
+    """Return a stand-in's address with the version at its end, where it has its interface.
+
+    Raises:
+        aiohttp.ClientError: it does not answer.
+    """
+    if _VERSIONED.search(base):
+        return base
+    for tried in (base, *(f"{base}{path}" for path in _USUAL)):
+        async with session.get(f"{tried}/users/@me") as answer:
+            if answer.status not in _NOT_THERE:  # whoever asks without a token is refused where the interface is
+                return tried
+    return base
 
 
 def is_stand_in() -> bool:

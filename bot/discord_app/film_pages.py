@@ -10,15 +10,14 @@ import discord
 from discord import ui
 
 from bot.core.errors import RefusedError
-from bot.core.ports import Catalogue
 from bot.discord_app import wording_house as words
+from bot.discord_app.controls import named
+from bot.discord_app.limits import OPTION
 from bot.discord_app.markdown import clean, plain
 from retrieval.types import Film, FilmId
 
 PAGE_SIZE: Final = 15
 _TITLE: Final = 80
-_LABEL: Final = 100
-"""Characters that Discord takes in the label of an option."""
 _ANSWERS: Final = 6
 """Films of one title that are named; there are seldom more."""
 
@@ -66,13 +65,12 @@ def lines_of(page: Page, catalogue: Catalogued) -> str:
 
 def options_of(page: Page, catalogue: Catalogued) -> list[discord.SelectOption]:
     """The films of a page as the options of a select."""
-    return [discord.SelectOption(label=_label(one, catalogue), value=one[:_LABEL]) for one in page.films]
+    return [discord.SelectOption(label=_label(one, catalogue), value=one) for one in page.films if len(one) <= OPTION]
 
 
 def _label(film_id: FilmId, catalogue: Catalogued) -> str:
     film = catalogue.get(film_id)
-    year = "" if film is None or film.year is None else f" ({film.year})"
-    return (clean(film.title if film else film_id) or film_id)[: _LABEL - len(year)] + year
+    return named(film_id, None) if film is None else named(clean(film.title) or film_id, film.year)
 
 
 def title_of(film_id: FilmId, catalogue: Catalogued) -> str:
@@ -87,13 +85,12 @@ def titled(film: Film) -> str:
     return title if film.year is None else f"{title} ({film.year})"
 
 
-async def the_film(catalogue: Catalogue, title: str) -> Film:
-    """The film that somebody names.
+def only(films: Sequence[Film], title: str) -> Film:
+    """The one film that a title names.
 
     Raises:
         RefusedError: there is none of that name, or several.
     """
-    films = await catalogue.named(title)
     if not films:
         raise RefusedError(words.NO_SUCH_FILM.format(title=plain(title, _TITLE)))
     if len(films) > 1:

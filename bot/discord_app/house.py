@@ -6,10 +6,11 @@ import logging
 from dataclasses import dataclass
 
 from bot.core.errors import StoreError
+from bot.core.limits import Pace
 from bot.core.ports import Catalogue, FilmLists, SeenFilms, SettingsKeeper
 from bot.core.types import ServerId
 from bot.discord_app import keys
-from bot.discord_app.delivery import Interaction
+from bot.discord_app.places import Interaction, server_of
 
 _log = logging.getLogger(__name__)
 
@@ -45,12 +46,15 @@ class House:
     lists: FilmLists
     settings: SettingsKeeper
     catalogue: Catalogue
+    pace: Pace
     channels: OpenChannels | None = None
     """Where free chat is open; None where the operator lets servers open no channel for it."""
 
+    async def begin(self, interaction: Interaction) -> None:
+        """Count what somebody asks for here, and acknowledge it, before their eyes alone where it is a command.
 
-def server_of(interaction: Interaction) -> ServerId | None:
-    """The server of an interaction; None in direct messages, and in servers that have not invited the bot."""
-    if interaction.guild_id is None or not interaction.is_guild_integration():
-        return None
-    return keys.server(interaction.guild_id)
+        Raises:
+            TooSoonError: they ask too often; it is not acknowledged yet.
+        """
+        self.pace.take(keys.person(interaction.user.id), server_of(interaction))
+        await interaction.response.defer(ephemeral=True)

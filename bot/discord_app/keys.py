@@ -7,8 +7,8 @@
 - A reply to a message of the bot, or a button on one: the conversation of *that* message, whoever replies or presses.
   The store remembers it under `message_key`.
 - A mention in a thread that replies to nothing of the bot's: the thread's conversation, whoever speaks. That is the one
-  of the answer that the thread was opened on, or of the first search in it (both are remembered under the thread's id),
-  or else `discord:thread:<thread>`.
+  of the answer that the thread was opened on, or of the first public search in it (both are remembered under the
+  thread's id), or else `discord:thread:<thread>`.
 - `/find` in a server: a search of its own, `discord:<interaction>`. Replies and buttons on its answer continue it.
 - A reply or a refinement to a message whose conversation has been forgotten: a new one, named after the reply or the
   interaction, so that it cannot run into a search that its author has going elsewhere.
@@ -16,12 +16,25 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from bot.core.types import ConversationId, PersonId, ServerId
 
 
 def message_key(message_id: int) -> str:
     """Under what the store remembers which conversation a posted message belongs to."""
     return f"discord:{message_id}"
+
+
+def nonce(mark: str, *of: object) -> str:
+    """What Discord knows a post by that answers no message by itself: the same for the same, however long its parts.
+
+    Args:
+        mark: what kind of post it is, in at most four characters, so that Discord's 25 are enough.
+        of: what it is made of.
+    """
+    digest = hashlib.blake2s("/".join(map(str, of)).encode(), digest_size=10).hexdigest()
+    return f"{mark}-{digest}"
 
 
 def person(user_id: int) -> PersonId:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 import discord
 from discord import ui
 
-from bot.core.keeping import FilmList
+from bot.core.keeping import LONGEST_NAME, FilmList
 from bot.discord_app import wording_house as words
 from bot.discord_app.film_pages import Catalogued, Page, lines_of, turn_buttons
-from bot.discord_app.markdown import clean, plain
+from bot.discord_app.limits import MOST_OPTIONS, OPTION
+from bot.discord_app.markdown import plain, short
 
 PREFIX: Final = "reelcall:lists:"
+_VALUE: Final = re.compile(rf"list (\d{{{LONGEST_NAME}}})")
 _NAME: Final = 120
 """Characters that a name may take up, escapes included."""
-_LABEL: Final = 100
 
 
 def harmless(text: str) -> str:
@@ -32,7 +34,18 @@ def named(one: FilmList) -> str:
 def choice(one: FilmList) -> str:
     """A list as a suggestion or an option: text that Discord does not format."""
     line = words.LIST_LINE_PRIVATE if one.server is None else words.LIST_LINE
-    return line.format(name=clean(one.name), count=len(one.films))[:_LABEL]
+    return short(line.format(name=one.name, count=len(one.films)), OPTION)
+
+
+def value_of(one: FilmList) -> str:
+    """What a suggestion of a list stands for: its number, in a form that is too long for the name of one."""
+    return f"list {one.list_id:0{LONGEST_NAME}}"
+
+
+def number_in(value: str) -> int | None:
+    """The number in what `value_of` made; None for a name."""
+    match = _VALUE.fullmatch(value.strip())
+    return None if match is None else int(match[1])
 
 
 def overview(lists: Sequence[FilmList]) -> ui.LayoutView:
@@ -41,9 +54,13 @@ def overview(lists: Sequence[FilmList]) -> ui.LayoutView:
     return _view("\n".join(text if lists else [*text, words.LISTS_NONE]), lists)
 
 
-def view_of(one: FilmList, page: Page, catalogue: Catalogued, *, beside: Sequence[FilmList]) -> ui.LayoutView:
-    """A page of a list, with the way to the others."""
-    parts = [words.LIST_TITLE.format(name=named(one)), lines_of(page, catalogue) or words.LIST_EMPTY, page.foot]
+def view_of(
+    one: FilmList, page: Page, catalogue: Catalogued, *, hidden: int, beside: Sequence[FilmList]
+) -> ui.LayoutView:
+    """A page of a list, with the way to the others, and how many of its films may not be shown where it is seen."""
+    lines = lines_of(page, catalogue) or ("" if hidden else words.LIST_EMPTY)
+    note = words.LIST_HIDDEN.format(count=f"{hidden:,}") if hidden else ""
+    parts = [words.LIST_TITLE.format(name=named(one)), lines, note, page.foot]
     buttons = turn_buttons(page, f"{PREFIX}page:{one.list_id}:")
     return _view("\n".join(filter(None, parts)), [other for other in beside if other != one], buttons)
 
@@ -54,7 +71,7 @@ def _view(text: str, lists: Sequence[FilmList], buttons: Sequence[ui.Button[ui.L
     if buttons:
         view.add_item(ui.ActionRow(*buttons))
     if lists:  # a server's and one's own may be more than a select takes
-        options = [discord.SelectOption(label=choice(one), value=str(one.list_id)) for one in lists[:25]]
+        options = [discord.SelectOption(label=choice(one), value=str(one.list_id)) for one in lists[:MOST_OPTIONS]]
         custom_id, placeholder = f"{PREFIX}open", words.LISTS_PLACEHOLDER
         view.add_item(ui.ActionRow(ui.Select(custom_id=custom_id, placeholder=placeholder, options=options)))
     view.stop()  # presses come as events, also after a restart; the library is to keep nothing

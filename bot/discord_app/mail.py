@@ -14,7 +14,7 @@ import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -26,18 +26,30 @@ from discord.http import HTTPClient, MultipartParameters, Route, handle_message_
 from bot.core.ports import Outbox, Parcel
 from bot.core.types import Reply, UserTurn
 from bot.discord_app import keys, render, wording
+from bot.discord_app.turns import describe
 
 _log = logging.getLogger(__name__)
 NONCE_WINDOW: Final = timedelta(minutes=2)
 """For "the past few minutes" Discord knows a nonce again; this is surely within them."""
 TOKEN_LIFE: Final = timedelta(minutes=14)
 """An interaction's token lives for fifteen."""
-_LATE: Final = "-late"
+_LATE: Final = "late"
+"""The mark of a sentence that comes in the place of an answer."""
 _PAUSES: Final = (0.5, 2.0, None)
 """Seconds after which a post is tried again when the connection broke; a nonce makes that harmless."""
-_ORIGINAL: Final = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
+_FOLLOW_UP: Final = "/webhooks/{webhook_id}/{webhook_token}"
+_ORIGINAL: Final = f"{_FOLLOW_UP}/messages/@original"
 
 Payload = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an answer is posted."""
+
+    channel: int
+    reply_to: Payload | None = None
+    """The message that it replies to, as a request names it; None where there is none, or it may not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +60,20 @@ class Mail:
     http: Callable[[], HTTPClient]
 
     @asynccontextmanager
-    async def promised(self, to: discord.Message | discord.Interaction[Any], *, posted: bool) -> AsyncIterator[None]:
+    async def promised(
+        self, to: discord.Message | discord.Interaction[Any], *, place: Place | None
+    ) -> AsyncIterator[None]:
         """Keep, for the length of a turn, that somebody waits for its answer.
 
         Args:
             to: what they did.
-            posted: whether the answer will be a post in the channel; else it is the interaction's response.
+            place: where the answer will be posted; None where it is the interaction's response.
         """
         now = datetime.now(UTC)
         person = to.author if isinstance(to, discord.Message) else to.user
         parcel = Parcel(
             key=str(to.id),
-            address=json.dumps(_place(to) if posted else {}),
+            address=json.dumps(asdict(place) if place else {}),
             body=json.dumps({"payload": None, **({} if isinstance(to, discord.Message) else _token(to))}),
             sent_at=now,
             erase_at=now + TOKEN_LIFE,
@@ -109,28 +123,31 @@ class Mail:
         for parcel in await self.outbox.waiting():
             try:
                 await self._again(parcel)
-            except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-                _log.warning("An answer left over from before the start could not be sent: %s", type(error).__name__)
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with one, the bot starts
+                _log.warning("An answer left over from before the start could not be sent: %s", describe(error))
 
     async def _again(self, parcel: Parcel) -> None:
         age = datetime.now(UTC) - parcel.sent_at
         posted = "channel" in json.loads(parcel.address)
         body = json.loads(parcel.body) if parcel.body else {}
-        if body and age < (NONCE_WINDOW if posted and body["payload"] else TOKEN_LIFE):
-            _log.info("Sending an answer left over from before the start")
-            await (self.send(parcel) if body["payload"] else self._tell(parcel))
-            if posted and body.get("command"):
-                await self._take_back_acknowledgement(body)
-        elif posted:
+        if not posted and (not body or age >= TOKEN_LIFE):
+            await self.outbox.arrived(parcel)  # its token is dead, and with it the way to the only one who could see it
+            return
+        _log.info("Sending what was left over from before the start")
+        if body and body["payload"] and (not posted or age < NONCE_WINDOW):
+            await self.send(parcel)
+        elif posted or body["command"]:
             await self._tell(parcel)
-        else:  # its token is dead, and with it the way to the only one who could see it
-            await self.outbox.arrived(parcel)
+        else:
+            await self._whisper(parcel)
+        if posted and body.get("command") and age < TOKEN_LIFE:
+            await self._take_back_acknowledgement(body)
 
     async def _tell(self, parcel: Parcel) -> None:
         """Say that an answer may or may not have arrived. That is a parcel of its own, with a nonce of its own."""
         now = datetime.now(UTC)
         address = json.loads(parcel.address)
-        key = parcel.key.removesuffix(_LATE) + _LATE
+        key = parcel.key if parcel.key.startswith(_LATE) else keys.nonce(_LATE, parcel.key)
         payload = _payload(render.hint(wording.STOPPED_MIDWAY, refine=False), nonce=key if address else None)
         if address.get("reply_to"):
             payload["message_reference"] = address["reply_to"]
@@ -140,6 +157,16 @@ class Mail:
         if key != parcel.key:
             await self.outbox.arrived(parcel)
         await self.send(late)
+
+    async def _whisper(self, parcel: Parcel) -> None:
+        """Say the same to whoever pressed: the response to a press is the card it was on, and that shall stay.
+
+        Such a message has no nonce, so it is sent once at most.
+        """
+        body = json.loads(parcel.body)
+        await self.outbox.arrived(parcel)
+        route = Route("POST", _FOLLOW_UP, webhook_id=body["application"], webhook_token=body["token"])
+        await self.http().request(route, json=_payload(render.hint(wording.STOPPED_MIDWAY, refine=False), private=True))
 
     async def _hand_over(self, parcel: Parcel) -> int:
         address, body = json.loads(parcel.address), json.loads(parcel.body)
@@ -167,27 +194,24 @@ class StampedMail:
 
     async def post(
         self,
-        channel_id: int,
+        place: Place,
         view: ui.LayoutView,
         *,
         nonce: str,
-        reference: Payload | None = None,
         interaction: discord.Interaction[Any] | None = None,
     ) -> int:
         """Post in a channel.
 
         Args:
-            channel_id: where.
+            place: where.
             view: what.
             nonce: what Discord knows it by.
-            reference: the message that it replies to.
             interaction: the command that is answered so, whose acknowledgement goes afterwards.
         """
         payload = _payload(view, nonce=nonce)
-        if reference is not None:
-            payload["message_reference"] = reference
-        address = {"channel": channel_id, "reply_to": reference}
-        return await self._send(nonce, address, payload, interaction)
+        if place.reply_to is not None:
+            payload["message_reference"] = place.reply_to
+        return await self._send(nonce, asdict(place), payload, interaction)
 
     async def edit(self, interaction: discord.Interaction[Any], view: ui.LayoutView) -> int:
         """Make a view the original response of an interaction: an acknowledgement, or the message that was pressed."""
@@ -203,14 +227,6 @@ class StampedMail:
         return await self.mail.send(parcel)
 
 
-def _place(to: discord.Message | discord.Interaction[Any]) -> Payload:
-    """Where an answer is posted: in the channel, as a reply where there is a message to reply to."""
-    if not isinstance(to, discord.Message):
-        return {"channel": to.channel_id, "reply_to": None}
-    reference = {"message_id": str(to.id), "channel_id": str(to.channel.id), "fail_if_not_exists": False}
-    return {"channel": to.channel.id, "reply_to": reference}
-
-
 def _token(interaction: discord.Interaction[Any]) -> Payload:
     """What it takes to lay an interaction's response out anew, without the interaction."""
     command = interaction.type is discord.InteractionType.application_command
@@ -221,10 +237,12 @@ def _original(method: str, body: Payload) -> Route:
     return Route(method, _ORIGINAL, webhook_id=body["application"], webhook_token=body["token"])
 
 
-def _payload(view: ui.LayoutView, *, nonce: str | None = None) -> Payload:
+def _payload(view: ui.LayoutView, *, nonce: str | None = None, private: bool = False) -> Payload:
     """Write a view as a request that pings nobody."""
-    nobody = discord.AllowedMentions.none()
-    with handle_message_parameters(view=view, nonce=nonce, allowed_mentions=nobody, mention_author=False) as params:
+    nobody, flags = discord.AllowedMentions.none(), discord.MessageFlags(ephemeral=private)
+    with handle_message_parameters(
+        view=view, nonce=nonce, flags=flags, allowed_mentions=nobody, mention_author=False
+    ) as params:
         return params.payload or {}
 
 

@@ -13,13 +13,11 @@ from discord import app_commands, ui
 
 from bot.core.types import Action
 from bot.discord_app import wording
-from bot.discord_app.controls import MOST_OPTIONS, named
+from bot.discord_app.controls import named
+from bot.discord_app.limits import MOST_OPTIONS, OPTION
 from retrieval.types import FilmId, TitleMatch
 
 WHICH_EVENT: Final = "title_chosen"
-MOST_TITLE: Final = 200
-"""Characters of a title that may be typed."""
-_VALUE: Final = 100
 
 
 class Wanted(StrEnum):
@@ -45,7 +43,7 @@ def suggestions(matches: Sequence[TitleMatch]) -> list[app_commands.Choice[str]]
     return [
         app_commands.Choice(name=_name(match), value=match.film_id)
         for match in matches[:MOST_OPTIONS]
-        if len(match.film_id) <= _VALUE
+        if len(match.film_id) <= OPTION
     ]
 
 

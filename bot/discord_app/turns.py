@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any, Final
 
 import discord
+from discord.app_commands import Choice
 
 from bot.core.errors import RefusedError, TooSoonError
 from bot.discord_app import wording, wording_house
@@ -26,9 +27,13 @@ class Turns:
 
     def __init__(self) -> None:
         self._running: set[asyncio.Task[Any]] = set()
+        self._closing = False
 
-    async def run(self, work: Awaitable[None], *, tell: Tell) -> None:
-        """Run one turn in the current task; never raises, except when it is cancelled."""
+    async def run(self, work: Coroutine[Any, Any, None], *, tell: Tell) -> None:
+        """Run one turn in the current task; never raises, except when it is cancelled. None is begun at the end."""
+        if self._closing:  # what it needs may be closed before it is done
+            work.close()
+            return
         self.attend()
         try:
             await work
@@ -51,7 +56,8 @@ class Turns:
             task.add_done_callback(self._running.discard)
 
     async def finish(self, *, within: float) -> None:
-        """Wait for the turns under way, at most `within` seconds; what is left then is cancelled."""
+        """Take no more turns, and wait for those under way, at most `within` seconds; what is left is cancelled."""
+        self._closing = True
         if not self._running:
             return
         _log.info("Waiting for %d turn(s) to finish", len(self._running))
@@ -66,6 +72,18 @@ def describe(error: BaseException) -> str:
     path = " > ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
     cause = f", from {describe(error.__cause__)}" if error.__cause__ is not None else ""
     return f"{type(error).__name__} at {path}{cause}"
+
+
+async def suggested(work: Awaitable[list[Choice[str]]]) -> list[Choice[str]]:
+    """What is suggested while somebody types; where that fails it is nothing, for what is typed can be sent as it is.
+
+    The library would log who typed, and where.
+    """
+    try:
+        return await work
+    except Exception as error:  # noqa: BLE001 - whatever it is, nobody can be told
+        _log.warning("Nothing could be suggested: %s", describe(error))
+        return []
 
 
 async def _attempt(tell: Tell, sentence: str) -> None:

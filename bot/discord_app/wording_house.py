@@ -18,6 +18,9 @@ _SAID: Final = 1500
 
 SETTINGS_DESCRIPTION: Final = "What the bot shows and does in this server"
 SETTINGS_TITLE: Final = "### What holds in this server"
+NO_MEMBER: Final = (
+    "I am no member of this server, so nothing can be set for it. Invite me first, with the bot's own link."
+)
 SPOILERS_HEAD: Final = "**Spoilers:** which texts of a card hide behind bars until they are tapped"
 SPOILERS_CAREFUL: Final = "Hide all but the premise"
 SPOILERS_STORY: Final = "Hide the plot and its scenes"
@@ -88,7 +91,9 @@ LIST_LINE_PRIVATE: Final = "{name} ({count}, private)"
 LISTS_PLACEHOLDER: Final = "Open a list"
 LIST_TITLE: Final = "### {name}"
 LIST_EMPTY: Final = "Nothing is on it yet. Put a film on it with /lists add."
+LIST_HIDDEN: Final = "-# Films on it that this server does not show: {count}"
 NO_SUCH_LIST: Final = "There is no list called “{name}” here. /lists show names those that there are."
+LIST_GONE: Final = "This list is gone."
 NOT_YOURS: Final = "Only who made this list, and members who may manage messages, can do that."
 LIST_MADE: Final = "Made: {name}."
 LIST_RENAMED: Final = "It is called {name} now."

@@ -93,6 +93,8 @@ def _best(card: FilmCard) -> Iterator[RenderableType]:
         yield Paragraph(Text(f"Note: {notes}", "yellow"), most=4)
     if _SAFE_LINK.fullmatch(card.link):
         yield Paragraph(Text(card.link, "cyan"), most=3)
+    if sources := clean(", ".join(card.sources)):
+        yield Paragraph(Text(f"Texts: {sources}", "dim"), most=2)
     # The matching line comes last, where whoever does not want to know can stop reading.
     if evidence := clean(card.evidence.text):
         spoils = ", may spoil" if card.spoiler else ""

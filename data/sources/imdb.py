@@ -91,11 +91,11 @@ def _aliases(rows: list[Row]) -> Record:
 def _names(folder: Path, tally: Tally, kept: AbstractSet[str]) -> dict[str, str]:
     """Names of the people of the films kept: the one thing that is held, and so the table of people is read for it."""
     rows = _rows(folder, "title.principals", Tally())  # what is broken is counted when it is read for the films
-    needed = {row.cells["nconst"] for row in rows if _is_wanted(row, kept)}
+    needed = {key for row in rows if _is_wanted(row, kept) and (key := row.line("nconst"))}
     return {
-        row.cells["nconst"]: row.line("primaryname") or ""
+        key: row.line("primaryname") or ""
         for row in _rows(folder, "name.basics", tally)
-        if row.cells.get("nconst") in needed
+        if (key := row.line("nconst")) in needed and key
     }
 
 
@@ -104,12 +104,15 @@ def _is_wanted(row: Row, kept: AbstractSet[str]) -> bool:
 
 
 def _people(rows: list[Row], names: dict[str, str]) -> Record:
+    def name(row: Row) -> str:
+        return names.get(row.line("nconst") or "", "")
+
     def of(categories: AbstractSet[str]) -> tuple[str, ...]:
-        found = (names.get(row.cells["nconst"], "") for row in rows if row.cells.get("category") in categories)
+        found = (name(row) for row in rows if row.cells.get("category") in categories)
         return tuple(dict.fromkeys(filter(None, found)))
 
-    cast = [row for row in rows if row.cells.get("category") in _CAST and names.get(row.cells["nconst"])]
-    roles = (Role(names[row.cells["nconst"]], who, "") for row in cast[:_MOST_CAST] if (who := _character(row)))
+    cast = [row for row in rows if row.cells.get("category") in _CAST and name(row)]
+    roles = (Role(name(row), who, "") for row in cast[:_MOST_CAST] if (who := _character(row)))
     return Record(
         ids=_ids(rows[0], "tconst"),
         directors=of({"director"}),

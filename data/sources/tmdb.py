@@ -17,7 +17,7 @@ from data.sources.row import Row, imdb_id
 from data.tally import Tally
 
 _BEFORE, _AFTER = 2, 6
-"""Columns before the overview and after it in the shape with semicolons, where the overview may hold some itself."""
+"""Columns before the overview and after it in the shape that has nine, whose overview may hold semicolons itself."""
 
 
 def read(path: Path, tally: Tally) -> Iterator[Record]:
@@ -64,9 +64,11 @@ def _rows(path: Path, tally: Tally) -> Iterator[Row]:
     head = first_line(path)
     if head[:1] in ("[", "{"):
         return objects(path, tally, within="results" if head.startswith("{") and '"results"' in head else "")
-    if head.count(";") > head.count(","):
+    if head.count(";") <= head.count(","):
+        return table(path, tally)
+    if head.rstrip(";").count(";") == _BEFORE + _AFTER:
         return _semicolons(path, tally)
-    return table(path, tally)
+    return table(path, tally, delimiter=";")
 
 
 def _semicolons(path: Path, tally: Tally) -> Iterator[Row]:

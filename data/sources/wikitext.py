@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import pairwise
 
 _COMMENT = re.compile(
     r"<!--.*?-->|<ref[^>/]*/>|<ref.*?</ref>|<(gallery|math|timeline)\b.*?</\1>", re.DOTALL | re.IGNORECASE
@@ -11,12 +12,13 @@ _COMMENT = re.compile(
 _INNERMOST = re.compile(r"\{\{[^{}]*\}\}|\{\|(?:(?!\{\|).)*?\|\}", re.DOTALL)
 _FILE = re.compile(r"\[\[(?:File|Image|Category)\s*:(?:[^\[\]]|\[\[[^\[\]]*\]\])*\]\]", re.IGNORECASE)
 _LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]")
-_OUTSIDE = re.compile(r"\[https?://\S+ ?([^\]]*)\]")
+_OUTSIDE = re.compile(r"\[https?://[^\s\]]{1,2000} ?([^\]\n]{0,500})\]")  # bounded: one that never ends costs little
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _HEADING = re.compile(r"^==\s*([^=].*?)\s*==\s*$", re.MULTILINE)
 _INFOBOX = re.compile(r"\{\{\s*infobox[ _]film\b", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>|\n\s*\*|\n|\|", re.IGNORECASE)
 _LIST = re.compile(r"^\s*\{\{\s*(?:plain ?list|ubl|unbulleted list|flatlist|hlist)\s*\|?|\}\}\s*$", re.IGNORECASE)
+_MARK = re.compile(r"\{\{|\[\[|\}\}|\]\]|\|")
 _DEEPEST = 20  # templates within templates
 
 
@@ -57,21 +59,18 @@ def infobox(text: str) -> dict[str, str]:
     found = _INFOBOX.search(text)
     if not found:
         return {}
-    fields: list[str] = [""]
-    depth, place = 2, found.end()
-    while place < len(text) and depth > 0:
-        pair = text[place : place + 2]
-        if pair in ("{{", "[[", "}}", "]]"):
-            depth += 2 if pair in ("{{", "[[") else -2
-            fields[-1] += pair
-            place += 2
-        elif text[place] == "|" and depth == 2:  # noqa: PLR2004  # the infobox's own level
-            fields.append("")
-            place += 1
-        else:
-            fields[-1] += text[place]
-            place += 1
-    pairs = (field.removesuffix("}}").partition("=") for field in fields[1:])
+    ends: list[int] = []
+    depth, end = 1, len(text)
+    for mark in _MARK.finditer(text, found.end()):
+        if mark[0] == "|":
+            ends += [mark.start()] if depth == 1 else []  # the infobox's own level
+            continue
+        depth += 1 if mark[0] in ("{{", "[[") else -1
+        if depth == 0:
+            end = mark.start()
+            break
+    fields = (text[start + 1 : stop] for start, stop in pairwise((*ends, end)))
+    pairs = (field.partition("=") for field in fields)
     return {name.strip().casefold(): value.strip() for name, _, value in pairs if value.strip()}
 
 

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+import argparse
 import json
 import platform
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from benchmarks.report import OURS, Row, as_json, as_markdown, machine, quantile, show, spread_rows
+from benchmarks.report import OURS, Row, add_forms, as_json, as_markdown, machine, quantile, show, spread_rows, write
 
 FACTS = {"cores": "2", "python": "3.11.9"}
 ROWS = [
@@ -85,3 +87,19 @@ def test_the_machine_is_described_without_its_name() -> None:
 
     assert int(facts["cores"]) >= 1
     assert platform.node() not in " ".join(facts.values()).split()
+
+
+@pytest.mark.parametrize("markdown", [True, False])
+def test_a_table_is_printed_in_one_form_and_kept_where_that_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], *, markdown: bool
+) -> None:
+    parser = argparse.ArgumentParser()
+    add_forms(parser)
+    kept = tmp_path / "figures.json"
+    write(ROWS, FACTS, parser.parse_args(["--json", str(kept), *(["--markdown"] if markdown else [])]))
+
+    printed = capsys.readouterr().out
+    assert (printed == as_markdown(ROWS, FACTS)) is markdown
+    assert "resident memory" in printed
+    assert kept.read_text(encoding="utf-8") == as_json(ROWS, FACTS)
+    assert list(tmp_path.iterdir()) == [kept]

@@ -7,6 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bot import doctor
 from bot.core.errors import BadTokenError, MisconfiguredError, UnreachableError
@@ -53,6 +55,45 @@ async def test_a_discord_that_does_not_answer_is_found(server: FakeDiscord) -> N
 
     assert found["token"].error is None
     assert isinstance(found["discord"].error, UnreachableError)
+
+
+@pytest.mark.parametrize("status", [403, 429, 503])
+async def test_an_error_says_nothing_of_the_token(server: FakeDiscord, status: int) -> None:
+    server.refuse("GET", "/users/@me", status=status, times=9)
+    found = await asked(settings(server))
+
+    assert isinstance(found["discord"].error, UnreachableError)
+    assert str(status) in found["discord"].result
+    assert found["token"].error is None
+    assert "only Discord knows" in found["token"].result
+
+
+async def test_a_page_in_the_place_of_an_answer_says_nothing() -> None:
+    async def page(_request: web.Request) -> web.Response:
+        return web.Response(text="<html>Sign in to this network</html>", content_type="text/html")
+
+    app = web.Application()
+    app.router.add_get("/{path:.*}", page)
+    async with TestServer(app) as captive:
+        chosen = {"DISCORD_TOKEN": TOKEN, "DISCORD_API_BASE": str(captive.make_url("/api/v10"))}
+        found = await asked(Settings.model_validate(chosen))
+
+    assert isinstance(found["discord"].error, UnreachableError)
+
+
+async def test_a_stand_in_s_version_is_found(server: FakeDiscord) -> None:
+    chosen = {"DISCORD_TOKEN": TOKEN, "DISCORD_API_BASE": server.api_base.removesuffix("/v10")}
+    found = await asked(Settings.model_validate(chosen))
+
+    assert all(one.error is None for one in found.values())
+
+
+async def test_what_a_stand_in_does_not_offer_is_said_to_be_unknown(server: FakeDiscord) -> None:
+    server.refuse("GET", "/applications/@me", status=404)
+    server.refuse("GET", "/users/@me/guilds", status=404)
+    found = await asked(settings(server))
+
+    assert [found[name].look for name in ("commands", "servers")] == [True, True]
 
 
 async def test_the_intent_that_free_chat_needs_is_missed(server: FakeDiscord) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+import bot
 from bot.__main__ import exit_code, main
 from bot.adapters.clock import SystemClock
 from bot.adapters.key import load_or_make_key
@@ -105,6 +106,26 @@ def test_a_title_that_names_no_film_is_a_sentence(tiny: Path, capsys: pytest.Cap
     assert main(["--index", str(tiny), "similar", "No Such Film", "--json"]) == 2
 
     assert "No film here is called 'No Such Film'" in json.loads(capsys.readouterr().out)["error"]
+    assert main(["--index", str(tiny), "similar", "caf\udce9"]) == 2
+
+
+def test_about_says_what_is_searched_and_on_what_terms(
+    tiny: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["--index", str(tiny), "about"]) == 0
+    told = capsys.readouterr().out
+    monkeypatch.setenv("OPENAI_MODEL", "tiny-llm")
+    monkeypatch.setenv("OPENAI_API_KEY", "k")
+    assert main(["--index", str(tiny), "about"]) == 0
+
+    manifest = read_manifest(tiny)
+    assert f"catalogue       {manifest.films} films, indexed on {manifest.built_at[:10]}\n" in told
+    assert "texts           terms not stated\n" in told
+    assert f"({manifest.encoder})" in told
+    assert "language model  none\n" in told
+    assert "erased after 30 minutes of silence, in any case 24 hours after" in told
+    assert "language model  tiny-llm, which reads messages and chooses among" in capsys.readouterr().out
+    assert main(["about"]) == 4
 
 
 def test_find_speaks_to_people_too(tiny: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -120,6 +141,22 @@ def test_a_text_without_words_finds_nothing_and_is_no_failure(
     assert main(["--index", str(tiny), "find", text, "--json"]) == 0
 
     assert json.loads(capsys.readouterr().out) == {"query": text, "confident": False, "results": []}
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]])
+@pytest.mark.parametrize("command", [["find"], ["similar", "--plot"]])
+def test_whatever_is_typed_and_whatever_the_output_can_hold_there_is_an_answer(
+    tiny: Path, command: list[str], form: list[str]
+) -> None:
+    """A byte that was no text in the shell, and an output that knows neither accents nor quotation marks."""
+    words = ["-m", "bot", "--index", str(tiny), *command, "a caf\udce9 “knight” plays chess with death", *form]
+    root = str(Path(bot.__file__).parents[1])
+    environment = os.environ | {"PYTHONIOENCODING": "ascii:strict", "PYTHONPATH": root}
+    done = subprocess.run([sys.executable, *words], capture_output=True, env=environment, check=False)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"The Seventh Seal" in done.stdout
+    assert not form or json.loads(done.stdout)["query"].startswith("a caf\udce9 “knight”")
 
 
 @pytest.mark.parametrize(

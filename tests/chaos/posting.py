@@ -24,7 +24,7 @@ from bot.adapters.store import open_store
 from bot.core.types import ConversationId, Reply, ReplyKind, UserTurn
 from bot.discord_app import render
 from bot.discord_app.endpoint import discord_at
-from bot.discord_app.mail import NONCE_WINDOW, Mail, StampedMail
+from bot.discord_app.mail import NONCE_WINDOW, Mail, Place, StampedMail
 from tests.chaos.writes import KEY
 from tests.fakes.discord_payloads import ANN, APPLICATION, CHANNEL
 from tests.fakes.discord_server import TOKEN
@@ -68,12 +68,12 @@ def pressed(number: int) -> Any:
 
 async def post(mail: Mail, number: int) -> None:
     view = render.hint(text(number), refine=False)
-    async with mail.promised(pressed(number), posted=True):
-        await stamped(mail).post(CHANNEL, view, nonce=str(FIRST + number))
+    async with mail.promised(pressed(number), place=Place(CHANNEL)):
+        await stamped(mail).post(Place(CHANNEL), view, nonce=str(FIRST + number))
 
 
 async def edit(mail: Mail, number: int) -> None:
-    async with mail.promised(pressed(number), posted=False):
+    async with mail.promised(pressed(number), place=None):
         await stamped(mail).edit(pressed(number), render.hint(text(number), refine=False))
 
 

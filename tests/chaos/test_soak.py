@@ -26,6 +26,7 @@ from cryptography.fernet import Fernet
 from bot.adapters.clock import SystemClock
 from bot.adapters.store import open_store
 from bot.core.conversation import Conversation
+from bot.core.limits import Pace
 from bot.core.ports import MessageLinks, Outbox, Parcel
 from bot.core.types import ConversationId
 from bot.discord_app.client import run_discord
@@ -132,6 +133,7 @@ async def bot(server: Soak, home: Path) -> AsyncIterator[Links]:
     async with open_store(home / "sessions.db", key=Fernet.generate_key(), clock=clock, grace=ABOUT.grace) as store:
         finder, reader = FakeFinder(FILMS), FakeReader(FILMS)
         conversation = Conversation(finder=finder, reader=reader, store=store.sessions, clock=clock)
+        pace = Pace(clock=clock, per_person=0, per_server=0)
         links = Links(store.sessions, store.outbox)
         running = run_discord(
             token=TOKEN,
@@ -139,7 +141,7 @@ async def bot(server: Soak, home: Path) -> AsyncIterator[Links]:
             store=links,
             outbox=links,
             people=store.people,
-            house=House(seen=store.seen, lists=store.lists, settings=store.settings, catalogue=finder),
+            house=House(seen=store.seen, lists=store.lists, settings=store.settings, catalogue=finder, pace=pace),
             about=ABOUT,
             home=home,
             api_base=server.api_base,

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
-from cryptography.fernet import Fernet
 
-from bot.adapters.store import open_store
 from bot.core.errors import RefusedError
 from bot.core.keeping import (
     LONGEST_NAME,
@@ -24,42 +18,12 @@ from bot.core.keeping import (
     PersonalFile,
     ServerSettings,
 )
-from bot.core.ports import FilmLists, PersonalData, SeenFilms, SettingsKeeper
 from bot.core.types import PersonId, ServerId, SpoilerLevel
 from retrieval.types import FilmId
+from tests.contracts.kept import ANN, BEN, CLUB, OTHER, Kept
 from tests.fakes.clock import FakeClock
-from tests.fakes.personal_data import FakePersonalData
-from tests.fakes.sessions import FakeSessions
 
-ANN, BEN = PersonId("discord:4001"), PersonId("discord:4002")
-CLUB, OTHER = ServerId("discord:2001"), ServerId("discord:2002")
 JAWS, TROY = FilmId("tt0073195"), FilmId("tt0332452")
-GRACE = timedelta(days=7)
-
-
-@dataclass(frozen=True)
-class Kept:
-    people: PersonalData
-    seen: SeenFilms
-    lists: FilmLists
-    settings: SettingsKeeper
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture(params=["fake", "real"])
-async def kept(request: pytest.FixtureRequest, clock: FakeClock, tmp_path: Path) -> AsyncIterator[Kept]:
-    async with AsyncExitStack() as stack:
-        if request.param == "fake":
-            people = FakePersonalData(FakeSessions(clock), clock, grace=GRACE)
-            yield Kept(people, people.seen, people.lists, people.settings)
-        else:
-            opening = open_store(tmp_path / "s.db", key=Fernet.generate_key(), clock=clock, grace=GRACE)
-            store = await stack.enter_async_context(opening)
-            yield Kept(store.people, store.seen, store.lists, store.settings)
 
 
 def names(lists: tuple[FilmList, ...]) -> list[str]:

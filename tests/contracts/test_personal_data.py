@@ -2,48 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
-from cryptography.fernet import Fernet
-
-from bot.adapters.store import open_store
-from bot.core.ports import PersonalData, SessionStore
 from bot.core.types import ConversationId, PersonId, SearchState, ServerId, Session
+from tests.contracts.kept import ANN, BEN, CLUB, OTHER, Kept
 from tests.fakes.clock import FakeClock
-from tests.fakes.personal_data import FakePersonalData
-from tests.fakes.sessions import FakeSessions
-
-ANN, BEN = PersonId("discord:4001"), PersonId("discord:4002")
-CLUB, OTHER = ServerId("discord:2001"), ServerId("discord:2002")
-GRACE = timedelta(days=7)
-
-
-@dataclass(frozen=True)
-class Kept:
-    sessions: SessionStore
-    people: PersonalData
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture(params=["fake", "real"])
-async def kept(request: pytest.FixtureRequest, clock: FakeClock, tmp_path: Path) -> AsyncIterator[Kept]:
-    async with AsyncExitStack() as stack:
-        if request.param == "fake":
-            sessions = FakeSessions(clock)
-            yield Kept(sessions, FakePersonalData(sessions, clock, grace=GRACE))
-        else:
-            opening = open_store(tmp_path / "s.db", key=Fernet.generate_key(), clock=clock, grace=GRACE)
-            store = await stack.enter_async_context(opening)
-            yield Kept(store.sessions, store.people)
 
 
 def session(clock: FakeClock, name: str, *people: PersonId, server: ServerId | None = None, days: float = 1) -> Session:

@@ -21,11 +21,6 @@ A = ConversationId("discord:1")
 B = ConversationId("discord:2")
 
 
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
 @pytest.fixture(params=["fake", "real"])
 async def store(request: pytest.FixtureRequest, clock: FakeClock, tmp_path: Path) -> AsyncIterator[SessionStore]:
     async with AsyncExitStack() as stack:

@@ -70,9 +70,9 @@ class FakeConversation:
         await self.go_on.wait()
         if self.failure is not None:
             raise self.failure
-        if turn.action is Action.RESET:
+        if turn.anew or turn.action is Action.RESET:
             self._said.pop(turn.conversation_id, None)
-            if not turn.text:
+            if not turn.text and not turn.film_id:
                 return Reply(kind=ReplyKind.NOTE, text="Forgotten. What do you remember?")
         if self.answer is not None:
             return self.answer(turn)

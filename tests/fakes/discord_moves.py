@@ -36,6 +36,14 @@ async def suggest(
     return await server._interact(4, data, channel=channel, author=author)
 
 
+async def suggested(server: FakeDiscord, name: str, option: str, typed: str) -> list[Payload]:
+    """What is suggested to somebody who types into an option."""
+    interaction = await suggest(server, name, option, typed)
+    answered = await server.requested("POST", rf"/interactions/{interaction}/[^/]+/callback")
+    choices: list[Payload] = answered.body["data"]["choices"]
+    return choices
+
+
 async def choose(
     server: FakeDiscord, custom_id: str, *chosen: str, kind: int = 3, channel: int = CHANNEL, author: int = ANN
 ) -> int:

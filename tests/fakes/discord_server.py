@@ -23,6 +23,7 @@ from tests.fakes.discord_payloads import ANN, BOT, CHANNEL, DIRECT, EPHEMERAL, L
 TOKEN = "MTAwMQ.fake.token"  # noqa: S105 - the fake's own
 _API = "/api/v10"
 _PATIENCE = 10.0
+_LONGEST_NONCE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class FakeDiscord:
     """With which code the gateway closes instead of letting a bot in."""
 
     def __post_init__(self) -> None:
-        self._ids = itertools.count(10_001)
+        self._ids = itertools.count(1_500_000_000_000_000_001)  # as long as Discord's own
         self._posted: list[int] = []
         self._pressed: dict[str, int] = {}
         self._ephemeral: set[str] = set()
@@ -140,15 +141,6 @@ class FakeDiscord:
         if given:
             data["options"] = [payloads.option(option, value) for option, value in given.items()]
         return await self._interact(2, data, channel=channel, author=author)
-
-    async def type_title(self, name: str, text: str, *, author: int = ANN) -> list[Payload]:
-        """Somebody types a title into a command; return what is suggested."""
-        option = {"type": 3, "name": "title", "value": text, "focused": True}
-        data = {"id": "2", "name": name, "type": 1, "options": [option]}
-        interaction = await self._interact(4, data, channel=CHANNEL, author=author)
-        answered = await self.requested("POST", rf"/interactions/{interaction}/[^/]+/callback")
-        suggested: list[Payload] = answered.body["data"]["choices"]
-        return suggested
 
     async def find_in(self, message_id: int, *, channel: int = CHANNEL, author: int = ANN) -> int:
         """Somebody uses "Find this film" on a message."""
@@ -278,6 +270,8 @@ class FakeDiscord:
                 return _json(self.commands)
             case ["GET", "applications", _, "commands"]:
                 return _json(self.commands)
+            case ["POST", "channels", _, "messages"] if len(request.body.get("nonce") or "") > _LONGEST_NONCE:
+                return _json({"message": "Invalid Form Body", "code": 50035}, status=400)
             case ["POST", "channels", channel, "messages"]:
                 return _json(self._post(request.body, channel=int(channel)))
             case ["POST", "interactions", interaction, _, "callback"]:

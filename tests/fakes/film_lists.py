@@ -17,9 +17,12 @@ class FakeFilmLists:
 
     def __init__(self) -> None:
         self.kept: dict[ListId, FilmList] = {}
+        self.failure: Exception | None = None
         self._numbers = itertools.count(1)
 
     async def lists(self, *, server: ServerId | None, person: PersonId) -> tuple[FilmList, ...]:
+        if self.failure:
+            raise self.failure
         shared = self._where(lambda one: server is not None and one.server == server)
         return (*shared, *self._where(lambda one: one.server is None and one.person == person))
 

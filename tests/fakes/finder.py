@@ -8,6 +8,7 @@ from math import prod
 from retrieval.certificates import age_of
 from retrieval.text import fold, identity
 from retrieval.types import (
+    NO_BOUNDS,
     Answer,
     Bounds,
     Candidate,
@@ -88,10 +89,13 @@ class FakeFinder:
         listed = self.catalogue.keys() - self.unlisted
         return {film_id: self.catalogue[film_id] for film_id in film_ids if film_id in listed}
 
-    async def similar(self, film_id: FilmId, *, limit: int) -> tuple[Candidate, ...]:
+    async def similar(
+        self, film_id: FilmId, *, limit: int, bounds: Bounds = NO_BOUNDS, excluded: frozenset[FilmId] = frozenset()
+    ) -> tuple[Candidate, ...]:
         """By words in common, itself left out."""
         own = _words(_text(self.catalogue[film_id]))
-        others = [film for film in self.catalogue.values() if film.film_id != film_id]
+        others = [film for film in self.catalogue.values() if film.film_id not in {film_id, *excluded}]
+        others = [film for film in others if lets_through(bounds, film)]
         likeness = {film.film_id: len(own & _words(_text(film))) / len(own) for film in others}
         others.sort(key=lambda film: -likeness[film.film_id])
         return tuple(Candidate(film.film_id, likeness[film.film_id], _evidence(film)) for film in others[:limit])

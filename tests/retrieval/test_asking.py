@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.asking import best_question, evidence
+from retrieval.asking import Facts, best_question, evidence
 from retrieval.opened import OpenIndex
 from retrieval.question import CLEAR, COLOURS, LENGTHS, one_of
 from retrieval.search import FilmSearch, open_index
@@ -139,6 +139,18 @@ def test_whoever_is_said_to_be_in_it_moves_his_films_up(index: OpenIndex) -> Non
     said = evidence(index, ALL, [Answer(question, 0)])
 
     assert [value > np.log(0.5) for value in said] == takes_part
+
+
+def test_what_is_known_of_a_person_does_not_hang_on_what_was_asked_before(index: OpenIndex) -> None:
+    person = one_of([PersonClue("Bram Pitre")])
+    fresh, used = Facts(index, ALL), Facts(index, ALL)
+    assert sum(map(len, used.names(EVEN, (), ()))) > 0  # looks people up along the way
+
+    first = fresh.missed(person)
+    listed = [film for film in FILMS if "Bram Pitre" in film.cast]
+    assert [film for film, missed in zip(FILMS, first[0], strict=True) if film.cast and not missed] == listed
+    assert (used.missed(person) == first).all()
+    assert (fresh.missed(person) == first).all()
 
 
 @pytest.mark.parametrize("option", range(len(LENGTHS)))

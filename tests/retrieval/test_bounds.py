@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Coroutine
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
-from retrieval.search import FilmSearch
+from retrieval.bounds import Boundary
+from retrieval.search import FilmSearch, open_index
 from retrieval.types import NO_BOUNDS, Bounds, FilmId, FindRequest
+from tests.fakes.encoder import FakeEncoder
 from tests.world import ARABIC, CHESSBOARD, COMET, FILMS, LANTERN, NO_RUNTIME, SIEGE, TWINS_NEW
 
 ALL = frozenset(film.film_id for film in FILMS)
@@ -65,3 +72,38 @@ async def test_no_question_brings_up_what_bounds_shut_out(search: FilmSearch, qu
     assert not {LANTERN.film_id, SIEGE.film_id} & {found.film_id for found in bound.candidates}
     assert len(bound.candidates) > 0
     assert none.candidates == ()
+
+
+def test_of_too_many_themes_those_used_longest_ago_are_looked_up_again(world_index: Path) -> None:
+    index = open_index(world_index, FakeEncoder())
+    few, all_ = Boundary(most=250), Boundary()
+    with closing(index.catalogue):
+        for theme in ("honey", "draughts", "honey", "unicorn"):
+            few.learn(index, theme)
+            assert few.knows(theme)
+        for themes in (("honey",), ("draughts",), ("honey", "draughts", "unicorn")):
+            bounds = Bounds(themes=themes)
+            assert few.passing(index, list(ALL), bounds) == all_.passing(index, list(ALL), bounds)
+
+    assert [theme for theme in ("honey", "draughts", "unicorn") if few.knows(theme)] == ["draughts", "unicorn"]
+    assert all(map(all_.knows, ("honey", "draughts", "unicorn")))
+
+
+@pytest.mark.parametrize("how", ["find", "passing", "room", "similar"])
+async def test_who_asks_after_a_server_with_new_themes_is_answered_before_it(search: FilmSearch, how: str) -> None:
+    """Looking a theme up takes long in a large catalogue, so it is a piece of work by itself."""
+    bounds = Bounds(themes=tuple(f"{how} {number}" for number in range(5)))
+    ways: dict[str, Callable[[], Coroutine[object, object, object]]] = {
+        "find": lambda: search.find(FindRequest(("honey",), bounds=bounds)),
+        "passing": lambda: search.passing(ALL, bounds),
+        "room": lambda: search.room(bounds),
+        "similar": lambda: search.similar(LANTERN.film_id, bounds=bounds),
+    }
+    done: list[str] = []
+    first = asyncio.create_task(ways[how]())
+    first.add_done_callback(lambda _: done.append("server"))
+    second = asyncio.create_task(search.films([LANTERN.film_id]))
+    second.add_done_callback(lambda _: done.append("other"))
+    await asyncio.gather(first, second)
+
+    assert done == ["other", "server"]

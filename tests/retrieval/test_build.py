@@ -53,6 +53,22 @@ def built(world_index: Path, tmp_path: Path) -> Path:
     return tmp_path / "index"
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"), [((), ("TMDB (terms of use)", "Wikipedia (CC BY-SA 4.0)")), (("CC0-1.0",), ("CC0-1.0",))]
+)
+def test_an_index_says_what_its_films_say_of_their_texts(
+    tmp_path: Path, given: tuple[str, ...], kept: tuple[str, ...]
+) -> None:
+    sources = ("Wikipedia (CC BY-SA 4.0)", "TMDB (terms of use)")
+    films = [replace(FILMS[0], sources=sources), replace(FILMS[1], sources=sources[:1]), FILMS[2]]
+    write_films(films, tmp_path / "films.jsonl")
+    manifest = build_index(
+        tmp_path / "index", tmp_path / "films.jsonl", FakeEncoder(), licences=given, progress=lambda *_: None
+    )
+
+    assert manifest.licences == kept
+
+
 @pytest.fixture
 def other_films(tmp_path: Path) -> Path:
     """Another catalogue, so that an index of the world is out of date."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.clues import add_clues, add_utterance
+from retrieval.clues import add_clues, add_suggested, add_utterance
 from retrieval.types import Clue, ClueValue, ColourClue, GenreClue, PersonClue, RuntimeClue, YearClue
 
 _bound = st.integers(1900, 1910)
@@ -132,3 +132,23 @@ def test_the_first_and_the_newest_utterances_are_kept(texts: list[str]) -> None:
     said = [text for text in texts if text]
 
     assert list(held) == (said if len(said) <= 40 else [said[0], *said[-39:]])
+
+
+@given(lengths=st.lists(st.integers(1, 10_000), max_size=30))
+def test_what_is_kept_of_what_was_said_is_bounded(lengths: list[int]) -> None:
+    held: tuple[str, ...] = ()
+    for number, length in enumerate(lengths):
+        text = f"{number} " + "a" * length
+        held = add_utterance(held, text)
+        assert held[-1] == text
+        assert sum(map(len, held)) <= 12_000 or len(held) <= 2
+
+    assert not held or held[0].startswith("0 ")
+
+
+def test_of_a_flood_of_clues_the_newest_are_kept() -> None:
+    flood = [clue(PersonClue(f"Person {number}")) for number in range(300)]
+
+    assert add_clues((), flood) == tuple(flood[-40:])
+    assert add_clues(add_clues((), flood), [clue(YearClue(1980, 1989))])[-2:] == (flood[-1], clue(YearClue(1980, 1989)))
+    assert add_suggested(tuple(flood[:40]), flood[40:50]) == tuple(flood[10:50])

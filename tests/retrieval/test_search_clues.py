@@ -6,6 +6,7 @@ import pytest
 
 from retrieval.search import FilmSearch
 from retrieval.types import (
+    Bounds,
     CastClue,
     Clue,
     ClueValue,
@@ -127,6 +128,19 @@ def test_the_clue_that_shuts_out_the_most_alone_is_named(search: FilmSearch) -> 
     like = firm(LikeClue(LANTERN.title, LANTERN.film_id, (LANTERN.film_id,)))
     assert ask(search, "honey", like).blocker is None  # it only shuts out what it likens to
     assert ask(search, "honey").blocker is None
+
+
+def test_films_that_could_not_be_shown_anyway_are_in_no_clues_way(search: FilmSearch) -> None:
+    colour = firm(ColourClue(black_and_white=True))
+    coloured = [film for film in FILMS if film.black_and_white is False]
+    bound = search.find_now(FindRequest(("honey",), (colour,), bounds=Bounds(themes=("honey",))))
+    rejected = search.find_now(FindRequest(("honey",), (colour,), frozenset(film.film_id for film in coloured[1:])))
+    none_left = search.find_now(FindRequest(("honey",), (colour,), frozenset(film.film_id for film in coloured)))
+
+    assert {LANTERN, SIEGE} <= set(coloured)
+    assert bound.blocked == len(coloured) - 2
+    assert (rejected.blocker, rejected.blocked) == (colour, 1)
+    assert (none_left.blocker, none_left.blocked) == (None, 0)
 
 
 def test_where_no_single_clue_is_in_the_way_the_widest_is_named(search: FilmSearch) -> None:

@@ -14,7 +14,7 @@ from retrieval.films import write_films
 from retrieval.opened import OpenIndex, open_index
 from retrieval.search import FilmSearch
 from retrieval.similar import METRICS, Metric, like_film, like_plot, named_films
-from retrieval.types import Film, FilmId, PassageKind
+from retrieval.types import Bounds, Film, FilmId, PassageKind
 from tests.fakes.encoder import FakeEncoder
 from tests.world import ARABIC, BARE, CHESSBOARD, FILMS, LANTERN, NO_TEXT, SIEGE, TWINS_NEW, TWINS_OLD
 
@@ -167,3 +167,20 @@ async def test_the_search_answers_without_holding_up_the_loop(search: FilmSearch
     assert await search.similar(FilmId("tt0")) == ()
     assert (await search.similar_to_plot(LANTERN.plot or ""))[0].film_id == LANTERN.film_id
     assert (await search.similar(BARE.film_id, metric="dot"))[0].film_id != BARE.film_id
+
+
+async def test_what_may_not_be_shown_leaves_room_for_what_comes_behind_it(search: FilmSearch) -> None:
+    every = await search.similar(LANTERN.film_id, limit=50)
+    without = frozenset(one.film_id for one in every[:3])
+    bound = await search.similar(LANTERN.film_id, limit=50, bounds=Bounds(themes=("honey",)))
+
+    assert await search.similar(LANTERN.film_id, limit=4, excluded=without) == every[3:7]
+    assert [one.film_id for one in bound] == [one.film_id for one in every if one.film_id != SIEGE.film_id]
+    assert await search.similar(LANTERN.film_id, limit=4, excluded=frozenset(IDS)) == ()
+
+
+def test_half_characters_count_as_punctuation(index: OpenIndex) -> None:
+    assert named_films(index, "The Lantern Keeper \udce9") == (LANTERN,)
+    assert named_films(index, "\udce9") == ()
+    told = like_plot(index, FakeEncoder(), f"\udce9 {LANTERN.plot}", metric="cosine", limit=1)
+    assert told[0].film_id == LANTERN.film_id

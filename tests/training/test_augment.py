@@ -7,7 +7,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.augment import augment
+from training.augment import augment, hide_names
 from training.config import AugmentConfig
 
 QUESTION = "I think it was from the 80s. A man lives in a lighthouse, maybe in Maine. His dog dies at the end."
@@ -44,3 +44,20 @@ def test_typos_change_a_few_letters_inside_words() -> None:
 @given(text=st.text(min_size=1), seed=st.integers())
 def test_a_question_never_becomes_nothing(text: str, seed: int) -> None:
     assert augment(text, AugmentConfig(cut=1, hedges=1), random.Random(seed)) or not text.strip()
+
+
+def test_names_are_forgotten_wherever_they_stand() -> None:
+    story = "In spring Joe Black comes to New York. Joe asks Bill Parrish for a week, and Bill takes Joe home."
+    assert hide_names(story) == (
+        "In spring someone comes to someone. someone asks someone for a week, and someone takes someone home."
+    )
+
+
+def test_a_story_without_names_stays() -> None:
+    story = "A man lives in a lighthouse. His dog dies at the end."
+    assert hide_names(story) == story
+
+
+@given(text=st.text(alphabet="aA bB.,'-"))
+def test_forgetting_names_twice_is_forgetting_them_once(text: str) -> None:
+    assert hide_names(hide_names(text)) == hide_names(text)

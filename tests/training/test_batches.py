@@ -36,7 +36,7 @@ def test_the_positives_stand_first_in_the_order_of_their_anchors() -> None:
         Example("a", 1, "pa", 1, ("n1", "n2"), (7, 8)),
         Example("b", 2, "pb", 3, ("n3", "n4"), (9, 1)),
     ]
-    batch = collate(examples, ModelConfig(query_prefix="query: ", document_prefix="film: "))
+    batch = collate(examples, ModelConfig(query_prefix="query: ", document_prefix="film: "), device=torch.device("cpu"))
     assert batch.anchors == ["query: a", "query: b"]
     assert batch.documents == ["film: pa", "film: pb", "film: n1", "film: n2", "film: n3", "film: n4"]
     assert batch.anchor_films.tolist() == [1, 2]

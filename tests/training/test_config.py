@@ -50,6 +50,8 @@ def test_what_is_not_said_has_a_value(tmp_path: Path) -> None:
         (("[data]", "[loss]\ntheme = 0.1\n[data]"), "data.themes"),
         (("[data]", "[mining]\nlow = 9\nhigh = 3\n[data]"), "mining.high"),
         (("[data]", "[model]\nlora_rank = 4\ntuned_layers = 2\n[data]"), "lora_rank"),
+        (("[data]", "[model]\ntokens = 32\n[data]"), "loss.late"),
+        (("[data]", "[loss]\nlate = 1.0\n[data]"), "loss.late"),
         (("[data]", "[augment]\ncut = 1.5\n[data]"), "augment.cut"),
         (("[data]", "[data"), "TOML"),
     ],

@@ -7,7 +7,8 @@ import pytest
 
 from retrieval.text import passages
 from tests.small_world import FILMS
-from training.config import DataConfig, MiningConfig, OptimConfig, TrainConfig
+from training.augment import hide_names
+from training.config import AugmentConfig, DataConfig, MiningConfig, OptimConfig, TrainConfig
 from training.corpus import Corpus
 from training.examples import Choice, Example, Mined, epoch_examples
 
@@ -72,6 +73,15 @@ def test_a_view_sets_one_passage_of_a_film_against_another() -> None:
     for one in views:
         assert one.anchor != one.positive
         assert {one.anchor, one.positive} <= set(CORPUS.passages[one.anchor_film][1:])
+
+
+def test_a_view_of_its_own_passage_is_that_passage_told_worse() -> None:
+    told = config(questions=[], views=8, own_views=1.0)
+    told = told.model_copy(update={"augment": AugmentConfig(names=1.0)})
+    views = [one for batch in batches(told) for one in batch if "the one about" not in one.anchor]
+    assert views
+    assert all(one.anchor == hide_names(one.positive) for one in views)
+    assert any(one.anchor != one.positive for one in views)
 
 
 @pytest.mark.parametrize("partner", ["theme", "overlap"])

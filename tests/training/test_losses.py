@@ -93,3 +93,25 @@ def test_an_uncertain_task_counts_less_and_the_uncertainty_costs() -> None:
     whole.backward()
     assert log_variances.grad is not None
     assert log_variances.grad.tolist() == pytest.approx([-1.0, 0.25])  # 1 - L exp(-s)
+
+
+def test_late_interaction_is_the_mean_over_tokens_of_the_nearest_token() -> None:
+    anchors, documents = unit(3, 4, 6, seed=20), unit(5, 7, 6, seed=21)
+    chance = torch.Generator().manual_seed(22)
+    asking, answering = torch.rand(3, 4, generator=chance) < 0.6, torch.rand(5, 7, generator=chance) < 0.6
+    asking[:, 0] = answering[:, 0] = True
+    found = losses.max_sim(anchors, asking, documents, answering)
+    for a in range(3):
+        for d in range(5):
+            nearest = [
+                max(float(anchors[a, i] @ documents[d, j]) for j in range(7) if answering[d, j])
+                for i in range(4)
+                if asking[a, i]
+            ]
+            assert float(found[a, d]) == pytest.approx(sum(nearest) / len(nearest))
+
+
+def test_an_anchor_that_says_nothing_is_as_near_to_all() -> None:
+    nothing = torch.zeros(1, 4, dtype=torch.bool)
+    found = losses.max_sim(unit(1, 4, 6, seed=23), nothing, unit(5, 7, 6, seed=24), torch.ones(5, 7, dtype=torch.bool))
+    assert found.tolist() == [[0.0] * 5]

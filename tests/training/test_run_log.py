@@ -18,18 +18,19 @@ def test_losses_their_parts_and_dev_figures_are_told_apart(tmp_path: Path) -> No
         [
             {"step": 10, "epoch": 0, "loss": 2.0, "parts": {"retr": 1.5, "genre": 0.5}, "lr": 1e-5},
             {"step": 20, "epoch": 0, "dev": {"mrr": 0.1}},
-            {"step": 20, "epoch": 1, "loss": 1.0, "parts": {"retr": 0.75}, "lr": 1e-5},
+            {"step": 10, "epoch": 1, "loss": 1.0, "parts": {"retr": 0.75}, "lr": 1e-5},
+            {"step": 20, "epoch": 1, "dev": {"mrr": 0.2}},
         ],
     )
     run = read_run(tmp_path)
 
     assert run.name == tmp_path.name
     assert {name: (curve.steps.tolist(), curve.values.tolist()) for name, curve in run.losses.items()} == {
-        "loss": ([10, 20], [2, 1]),
-        "retr": ([10, 20], [1.5, 0.75]),
+        "loss": ([10, 30], [2, 1]),
+        "retr": ([10, 30], [1.5, 0.75]),
         "genre": ([10], [0.5]),
     }
-    assert run.dev["mrr"].values.tolist() == [0.1]
+    assert (run.dev["mrr"].steps.tolist(), run.dev["mrr"].values.tolist()) == ([20, 40], [0.1, 0.2])
 
 
 @given(values=st.lists(st.floats(-5, 5), min_size=1, max_size=60), most=st.integers(1, 20))

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import logging
+from dataclasses import replace
 from functools import partial
-from typing import TypeVar
 
 from discord import app_commands
 from discord.ext import commands
 
-from bot.core.terms import bounds_of
-from bot.core.types import Action, UserTurn
+from bot.core.types import UserTurn
 from bot.discord_app import keys, wording
-from bot.discord_app.controls import MOST_OPTIONS
-from bot.discord_app.delivery import Answer, Interaction, is_visiting, tell_privately
+from bot.discord_app.delivery import Answer, tell_privately
 from bot.discord_app.desk import Desk
-from bot.discord_app.hearing import is_direct
-from bot.discord_app.house import House, server_of
-from bot.discord_app.titles import ACTIONS, MOST_TITLE, WHICH_EVENT, Wanted, Which, question, suggestions
-from bot.discord_app.turns import describe
-from retrieval.types import NO_BOUNDS, Film, FilmId, TitleMatch
+from bot.discord_app.house import House
+from bot.discord_app.limits import MOST_TITLE
+from bot.discord_app.places import Interaction, is_visiting, new_search
+from bot.discord_app.shelf import Shelf
+from bot.discord_app.titles import ACTIONS, WHICH_EVENT, Wanted, Which, question
+from retrieval.types import Film, FilmId, TitleMatch
 
-_log = logging.getLogger(__name__)
-
-_Named = TypeVar("_Named", Film, TitleMatch)
 Title = app_commands.Range[str, 1, MOST_TITLE]
 
 
@@ -32,7 +27,7 @@ class Films(commands.Cog):
 
     def __init__(self, desk: Desk, house: House) -> None:
         self._desk = desk
-        self._house = house
+        self._shelf = Shelf(house)
 
     @app_commands.command(name="film", description=wording.FILM_DESCRIPTION)
     @app_commands.describe(title=wording.TITLE_OPTION, private=wording.PRIVATE_OPTION)
@@ -65,12 +60,8 @@ class Films(commands.Cog):
     @film.autocomplete("title")
     @similar.autocomplete("title")
     async def suggest(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """Suggest titles; where that fails there are none, and what is typed can be sent all the same."""
-        try:
-            return suggestions(await self._suggested(interaction, typed))
-        except Exception as error:  # noqa: BLE001 - the library would log what was typed
-            _log.warning("Titles could not be suggested: %s", describe(error))
-            return []
+        """Suggest titles."""
+        return await self._shelf.suggest(interaction, typed)
 
     @commands.Cog.listener(f"on_{WHICH_EVENT}")
     async def on_choice(self, interaction: Interaction, which: Which, film_id: FilmId) -> None:
@@ -80,28 +71,16 @@ class Films(commands.Cog):
 
     async def _by_title(self, interaction: Interaction, title: str, which: Which) -> None:
         await interaction.response.defer(ephemeral=which.private or not is_visiting(interaction), thinking=True)
-        films = await self._shown(interaction, await self._house.catalogue.named(title))
+        films = await self._shelf.named(interaction, title)
         if len(films) == 1:
             await self._answer(interaction, which, films[0].film_id)
             return
         sentence = wording.WHICH_FILM if films else wording.DID_YOU_MEAN
-        matches = tuple(map(_match, films)) or await self._suggested(interaction, title)
+        matches = tuple(map(_match, films)) or await self._shelf.like(interaction, title)
         if matches:
             await interaction.edit_original_response(view=question(sentence, matches, which))
         else:
             await tell_privately(interaction, wording.NO_SUCH_TITLE)
-
-    async def _suggested(self, interaction: Interaction, typed: str) -> tuple[TitleMatch, ...]:
-        return await self._shown(interaction, await self._house.catalogue.suggest(typed, limit=MOST_OPTIONS))
-
-    async def _shown(self, interaction: Interaction, films: tuple[_Named, ...]) -> tuple[_Named, ...]:
-        """Those that the place of an interaction lets through."""
-        server = server_of(interaction)
-        bounds = NO_BOUNDS if server is None else bounds_of(await self._house.settings.settings(server))
-        if bounds == NO_BOUNDS:  # which spares suggestions the queue for the catalogue
-            return films
-        passing = await self._house.catalogue.passing((film.film_id for film in films), bounds)
-        return tuple(film for film in films if film.film_id in passing)
 
     async def _chosen(self, interaction: Interaction, which: Which, film_id: FilmId) -> None:
         await interaction.response.defer()
@@ -109,16 +88,13 @@ class Films(commands.Cog):
 
     async def _answer(self, interaction: Interaction, which: Which, film_id: FilmId) -> None:
         """Answer in the channel; what only the asker sees is in the place of the acknowledgement or the question."""
-        conversation_id = keys.of_its_own(interaction.id)
-        direct = is_direct(interaction.channel) and not is_visiting(interaction)
-        if which.wanted is Wanted.SIMILAR and direct and interaction.channel_id is not None:
-            # All of a direct message channel is one conversation, so this starts it over.
-            conversation_id = keys.in_direct_messages(interaction.channel_id)
-            await self._desk.handle(interaction, UserTurn(conversation_id=conversation_id, action=Action.RESET))
-        turn = UserTurn(conversation_id=conversation_id, action=ACTIONS[which.wanted], film_id=film_id)
+        of_no_search = UserTurn(conversation_id=keys.of_its_own(interaction.id))
+        search = new_search(interaction) if which.wanted is Wanted.SIMILAR else of_no_search
+        turn = replace(search, action=ACTIONS[which.wanted], film_id=film_id)
         async with self._desk.promised(interaction, private=which.private):
             reply = await self._desk.handle(interaction, turn)
-            if await self._desk.deliver(interaction, turn, Answer(reply=reply), private=which.private):
+            private = which.private or not reply.cards  # a sentence without a film is of use to the asker alone
+            if await self._desk.deliver(interaction, turn, Answer(reply=reply), private=private):
                 await interaction.delete_original_response()
 
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.core.types import Action, UserTurn
-from bot.discord_app import keys, wording
-from bot.discord_app.buttons import MAX_WORDS
-from bot.discord_app.delivery import Answer, Interaction, is_visiting, tell_privately
+from bot.discord_app import wording
+from bot.discord_app.delivery import Answer, tell_privately
 from bot.discord_app.desk import Desk
-from bot.discord_app.hearing import is_direct, spoken
-
-INSTALLS = app_commands.AppInstallationType(guild=True, user=True)
-EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+from bot.discord_app.hearing import spoken
+from bot.discord_app.installs import EVERYWHERE, INSTALLS
+from bot.discord_app.limits import MOST_WORDS
+from bot.discord_app.places import Interaction, is_visiting, new_search
 
 
 class Find(commands.Cog):
@@ -38,7 +37,7 @@ class Find(commands.Cog):
     async def find(
         self,
         interaction: Interaction,
-        text: app_commands.Range[str, 1, MAX_WORDS],
+        text: app_commands.Range[str, 1, MOST_WORDS],
         private: bool = False,  # noqa: FBT001, FBT002 - the library passes options by name
     ) -> None:
         """Take the command."""
@@ -57,19 +56,11 @@ class Find(commands.Cog):
             return
         # An acknowledgement that all can see becomes an answer that all can see, so only where that is the only way.
         await interaction.response.defer(ephemeral=private or not is_visiting(interaction), thinking=True)
-        turn = _new_search(interaction, words)
+        turn = replace(new_search(interaction), text=words)
         async with self._desk.promised(interaction, private=private):
             reply = await self._desk.handle(interaction, turn)
             public = await self._desk.deliver(interaction, turn, Answer(reply=reply, echo=words), private=private)
             if public:
                 await interaction.delete_original_response()
-        if isinstance(interaction.channel, discord.Thread) and not is_visiting(interaction):
+        if public and isinstance(interaction.channel, discord.Thread):
             await self._desk.begin_thread(interaction.channel.id, turn.conversation_id)
-
-
-def _new_search(interaction: Interaction, words: str) -> UserTurn:
-    """A search of its own; in direct messages, where there is one conversation, that one started over."""
-    if is_direct(interaction.channel) and not is_visiting(interaction) and interaction.channel_id is not None:
-        conversation_id = keys.in_direct_messages(interaction.channel_id)
-        return UserTurn(conversation_id=conversation_id, text=words, action=Action.RESET)
-    return UserTurn(conversation_id=keys.of_its_own(interaction.id), text=words)

@@ -16,8 +16,9 @@ from discord.ext import commands
 from bot.core.about import About
 from bot.core.ports import PersonalData
 from bot.discord_app import keys, notices, wording
-from bot.discord_app.delivery import Interaction, tell_privately
-from bot.discord_app.house import House, server_of
+from bot.discord_app.delivery import tell_privately
+from bot.discord_app.house import House
+from bot.discord_app.places import Interaction, server_of
 from bot.discord_app.turns import Turns
 
 PRIVACY_EVENT: Final = "privacy_button"

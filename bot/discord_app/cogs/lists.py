@@ -17,21 +17,21 @@ from bot.core.errors import RefusedError
 from bot.core.keeping import FilmList
 from bot.discord_app import keys, list_views
 from bot.discord_app import wording_house as words
-from bot.discord_app.cogs.find import EVERYWHERE, INSTALLS
 from bot.discord_app.components import custom_id_of, values
-from bot.discord_app.delivery import Interaction, tell_privately
-from bot.discord_app.film_pages import page_of, the_film, titled
-from bot.discord_app.house import House, server_of
+from bot.discord_app.delivery import tell_privately
+from bot.discord_app.film_pages import only, page_of, titled
+from bot.discord_app.house import House
+from bot.discord_app.installs import EVERYWHERE, INSTALLS
+from bot.discord_app.limits import MOST_OPTIONS, MOST_TITLE, OPTION
 from bot.discord_app.list_views import PREFIX, named
-from bot.discord_app.turns import Turns
+from bot.discord_app.places import Interaction, server_of
+from bot.discord_app.shelf import Shelf
+from bot.discord_app.turns import Turns, suggested
 
 _PRESS: Final = re.compile(rf"{PREFIX}(?:(?P<open>open)|page:(?P<list>\d{{1,18}}):(?P<page>\d{{1,6}}))")
-_LONGEST_TITLE: Final = 200
-_LONGEST_TYPED: Final = 100
-_CHOICES: Final = 25
 
-_Typed = app_commands.Range[str, 1, _LONGEST_TYPED]
-_Title = app_commands.Range[str, 1, _LONGEST_TITLE]
+_Typed = app_commands.Range[str, 1, OPTION]
+_Title = app_commands.Range[str, 1, MOST_TITLE]
 
 
 class Lists(commands.Cog):
@@ -46,6 +46,7 @@ class Lists(commands.Cog):
 
     def __init__(self, house: House, *, turns: Turns) -> None:
         self._house = house
+        self._shelf = Shelf(house)
         self._turns = turns
 
     @lists.command(name="show", description=words.LISTS_SHOW)
@@ -101,52 +102,64 @@ class Lists(commands.Cog):
     @rename.autocomplete("named")
     @delete.autocomplete("named")
     async def suggest(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """The lists whose names hold what was typed."""
+        """Suggest the lists whose names hold what was typed."""
+        return await suggested(self._suggestions(interaction, typed))
+
+    async def _suggestions(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         wanted = typed.casefold().strip()
         found = [one for one in await self._visible(interaction) if wanted in one.name.casefold()]
-        return [app_commands.Choice(name=list_views.choice(one), value=str(one.list_id)) for one in found[:_CHOICES]]
+        return [
+            app_commands.Choice(name=list_views.choice(one), value=list_views.value_of(one))
+            for one in found[:MOST_OPTIONS]
+        ]
+
+    @add.autocomplete("film")
+    @remove.autocomplete("film")
+    async def suggest_films(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Suggest titles."""
+        return await self._shelf.suggest(interaction, typed)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
         """Take what is pressed or chosen under a list."""
         match = _PRESS.fullmatch(custom_id_of(interaction))
         if match is not None:
-            chosen = match["list"] or next(iter(values(interaction)), "")
-            work = self._turn_to(interaction, chosen, int(match["page"] or 0))
+            number = int(match["list"] or next(iter(values(interaction)), 0))
+            work = self._turn_to(interaction, number, int(match["page"] or 0))
             await self._turns.run(work, tell=partial(tell_privately, interaction))
 
     async def _show(self, interaction: Interaction, typed: str | None) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self._house.begin(interaction)
         visible = await self._visible(interaction)
         if typed is None:
             view = list_views.overview(visible)
         else:
-            view = await self._view(_named(visible, typed), 0, beside=visible)
+            view = await self._view(interaction, _named(visible, typed), 0, beside=visible)
         await interaction.edit_original_response(view=view)
 
-    async def _turn_to(self, interaction: Interaction, chosen: str, page: int) -> None:
-        await interaction.response.defer()
+    async def _turn_to(self, interaction: Interaction, number: int, page: int) -> None:
+        await self._house.begin(interaction)
         visible = await self._visible(interaction)
-        view = await self._view(_named(visible, chosen), page, beside=visible)
+        view = await self._view(interaction, _chosen(visible, number), page, beside=visible)
         await interaction.edit_original_response(view=view)
 
     async def _create(self, interaction: Interaction, name: str, *, private: bool) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self._house.begin(interaction)
         server = None if private else server_of(interaction)
         made = await self._house.lists.create(name, server=server, person=keys.person(interaction.user.id))
         await tell_privately(interaction, words.LIST_MADE.format(name=named(made)))
 
     async def _add(self, interaction: Interaction, typed: str, title: str) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self._house.begin(interaction)
         kept = _named(await self._visible(interaction), typed)
-        film = await the_film(self._house.catalogue, title)
+        film = await self._shelf.the_film(interaction, title)
         new = await self._house.lists.put(kept.list_id, film.film_id)
         sentence = words.LIST_PUT if new else words.LIST_HAD
         await tell_privately(interaction, sentence.format(film=titled(film), name=named(kept)))
 
     async def _remove(self, interaction: Interaction, typed: str, title: str) -> None:
         kept = await self._changeable(interaction, typed)
-        film = await the_film(self._house.catalogue, title)
+        film = only(await self._house.catalogue.named(title), title)
         was = await self._house.lists.take(kept.list_id, film.film_id)
         sentence = words.LIST_TAKEN if was else words.LIST_LACKED
         await tell_privately(interaction, sentence.format(film=titled(film), name=named(kept)))
@@ -154,8 +167,7 @@ class Lists(commands.Cog):
     async def _rename(self, interaction: Interaction, typed: str, name: str) -> None:
         kept = await self._changeable(interaction, typed)
         await self._house.lists.rename(kept.list_id, name)
-        (renamed,) = (one for one in await self._visible(interaction) if one.list_id == kept.list_id)
-        await tell_privately(interaction, words.LIST_RENAMED.format(name=named(renamed)))
+        await tell_privately(interaction, words.LIST_RENAMED.format(name=list_views.harmless(name)))
 
     async def _delete(self, interaction: Interaction, typed: str) -> None:
         kept = await self._changeable(interaction, typed)
@@ -168,22 +180,36 @@ class Lists(commands.Cog):
 
     async def _changeable(self, interaction: Interaction, typed: str) -> FilmList:
         """The list that was named, for whoever may do more with it than put films on it."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self._house.begin(interaction)
         kept = _named(await self._visible(interaction), typed)
         if kept.person != keys.person(interaction.user.id) and not interaction.permissions.manage_messages:
             raise RefusedError(words.NOT_YOURS)
         return kept
 
-    async def _view(self, kept: FilmList, number: int, *, beside: tuple[FilmList, ...]) -> ui.LayoutView:
-        page = page_of(kept.films, number)
-        return list_views.view_of(kept, page, await self._house.catalogue.films(page.films), beside=beside)
+    async def _view(
+        self, interaction: Interaction, kept: FilmList, number: int, *, beside: tuple[FilmList, ...]
+    ) -> ui.LayoutView:
+        films = await self._shelf.passing(interaction, kept.films)
+        page = page_of(films, number)
+        catalogue = await self._house.catalogue.films(page.films)
+        return list_views.view_of(kept, page, catalogue, hidden=len(kept.films) - len(films), beside=beside)
 
 
 def _named(visible: tuple[FilmList, ...], typed: str) -> FilmList:
     """The list that was chosen from the suggestions, or typed by its name; a server's before a private one."""
+    number = list_views.number_in(typed)
+    if number is not None:
+        return _chosen(visible, number)
     wanted = " ".join(typed.split()).casefold()
-    by_name = next((one for one in visible if one.name.casefold() == wanted), None)
-    found = by_name or next((one for one in visible if str(one.list_id) == wanted), None)
+    found = next((one for one in visible if one.name.casefold() == wanted), None)
     if found is None:
         raise RefusedError(words.NO_SUCH_LIST.format(name=list_views.harmless(typed)))
+    return found
+
+
+def _chosen(visible: tuple[FilmList, ...], number: int) -> FilmList:
+    """The list with this number, which no name is ever taken for."""
+    found = next((one for one in visible if one.list_id == number), None)
+    if found is None:
+        raise RefusedError(words.LIST_GONE)
     return found

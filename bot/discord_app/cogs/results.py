@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -19,17 +20,16 @@ from bot.discord_app.buttons import (
     Press,
     RefineModal,
     films_beside,
-    typed_words,
 )
+from bot.discord_app.components import typed
 from bot.discord_app.controls import disabled, without
-from bot.discord_app.delivery import Interaction, is_visiting, may_write, tell_privately
+from bot.discord_app.delivery import may_write, tell_privately
 from bot.discord_app.desk import Desk
-from bot.discord_app.hearing import is_direct, spoken
+from bot.discord_app.hearing import spoken
+from bot.discord_app.places import Interaction, new_search
 
 _IN_PLACE: Final = frozenset({Control.OPEN, Control.ACCEPT})
 """These change the message that they stand on; all others are answered by a new one."""
-_OF_A_FILM: Final = frozenset({Control.LIKE, Control.SEEN})
-"""These need no search: they are about a film that the button itself names."""
 
 
 class Results(commands.Cog):
@@ -67,12 +67,14 @@ class Results(commands.Cog):
                 await tell_privately(interaction, wording.CANNOT_SHARE)
             return
         conversation_id = await self._conversation_of(interaction)
-        if conversation_id is None and press.control in _OF_A_FILM:
-            conversation_id = await self._begin(interaction, press)
-        if conversation_id is None:
-            await self._forgotten(interaction)
+        if conversation_id is not None:
+            await self._go_on(interaction, press, UserTurn(conversation_id=conversation_id))
+        elif press.control is Control.LIKE:
+            await self._go_on(interaction, press, new_search(interaction))
+        elif press.control is Control.SEEN:  # needs no search, and ends none
+            await self._go_on(interaction, press, replace(new_search(interaction), anew=False))
         else:
-            await self._go_on(interaction, press, conversation_id)
+            await self._forgotten(interaction)
 
     async def _answer(self, interaction: Interaction, pressed: Pressed) -> None:
         await interaction.response.defer()
@@ -82,28 +84,15 @@ class Results(commands.Cog):
         else:
             await self._desk.respond(interaction, UserTurn(conversation_id=conversation_id, pressed=pressed))
 
-    async def _go_on(self, interaction: Interaction, press: Press, conversation_id: ConversationId) -> None:
+    async def _go_on(self, interaction: Interaction, press: Press, search: UserTurn) -> None:
         beside = films_beside(interaction.message) if interaction.message and press.control is Control.OPEN else ()
-        turn = UserTurn(
-            conversation_id=conversation_id,
-            action=ACTIONS[press.control],
-            film_id=press.film_id,
-            beside=beside,
-            clue=press.clue,
-        )
+        turn = replace(search, action=ACTIONS[press.control], film_id=press.film_id, beside=beside, clue=press.clue)
         if press.control in _IN_PLACE:
             await self._desk.redraw(interaction, turn)
             return
         await self._desk.respond(interaction, turn)
         if press.control is Control.RESET:
             await self._grey(interaction, wording.STARTED_OVER_MARK)
-
-    async def _begin(self, interaction: Interaction, press: Press) -> ConversationId:
-        """Name a new search; where all is one conversation, "more like this" starts that one over."""
-        conversation_id = _new_conversation(interaction)
-        if press.control is Control.LIKE and _all_is_one(interaction):
-            await self._desk.handle(interaction, UserTurn(conversation_id=conversation_id, action=Action.RESET))
-        return conversation_id
 
     async def _share(self, interaction: Interaction, press: Press) -> None:
         """Post the film of a private answer for all; not the search, whose words only the asker has seen."""
@@ -112,22 +101,23 @@ class Results(commands.Cog):
         turn = UserTurn(conversation_id=keys.of_its_own(interaction.id), action=Action.OPEN, film_id=press.film_id)
         shared_by = wording.SHARED_BY.format(who=interaction.user.display_name)
         try:
-            await self._desk.share(interaction, turn, notices=(shared_by,))
+            posted = await self._desk.share(interaction, turn, notices=(shared_by,))
         except discord.Forbidden:
             await tell_privately(interaction, wording.CANNOT_SHARE)
             return
-        left = without(interaction.message, Control.SHARE, wording.SHARED_MARK)
-        await interaction.edit_original_response(view=left)
+        if posted:
+            left = without(interaction.message, Control.SHARE, wording.SHARED_MARK)
+            await interaction.edit_original_response(view=left)
 
     async def _refine(self, interaction: Interaction) -> None:
         await interaction.response.defer()
-        words = spoken(typed_words(interaction))
+        words = spoken(typed(interaction))
         conversation_id = await self._conversation_of(interaction)
         if conversation_id is not None:
             turn = UserTurn(conversation_id=conversation_id, text=words)
             await self._desk.respond(interaction, turn, echo=words)
             return
-        turn = UserTurn(conversation_id=_new_conversation(interaction), text=words)
+        turn = replace(new_search(interaction), text=words, anew=False)
         await self._desk.respond(interaction, turn, echo=words, notices=(wording.STARTED_ANEW,))
         await self._grey(interaction, wording.FORGOTTEN_MARK)
 
@@ -142,14 +132,3 @@ class Results(commands.Cog):
         """Edit the message that was pressed, which is what an acknowledged press calls its original."""
         if interaction.message is not None:
             await interaction.edit_original_response(view=disabled(interaction.message, why))
-
-
-def _new_conversation(interaction: Interaction) -> ConversationId:
-    if _all_is_one(interaction) and interaction.channel_id is not None:
-        return keys.in_direct_messages(interaction.channel_id)
-    return keys.of_its_own(interaction.id)
-
-
-def _all_is_one(interaction: Interaction) -> bool:
-    """Whether everything said in that place is one conversation."""
-    return is_direct(interaction.channel) and not is_visiting(interaction)

@@ -13,26 +13,28 @@ from discord.ext import commands
 from bot.core.types import PersonId
 from bot.discord_app import keys
 from bot.discord_app import wording_house as words
-from bot.discord_app.cogs.find import EVERYWHERE, INSTALLS
 from bot.discord_app.components import custom_id_of, values
-from bot.discord_app.delivery import Interaction, tell_privately
+from bot.discord_app.delivery import tell_privately
 from bot.discord_app.film_pages import (
     Catalogued,
     Page,
     lines_of,
+    only,
     options_of,
     page_of,
-    the_film,
     titled,
     turn_buttons,
 )
 from bot.discord_app.house import House
+from bot.discord_app.installs import EVERYWHERE, INSTALLS
+from bot.discord_app.limits import MOST_TITLE
+from bot.discord_app.places import Interaction
+from bot.discord_app.shelf import Shelf
 from bot.discord_app.turns import Turns
 from retrieval.types import FilmId
 
 PREFIX: Final = "reelcall:seen:"
 _PRESS: Final = re.compile(rf"{PREFIX}(?P<name>page|take|out|in):(?P<page>\d{{1,6}})")
-_LONGEST_TITLE: Final = 200
 
 
 class Seen(commands.Cog):
@@ -47,6 +49,7 @@ class Seen(commands.Cog):
 
     def __init__(self, house: House, *, turns: Turns) -> None:
         self._house = house
+        self._shelf = Shelf(house)
         self._turns = turns
 
     @seen.command(name="show", description=words.SEEN_SHOW)
@@ -56,15 +59,21 @@ class Seen(commands.Cog):
 
     @seen.command(name="add", description=words.SEEN_ADD)
     @app_commands.describe(film=words.FILM_OPTION)
-    async def add(self, interaction: Interaction, film: app_commands.Range[str, 1, _LONGEST_TITLE]) -> None:
+    async def add(self, interaction: Interaction, film: app_commands.Range[str, 1, MOST_TITLE]) -> None:
         """Take the command."""
         await self._turns.run(self._add(interaction, film), tell=partial(tell_privately, interaction))
 
     @seen.command(name="remove", description=words.SEEN_REMOVE)
     @app_commands.describe(film=words.FILM_OPTION)
-    async def remove(self, interaction: Interaction, film: app_commands.Range[str, 1, _LONGEST_TITLE]) -> None:
+    async def remove(self, interaction: Interaction, film: app_commands.Range[str, 1, MOST_TITLE]) -> None:
         """Take the command."""
         await self._turns.run(self._remove(interaction, film), tell=partial(tell_privately, interaction))
+
+    @add.autocomplete("film")
+    @remove.autocomplete("film")
+    async def suggest(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Suggest titles."""
+        return await self._shelf.suggest(interaction, typed)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
@@ -75,11 +84,11 @@ class Seen(commands.Cog):
             await self._turns.run(work, tell=partial(tell_privately, interaction))
 
     async def _show(self, interaction: Interaction) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self._house.begin(interaction)
         await interaction.edit_original_response(view=await self._view(_person(interaction), 0))
 
     async def _press(self, interaction: Interaction, name: str, page: int) -> None:
-        await interaction.response.defer()
+        await self._house.begin(interaction)
         person = _person(interaction)
         if name == "take":
             for film_id in values(interaction):
@@ -89,14 +98,14 @@ class Seen(commands.Cog):
         await interaction.edit_original_response(view=await self._view(person, page))
 
     async def _add(self, interaction: Interaction, title: str) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        film = await the_film(self._house.catalogue, title)
+        await self._house.begin(interaction)
+        film = await self._shelf.the_film(interaction, title)
         await self._house.seen.mark_seen(_person(interaction), film.film_id)
         await tell_privately(interaction, words.SEEN_ADDED.format(film=titled(film)))
 
     async def _remove(self, interaction: Interaction, title: str) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        film = await the_film(self._house.catalogue, title)
+        await self._house.begin(interaction)
+        film = only(await self._house.catalogue.named(title), title)
         await self._house.seen.unmark_seen(_person(interaction), film.film_id)
         await tell_privately(interaction, words.SEEN_TAKEN.format(film=titled(film)))
 
@@ -116,9 +125,8 @@ def _items(page: Page, catalogue: Catalogued, *, count: int, left_out: bool) -> 
     parts = [words.SEEN_TITLE.format(count=f"{count:,}"), words.SEEN_OUT if left_out else words.SEEN_IN]
     parts += [lines_of(page, catalogue) or words.SEEN_NONE, page.foot]
     yield ui.Container(ui.TextDisplay("\n".join(filter(None, parts))))
-    if page.films:
+    if options := options_of(page, catalogue):
         placeholder, custom_id = words.SEEN_PLACEHOLDER, f"{PREFIX}take:{page.number}"
-        options = options_of(page, catalogue)
         yield ui.ActionRow(ui.Select(custom_id=custom_id, placeholder=placeholder, options=options))
     choice: ui.Button[ui.LayoutView] = ui.Button(
         label=words.LET_IN_LABEL if left_out else words.LEAVE_OUT_LABEL,

@@ -11,14 +11,16 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.core.about import About
+from bot.core.errors import RefusedError
 from bot.core.keeping import ServerSettings
 from bot.core.terms import bounds_of
 from bot.core.types import ServerId, SpoilerLevel
 from bot.discord_app import settings_panel as shown
 from bot.discord_app import wording_house as words
 from bot.discord_app.components import custom_id_of, typed, values
-from bot.discord_app.delivery import Interaction, tell_privately
-from bot.discord_app.house import House, server_of
+from bot.discord_app.delivery import tell_privately
+from bot.discord_app.house import House
+from bot.discord_app.places import Interaction, server_of
 from bot.discord_app.turns import Turns
 
 Change = Callable[[ServerSettings], ServerSettings]
@@ -81,6 +83,7 @@ class Settings(commands.Cog):
     async def on_guild_join(self, _guild: discord.Guild) -> None:
         """Look again which channels are open: what the server had set may be erased."""
         if self._house.channels is not None:
+            self._turns.attend()
             await self._house.channels.load()
 
     async def _show(self, interaction: Interaction, settings: ServerSettings) -> None:
@@ -91,8 +94,8 @@ class Settings(commands.Cog):
 
 def _server(interaction: Interaction) -> ServerId:
     server = server_of(interaction)
-    if server is None:  # Discord offers the command nowhere else
-        raise TypeError("this interaction has no server")
+    if server is None:  # Discord offers the command also where only commands are installed
+        raise RefusedError(words.NO_MEMBER)
     return server
 
 

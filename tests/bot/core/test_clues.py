@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.clues import add_message, off_screen, reject, request_of, says_nothing, show
+from bot.core.clues import add_message, lapse, off_screen, reject, request_of, says_nothing, show
 from bot.core.types import SearchState
-from retrieval.types import Clue, FilmId, FindRequest, Reading, YearClue
+from retrieval.types import Answer, Clue, FilmId, FindRequest, Question, Reading, YearClue
 from tests.strategies import search_states
 
 A, B, C, D = (FilmId(f"tt{number}") for number in range(4))
@@ -66,3 +66,13 @@ def test_a_request_carries_all_of_a_state(state: SearchState, limit: int) -> Non
 )
 def test_what_says_nothing(reading: Reading, nothing: bool) -> None:  # noqa: FBT001  # a table's column
     assert says_nothing(reading) is nothing
+
+
+def test_of_many_questions_the_newest_are_remembered() -> None:
+    asked = [Question(((YearClue(year, year),), (YearClue(None, year - 1),))) for year in range(1900, 2000)]
+    state = STATE
+    for question in asked:
+        state = lapse(replace(state, question=question))
+
+    assert state.question is None
+    assert state.answers == tuple(Answer(question, None) for question in asked[-40:])

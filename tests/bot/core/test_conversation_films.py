@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from bot.core import phrasing
 from bot.core.conversation import Conversation
 from bot.core.types import Action, ConversationId, PersonId, Reply, ReplyKind, UserTurn
@@ -109,6 +111,39 @@ async def test_more_like_this_keeps_what_was_said() -> None:
 
     assert talk.finder.requests[-1].utterances == (DEATH,)
     assert JOE_BLACK.film_id in talk.finder.requests[-1].excluded
+
+
+async def test_films_like_one_can_begin_another_search() -> None:
+    talk = Talk()
+    await talk.say(DEATH)
+    turn = UserTurn(conversation_id=ID, action=Action.LIKE, film_id=JAWS.film_id, anew=True)
+    alike = await talk.conversation.handle(turn)
+    back = await talk.say("undo")
+
+    assert alike.understood == ("like Jaws",)
+    assert back.text == phrasing.BACK_AT_THE_START
+
+
+async def test_a_search_goes_only_once_the_other_one_has_been_made() -> None:
+    talk = Talk()
+    await talk.say(DEATH)
+    before = await talk.state()
+    unknown = UserTurn(conversation_id=ID, action=Action.LIKE, film_id=FilmId("tt0"), anew=True)
+    reply = await talk.conversation.handle(unknown)
+    talk.finder.failure = RuntimeError()
+    with pytest.raises(RuntimeError):
+        await talk.conversation.handle(UserTurn(conversation_id=ID, text="a shark", anew=True))
+
+    assert reply.text == phrasing.NOT_LISTED
+    assert await talk.state() == before
+
+
+async def test_words_can_begin_another_search() -> None:
+    talk = Talk()
+    await talk.say(DEATH)
+    reply = await talk.conversation.handle(UserTurn(conversation_id=ID, text="a shark at the beach", anew=True))
+
+    assert (reply.messages, ids(reply)[0]) == (1, JAWS.film_id)
 
 
 async def test_a_film_that_was_seen_is_kept_for_the_person_and_left_out() -> None:

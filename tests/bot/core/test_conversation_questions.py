@@ -287,3 +287,16 @@ async def test_a_settled_film_closes_the_question() -> None:
 
     assert reply.kind is ReplyKind.SETTLED
     assert reply.question is None
+
+
+@pytest.mark.parametrize("by_words", [True, False])
+async def test_answers_go_with_the_last_of_what_was_said(*, by_words: bool) -> None:
+    talk = unsure(ANIMATED, ERA)
+    answered = await press(talk, await talk.say("black and white"), 0)
+    dropping = UserTurn(conversation_id=ID, action=Action.DROP, clue=answered.removable[0])
+    reply = await (talk.say("forget black and white") if by_words else talk.conversation.handle(dropping))
+    back = await talk.say("undo")
+
+    assert len(answered.understood) == 2
+    assert (reply.text, reply.understood, reply.question) == (phrasing.ALL_DROPPED, (), None)
+    assert back.understood == answered.understood

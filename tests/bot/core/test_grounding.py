@@ -30,6 +30,7 @@ FILMS = st.builds(
     premise=st.none() | TEXTS,
     cast=st.lists(TEXTS, max_size=3).map(tuple),
     wikipedia_title=st.none() | TEXTS,
+    sources=st.lists(TEXTS, max_size=2).map(tuple),
 )
 CANDIDATES = st.builds(
     Candidate,
@@ -52,8 +53,8 @@ def test_every_card_is_a_candidate_that_the_catalogue_holds(
     assert [card.film_id for card in cards] == [one.film_id for one in found if one.film_id in catalogue]
     for card in cards:
         film = catalogue[card.film_id]
-        facts = (card.title, card.year, card.runtime, card.cast, card.premise)
-        assert facts == (film.title, film.year, film.runtime, film.cast, film.premise)
+        facts = (card.title, card.year, card.runtime, card.cast, card.premise, card.sources)
+        assert facts == (film.title, film.year, film.runtime, film.cast, film.premise, film.sources)
 
 
 @given(FOUND, CATALOGUES, st.integers(-2, 9), st.data())

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core import limits
 from bot.core.errors import TooSoonError
-from bot.core.limits import LimitedConversation, TokenBuckets
+from bot.core.limits import LimitedConversation, Pace, TokenBuckets
 from bot.core.types import ConversationId, PersonId, ServerId, UserTurn
 from tests.fakes.clock import FakeClock
 from tests.fakes.conversation import FakeConversation
@@ -21,7 +21,8 @@ def turn(text: str, person: PersonId | None = ANN, server: ServerId | None = Non
 
 def limited(per_person: int = 0, per_server: int = 0) -> tuple[LimitedConversation, FakeConversation, FakeClock]:
     clock, behind = FakeClock(), FakeConversation()
-    return LimitedConversation(behind, clock=clock, per_person=per_person, per_server=per_server), behind, clock
+    pace = Pace(clock=clock, per_person=per_person, per_server=per_server)
+    return LimitedConversation(behind, pace), behind, clock
 
 
 async def test_so_many_turns_at_once_and_as_many_again_in_a_minute() -> None:

@@ -134,3 +134,21 @@ async def test_films_beyond_the_bounds_cannot_even_be_looked_up() -> None:
         JOE_BLACK.film_id,
         JAWS.film_id,
     }
+
+
+async def test_however_many_likenesses_are_left_out_the_next_ones_come() -> None:
+    finder = FakeFinder(FILMS)
+    *near, last = [one.film_id for one in await finder.similar(JAWS.film_id, limit=50)]
+    bound = BoundFinder(finder, Terms(left_out=frozenset(near)))
+
+    assert len(near) > 8
+    assert [one.film_id for one in await bound.similar(JAWS.film_id, limit=1)] == [last]
+
+
+async def test_the_terms_bounds_and_those_asked_for_hold_together() -> None:
+    finder = FakeFinder(FILMS)
+    bound = BoundFinder(finder, Terms(bounds=Bounds(16, ("shark",))))
+    await bound.find(FindRequest(("death",), bounds=Bounds(13, ("ocean", "shark"))))
+
+    assert finder.requests[0].bounds == Bounds(13, ("shark", "ocean"))
+    assert await bound.passing([film.film_id for film in FILMS], Bounds(0)) == frozenset()

@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet
 
 from bot.adapters.store import Store, open_store
 from bot.core.conversation import Conversation
-from bot.core.limits import LimitedConversation
+from bot.core.limits import LimitedConversation, Pace
 from bot.core.terms import TermedConversation, TermsBook
 from bot.discord_app.client import run_discord
 from bot.discord_app.house import House
@@ -36,14 +36,15 @@ async def house(
     finder, reader = finder or FakeFinder(FILMS), FakeReader(FILMS)
     async with open_store(home / "sessions.db", key=KEY, clock=clock, grace=ABOUT.grace) as store:
         conversation = Conversation(finder=finder, reader=reader, store=store.sessions, clock=clock, seen=store.seen)
+        pace = Pace(clock=clock, per_person=per_person, per_server=0)
         termed = TermedConversation(conversation, TermsBook(store.settings, store.seen))
         bot = run_discord(
             token=TOKEN,
-            conversation=LimitedConversation(termed, clock=clock, per_person=per_person, per_server=0),
+            conversation=LimitedConversation(termed, pace),
             store=store.sessions,
             outbox=store.outbox,
             people=store.people,
-            house=House(seen=store.seen, lists=store.lists, settings=store.settings, catalogue=finder),
+            house=House(seen=store.seen, lists=store.lists, settings=store.settings, catalogue=finder, pace=pace),
             about=ABOUT,
             home=home,
             api_base=server.api_base,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
 
 from bot.core.about import About
 from bot.core.health import Health
+from bot.core.limits import Pace
 from bot.discord_app.client import run_discord
 from bot.discord_app.house import House, OpenChannels
 from tests.fakes.clock import FakeClock
@@ -35,10 +36,21 @@ ABOUT = About(
 )
 
 
-def house_of(people: FakePersonalData, channels: OpenChannels | None = None, finder: FakeFinder | None = None) -> House:
+def house_of(
+    people: FakePersonalData,
+    channels: OpenChannels | None = None,
+    finder: FakeFinder | None = None,
+    pace: Pace | None = None,
+) -> House:
     """What the fake store keeps, for the cogs."""
-    finder = finder or FakeFinder(FILMS)
-    return House(seen=people.seen, lists=people.lists, settings=people.settings, catalogue=finder, channels=channels)
+    return House(
+        seen=people.seen,
+        lists=people.lists,
+        settings=people.settings,
+        catalogue=finder or FakeFinder(FILMS),
+        pace=pace or Pace(clock=FakeClock(), per_person=0, per_server=0),
+        channels=channels,
+    )
 
 
 class Stage:
@@ -56,7 +68,7 @@ class Stage:
         self.conversation = conversation
         self.links = links
         self.outbox = FakeOutbox(links)
-        self.may_listen: Callable[[int], bool] | None = None
+        self.pace = Pace(clock=self.clock, per_person=0, per_server=0)
         self.health = Health("gateway")
         self.sharded = False
         self.home = home
@@ -82,11 +94,10 @@ class Stage:
                 conversation=self.conversation,
                 store=self.links,
                 outbox=self.outbox,
-                may_listen=self.may_listen or channels,
                 health=self.health,
                 sharded=self.sharded,
                 people=self.people,
-                house=house_of(self.people, channels, self.finder),
+                house=house_of(self.people, channels, self.finder, self.pace),
                 about=ABOUT,
                 home=self.home,
                 api_base=self.server.api_base,

@@ -16,13 +16,11 @@ def test_a_press_is_read_back_from_its_key(press: Press) -> None:
 
 
 @pytest.mark.parametrize("custom_id", ["reelcall:reject:tt0119643", "reelcall:reject", "reelcall:refine"])
-@pytest.mark.parametrize("older", ["reelcall:more", "reelcall:undo", "reelcall:reset"])
-def test_the_ids_of_messages_that_were_posted_long_ago_are_known(custom_id: str, older: str) -> None:
-    for known in (custom_id, older):
-        match = ResultButton.__discord_ui_compiled_template__.fullmatch(known)
+def test_the_ids_of_messages_that_were_posted_long_ago_are_known(custom_id: str) -> None:
+    match = ResultButton.__discord_ui_compiled_template__.fullmatch(custom_id)
 
-        assert match is not None
-        assert Press.read(match["key"]).custom_id == known
+    assert match is not None
+    assert Press.read(match["key"]).custom_id == custom_id
 
 
 @pytest.mark.parametrize("key", ["", "nonsense", "accepted:tt1"])

@@ -9,8 +9,8 @@ import pytest
 
 from bot.core import phrasing
 from bot.core.keeping import ServerSettings
-from bot.core.types import Action, PersonId, ServerId
-from bot.discord_app import wording
+from bot.core.types import Action, ConversationId, PersonId, ServerId
+from bot.discord_app import wording, wording_house
 from retrieval.types import Findings, FindRequest
 from tests.bot.discord_app.house import house
 from tests.bot.discord_app.stage import Stage
@@ -209,6 +209,20 @@ async def test_a_share_that_discord_refuses_is_said(stage: Stage, tmp_path: Path
     assert told.body["content"] == wording.CANNOT_SHARE
 
 
+async def test_a_film_that_may_not_be_shown_any_more_is_not_shared(stage: Stage, tmp_path: Path) -> None:
+    async with house(stage.server, tmp_path / "home") as store:
+        await stage.server.find(DEATH, private=True)
+        await stage.server.requested("PATCH", ORIGINAL)
+        await asyncio.sleep(0.2)
+        await store.settings.change(ServerId(f"discord:{GUILD}"), lambda _: ServerSettings(themes=("death",)))
+        await stage.server.press(next(reversed(stage.server.messages)), "Share")
+        told = await stage.server.requested("POST", FOLLOWUP)
+
+    assert (shown(told.body), told.body["flags"] & EPHEMERAL) == (phrasing.NOT_LISTED, EPHEMERAL)
+    assert not stage.server.made("POST", MESSAGES)
+    assert len(stage.server.made("PATCH", ORIGINAL)) == 1
+
+
 async def test_share_pressed_twice_posts_once(stage: Stage, tmp_path: Path) -> None:
     async with house(stage.server, tmp_path / "home"):
         await stage.server.find(DEATH, private=True)
@@ -222,8 +236,28 @@ async def test_share_pressed_twice_posts_once(stage: Stage, tmp_path: Path) -> N
         await stage.server.press(private, "Share")
         await stage.server.requested("PATCH", ORIGINAL, times=3)
 
-    nonces = {request.body["nonce"] for request in stage.server.made("POST", MESSAGES)}
-    assert nonces == {f"{private}-all"}
+    (nonce,) = {request.body["nonce"] for request in stage.server.made("POST", MESSAGES)}
+    assert len(nonce) <= 25
+    assert len(stage.server._posted) == 1
+
+
+async def test_two_films_of_one_private_answer_are_both_shared(stage: Stage, tmp_path: Path) -> None:
+    async with house(stage.server, tmp_path / "home"):
+        await stage.server.find(DEATH, private=True)
+        await stage.server.requested("PATCH", ORIGINAL)
+        await asyncio.sleep(0.2)
+        private = next(reversed(stage.server.messages))
+        seen = stage.server.messages[private]
+        await stage.server.press(private, "Share")
+        await stage.server.requested("PATCH", ORIGINAL, times=2)
+        stage.server.messages[private] = seen
+        other = next(label for label, (_, value) in options(seen).items() if value.startswith("open:"))
+        await stage.server.choose(private, other)
+        await stage.server.requested("PATCH", ORIGINAL, times=3)
+        await stage.server.press(private, "Share")
+        second = await stage.server.posted(2)
+
+    assert f"### {other}" in shown(second)
 
 
 async def test_what_was_asked_stays_above_a_film_that_is_opened(stage: Stage, tmp_path: Path) -> None:
@@ -304,11 +338,26 @@ async def test_more_like_this_on_a_film_in_direct_messages_starts_over(stage: St
         await stage.server.press(int(card["id"]), "More like this")
         await stage.server.posted(2)
 
-    ours = f"discord:dm:{DIRECT}"
-    assert [(turn.action, turn.conversation_id == ours) for turn in stage.conversation.turns[1:]] == [
-        (Action.RESET, True),
-        (Action.LIKE, True),
-    ]
+    (turn,) = stage.conversation.turns[1:]
+    assert (turn.action, turn.conversation_id, turn.anew) == (Action.LIKE, f"discord:dm:{DIRECT}", True)
+
+
+async def test_a_film_like_this_that_is_refused_leaves_the_search_in_direct_messages(
+    stage: Stage, tmp_path: Path
+) -> None:
+    async with house(stage.server, tmp_path / "home", per_person=2) as store:
+        await stage.server.say(DEATH, channel=DIRECT)
+        await stage.server.posted()
+        await stage.server.command("similar", {"title": "Jaws"}, channel=DIRECT)
+        alike = await stage.server.posted(2)
+        await stage.server.command("similar", {"title": "Troy"}, channel=DIRECT)
+        refused = await stage.server.requested("PATCH", ORIGINAL)
+        kept = await store.sessions.load(ConversationId(f"discord:dm:{DIRECT}"))
+
+    assert phrasing.alike("Jaws") in shown(alike)
+    assert refused.body["content"].startswith(wording_house.TOO_SOON.partition("{")[0])
+    assert kept is not None
+    assert [str(clue.value) for clue in kept.state.clues if "Jaws" in str(clue.value)]
 
 
 async def test_a_note_in_answer_to_a_press_is_for_whoever_pressed(stage: Stage, tmp_path: Path) -> None:

@@ -6,13 +6,16 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.core.ports import Parcel
 from bot.discord_app import wording
 from bot.discord_app.mail import NONCE_WINDOW, TOKEN_LIFE
 from tests.bot.discord_app.stage import Stage
-from tests.fakes.discord_payloads import BOT, CHANNEL, DIRECT, VIEW, shown
+from tests.fakes.discord_payloads import BOT, CHANNEL, DIRECT, EPHEMERAL, LAYOUT, SEND, VIEW, shown
 
 MESSAGES = rf"/channels/{CHANNEL}/messages"
+FOLLOWUP = r"/webhooks/\d+/[^/]+"
 ORIGINAL = r"/webhooks/\d+/[^/]+/messages/@original"
 
 
@@ -89,6 +92,21 @@ async def test_a_kill_while_people_are_told_tells_them_once(stage: Stage) -> Non
     assert not stage.outbox.kept
 
 
+async def test_a_shared_film_that_may_have_arrived_is_told_of(stage: Stage) -> None:
+    """Its nonce is longer than a message's id; Discord takes no longer one than 25 characters."""
+    async with stage.bot():
+        await stage.server.command("film", {"title": "jaws", "private": True})
+        await stage.server.requested("PATCH", ORIGINAL)
+        await stage.server.press(next(reversed(stage.server.messages)), "Share")
+        await stage.server.posted()
+    shared = next(parcel for parcel in answers(stage) if "channel" in json.loads(parcel.address))
+    await stage.outbox.put(replace(shared, sent_at=datetime.now(UTC) - NONCE_WINDOW))
+    async with stage.bot():
+        told = await stage.server.posted(2)
+
+    assert shown(told) == wording.STOPPED_MIDWAY
+
+
 async def test_what_had_to_be_erased_is_told_of(stage: Stage) -> None:
     await left_over(stage)
     for key, parcel in stage.outbox.kept.items():
@@ -152,6 +170,17 @@ async def test_what_cannot_be_sent_at_the_start_does_not_keep_the_bot_from_answe
     assert not stage.outbox.kept
 
 
+async def test_what_cannot_be_read_any_more_does_not_keep_the_bot_from_starting(stage: Stage) -> None:
+    parcel = await left_over(stage)
+    stage.outbox.kept.clear()
+    await stage.outbox.put(replace(parcel, key="1", body='{"of": "another version"}'))
+    await stage.outbox.put(replace(parcel, key="2"))
+    async with stage.bot():
+        answer = await stage.card()
+
+    assert "Searched for: a shark." in shown(answer)
+
+
 async def test_a_kill_in_the_middle_of_a_search_is_told_of(stage: Stage) -> None:
     async with stage.bot():
         asked = await stage.server.say(f"<@{BOT}> a shark", mentions=True)
@@ -171,6 +200,19 @@ async def test_a_kill_in_the_middle_of_a_search_is_told_of(stage: Stage) -> None
     assert not stage.outbox.kept
 
 
+async def test_what_is_told_replies_to_nothing_where_the_bot_may_not_read_it(stage: Stage) -> None:
+    stage.server.permissions = VIEW | SEND
+    async with stage.bot():
+        await stage.server.say(f"<@{BOT}> a shark", mentions=True)
+        await stage.card()
+    await stage.outbox.put(stage.outbox.seen[0])
+    async with stage.bot():
+        told = await stage.server.posted(2)
+
+    assert shown(told) == wording.STOPPED_MIDWAY
+    assert "message_reference" not in stage.server.made("POST", MESSAGES)[-1].body
+
+
 async def test_a_kill_in_the_middle_of_a_private_search_is_told_of_privately(stage: Stage) -> None:
     stage.server.permissions = VIEW
     async with stage.bot():
@@ -182,6 +224,39 @@ async def test_a_kill_in_the_middle_of_a_private_search_is_told_of_privately(sta
 
     assert shown(told.body) == wording.STOPPED_MIDWAY
     assert not stage.outbox.kept
+
+
+@pytest.mark.parametrize("label", ["Not this", "That's it"])
+async def test_a_kill_in_the_middle_of_a_press_is_told_of_and_leaves_the_card(stage: Stage, label: str) -> None:
+    async with stage.bot():
+        await stage.server.find("a ship", private=True)
+        await stage.server.requested("PATCH", ORIGINAL)
+        card = next(reversed(stage.server.messages))
+        await stage.until_linked(card)
+        pressed = await stage.server.press(card, label)
+        await stage.server.requested("PATCH", ORIGINAL, times=2)
+    before = stage.server.messages[card]
+    promise = next(one for one in stage.outbox.seen if one.key == str(pressed))
+    await stage.outbox.put(promise)
+    async with stage.bot():
+        told = await stage.server.requested("POST", FOLLOWUP)
+
+    assert (shown(told.body), told.body["flags"]) == (wording.STOPPED_MIDWAY, EPHEMERAL | LAYOUT)
+    assert stage.server.messages[card] == before
+    assert not stage.outbox.kept
+
+
+async def test_the_acknowledgement_goes_also_when_people_are_told(stage: Stage) -> None:
+    async with stage.bot():
+        await stage.server.find("a shark")
+        await stage.card()
+        await stage.server.requested("DELETE", ORIGINAL)
+    await stage.outbox.put(replace(answers(stage)[0], sent_at=datetime.now(UTC) - NONCE_WINDOW))
+    async with stage.bot():
+        told = await stage.server.posted(2)
+        await stage.server.requested("DELETE", ORIGINAL, times=2)
+
+    assert shown(told) == wording.STOPPED_MIDWAY
 
 
 async def test_a_search_that_fails_is_apologised_for_and_not_told_of_again(stage: Stage) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
-from bot.core.keeping import FilmList
+from bot.core.errors import StoreError
+from bot.core.keeping import FilmList, ServerSettings
+from bot.core.limits import Pace
 from bot.core.types import PersonId, ServerId
 from bot.discord_app import wording_house as words
+from bot.discord_app.list_views import value_of
 from retrieval.types import FilmId
 from tests.bot.discord_app.stage import Stage
 from tests.fakes import discord_moves as moves
@@ -32,6 +36,8 @@ ORIGINAL = r"/webhooks/\d+/token-{}/messages/@original"
 FOLLOWUP = r"/webhooks/\d+/[^/]+"
 CLUB = ServerId(f"discord:{GUILD}")
 ann, ben = PersonId(f"discord:{ANN}"), PersonId(f"discord:{BEN}")
+FIRST = f"list {1:050}"
+"""What a suggestion of the first list that is made stands for."""
 MODERATOR = ALL_PERMISSIONS | MANAGE_MESSAGES
 
 
@@ -117,6 +123,61 @@ async def test_leaving_seen_films_out_is_one_press_and_can_be_taken_back(stage: 
     assert not await stage.people.seen.leaves_seen_out(ben)
 
 
+async def test_titles_are_suggested_for_seen_films_and_for_lists(stage: Stage) -> None:
+    async with stage.bot():
+        found = [
+            await moves.suggested(stage.server, command, "film", "ja")
+            for command in ("seen add", "seen remove", "lists add", "lists remove")
+        ]
+
+    assert found == [[{"name": "Jaws (1975)", "value": JAWS.film_id}]] * 4
+
+
+async def test_what_a_server_never_shows_is_neither_noted_nor_put_on_a_list_nor_listed_there(stage: Stage) -> None:
+    one = await stage.people.lists.create("mine", server=None, person=ann)
+    await stage.people.lists.put(one.list_id, JAWS.film_id)
+    await stage.people.lists.put(one.list_id, TROY.film_id)
+    await stage.people.settings.change(CLUB, lambda _: ServerSettings(themes=("shark",)))
+    async with stage.bot():
+        suggested = await moves.suggested(stage.server, "seen add", "film", "ja")
+        said = [
+            await did(stage, "seen add", film="Jaws"),
+            await did(stage, "lists add", list="mine", film=JAWS.film_id),
+        ]
+        here = await did(stage, "lists show", list="mine")
+        direct = await moves.command(stage.server, "lists show", channel=DIRECT, list="mine")
+        elsewhere = shown(await answer(stage, direct))
+        taken = await did(stage, "lists remove", list="mine", film="Jaws")
+
+    assert suggested == []
+    assert all(one.startswith("The catalogue has no film called") for one in said)
+    assert here == f"### mine\n1\\. Troy (2004)\n{words.LIST_HIDDEN.format(count=1)}"
+    assert "1\\. Jaws (1975)\n2\\. Troy (2004)" in elsewhere
+    assert taken == words.LIST_TAKEN.format(film="Jaws (1975)", name="mine")
+    assert await stage.people.seen.seen(ann) == frozenset()
+
+
+async def test_who_asks_too_often_is_told_when_to_go_on_and_nothing_has_changed(stage: Stage) -> None:
+    stage.pace = Pace(clock=stage.clock, per_person=2, per_server=0)
+    async with stage.bot():
+        body = await answer(stage, await moves.command(stage.server, "seen show"))
+        await did(stage, "lists create", name="best")
+        late = [
+            await moves.command(stage.server, "lists create", name="worst"),
+            await moves.command(stage.server, "seen add", film="Jaws"),
+            await stage.server.press_id(buttons(body)[words.LEAVE_OUT_LABEL]),
+        ]
+        told = [await stage.server.requested("POST", CALLBACK.format(one)) for one in late]
+        bens = await moves.command(stage.server, "seen show", author=BEN)
+        await answer(stage, bens)
+
+    for one in told:
+        assert one.body["data"]["content"].startswith(words.TOO_SOON.partition("{")[0])
+        assert one.body["data"]["flags"] == EPHEMERAL
+    assert [one.name for one in await kept(stage)] == ["best"]
+    assert (await stage.people.seen.seen(ann), await stage.people.seen.leaves_seen_out(ann)) == (frozenset(), False)
+
+
 # Lists
 
 
@@ -126,11 +187,11 @@ async def test_the_life_of_a_list(stage: Stage) -> None:
             await did(stage, "lists create", name="Best *ever*"),
             await did(stage, "lists add", list="best *ever*", film="Jaws"),
             await did(stage, "lists add", list="Best *ever*", film="Jaws"),
-            await did(stage, "lists add", list="1", film="Finding Nemo"),
-            await did(stage, "lists show", list="1"),
-            await did(stage, "lists remove", list="1", film="Jaws"),
-            await did(stage, "lists remove", list="1", film="Jaws"),
-            await did(stage, "lists rename", list="1", name="Fish"),
+            await did(stage, "lists add", list=FIRST, film="Finding Nemo"),
+            await did(stage, "lists show", list=FIRST),
+            await did(stage, "lists remove", list=FIRST, film="Jaws"),
+            await did(stage, "lists remove", list=FIRST, film="Jaws"),
+            await did(stage, "lists rename", list=FIRST, name=" Fish\n"),
         ]
         (one,) = await kept(stage)
         said.append(await did(stage, "lists delete", list="fish"))
@@ -165,7 +226,7 @@ async def test_a_private_list_is_seen_by_its_maker_alone_and_also_in_direct_mess
 
     assert ("mine" in mine, "ours" in mine) == (True, False)
     assert ("mine" in bens, "ours" in bens) == (False, True)
-    assert reached.body["content"].startswith("There is no list called")
+    assert reached.body["content"] == words.LIST_GONE
     assert [one.name for one in await stage.people.lists.lists(server=None, person=ann)] == ["also mine", "mine"]
 
 
@@ -181,7 +242,7 @@ async def test_everybody_puts_films_on_a_servers_list_but_only_some_do_more(stag
         said = [shown(await answer(stage, one)) for one in (put, *refused)]
         (one,) = await kept(stage)
         allowed = await moves.command(
-            stage.server, "lists delete", author=BEN, permissions=MODERATOR, list=str(made.list_id)
+            stage.server, "lists delete", author=BEN, permissions=MODERATOR, list=value_of(made)
         )
         await answer(stage, allowed)
 
@@ -200,6 +261,27 @@ async def test_what_cannot_be_kept_is_said_in_a_sentence(stage: Stage) -> None:
     assert unknown.startswith("There is no list called “@\u200beveryone” here.")
 
 
+async def test_a_name_that_is_a_number_means_no_other_list(stage: Stage) -> None:
+    other = await stage.people.lists.create("other", server=CLUB, person=ann)
+    number = await stage.people.lists.create(str(other.list_id), server=CLUB, person=ann)
+    async with stage.bot():
+        suggested = await moves.suggested(stage.server, "lists show", "list", "oth")
+        shows = [
+            await did(stage, "lists show", list=suggested[0]["value"]),
+            await did(stage, "lists show", list=number.name),
+            await did(stage, "lists show", list=str(number.list_id)),
+        ]
+        pressed = await moves.choose(stage.server, "reelcall:lists:open", str(other.list_id))
+        opened = shown(await answer(stage, pressed))
+        await did(stage, "lists delete", list=suggested[0]["value"])
+        gone = await did(stage, "lists add", list=suggested[0]["value"], film="Jaws")
+
+    assert [one.partition("\n")[0] for one in shows] == ["### other", "### 1", shows[2]]
+    assert shows[2].startswith("There is no list called “2” here.")
+    assert opened.startswith("### other")
+    assert gone == words.LIST_GONE
+
+
 async def test_lists_are_suggested_while_typing(stage: Stage) -> None:
     for number in range(24):
         await stage.people.lists.create(f"list {number:02} {'x' * 42}", server=CLUB, person=ben)
@@ -212,8 +294,20 @@ async def test_lists_are_suggested_while_typing(stage: Stage) -> None:
 
     first, second = (one.body["data"]["choices"] for one in answers)
     assert (len(first), len(second)) == (25, 5)
-    assert second[0] == {"name": "own 0 (0, private)", "value": "25"}
+    assert second[0] == {"name": "own 0 (0, private)", "value": f"list {25:050}"}
     assert all(len(choice["name"]) <= 100 for choice in first)
+
+
+async def test_suggestions_that_fail_are_none_and_nobody_is_in_the_log(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    stage.people.lists.failure = StoreError("busy")
+    async with stage.bot():
+        suggested = await moves.suggested(stage.server, "lists show", "list", "secret words")
+
+    assert suggested == []
+    assert "Nothing could be suggested: StoreError" in caplog.text
+    assert not {str(ANN), "secret words"} & set(re.findall(r"\d+|secret words", caplog.text))
 
 
 async def test_from_one_list_one_gets_to_the_others_and_through_its_pages(stage: Stage) -> None:

@@ -19,10 +19,13 @@ from tests.bot.discord_app.house import house
 from tests.bot.discord_app.stage import ABOUT, Stage
 from tests.fakes import discord_moves as moves
 from tests.fakes.discord_payloads import (
+    ANN,
     BEN,
     BOT,
     CHANNEL,
     EPHEMERAL,
+    FOREIGN,
+    FOREIGN_GUILD,
     GUILD,
     MESSAGE_CONTENT,
     THREAD,
@@ -36,6 +39,7 @@ from tests.fakes.discord_payloads import (
 CALLBACK = r"/interactions/{}/[^/]+/callback"
 ORIGINAL = r"/webhooks/\d+/token-{}/messages/@original"
 CLUB = ServerId(f"discord:{GUILD}")
+NAME = {"type": 3, "name": "name", "value": "best"}
 
 
 async def answer(stage: Stage, interaction: int) -> Payload:
@@ -76,6 +80,20 @@ async def test_the_command_is_for_those_who_manage_the_server_until_they_say_oth
     (settings,) = (one for one in registered.body if one["name"] == "settings")
 
     assert (settings["default_member_permissions"], settings["contexts"]) == (1 << 5, [0])
+
+
+async def test_where_only_commands_are_installed_nothing_is_set_and_nothing_holds(stage: Stage) -> None:
+    of_the_server = {"authorizing_integration_owners": {"0": str(FOREIGN_GUILD)}}
+    data = {"id": "2", "name": "settings", "type": 1}
+    async with stage.bot():
+        asked = await stage.server._interact(2, data, channel=FOREIGN, author=ANN, **of_the_server)
+        told = await answer(stage, asked)
+        made = {"id": "2", "name": "lists", "type": 1, "options": [{"type": 1, "name": "create", "options": [NAME]}]}
+        await answer(stage, await stage.server._interact(2, made, channel=FOREIGN, author=ANN, **of_the_server))
+        (kept,) = stage.people.lists.kept.values()
+
+    assert told["content"] == words.NO_MEMBER
+    assert kept.server is None
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,12 @@ import pytest
 from discord import ui
 
 from bot.core.keeping import ServerSettings
-from bot.core.types import Action, ServerId
+from bot.core.types import Action, Reply, ReplyKind, ServerId
 from bot.discord_app import wording
 from bot.discord_app.titles import Wanted, Which, question, suggestions
 from retrieval.types import FilmId, TitleMatch
 from tests.bot.discord_app.stage import Stage
+from tests.fakes import discord_moves as moves
 from tests.fakes.discord_payloads import CHANNEL, EPHEMERAL, GUILD, LAYOUT, VIEW, options, shown
 from tests.fakes.discord_spec import DiscordSpec
 from tests.small_world import JAWS, JOE_BLACK
@@ -24,7 +25,7 @@ HOSTILE = "*@everyone* ` [x](https://y.z) || مدينة 👨‍👩‍👧‍�
 
 async def test_what_is_suggested_is_a_title_with_its_year_and_stands_for_an_id(stage: Stage) -> None:
     async with stage.bot():
-        suggested = await stage.server.type_title("film", "ja")
+        suggested = await moves.suggested(stage.server, "film", "title", "ja")
 
     assert suggested == [{"name": "Jaws (1975)", "value": JAWS.film_id}]
 
@@ -34,11 +35,11 @@ async def test_suggestions_that_fail_are_none_and_what_was_typed_is_not_logged(
 ) -> None:
     stage.finder.failure = RuntimeError("jaws of memory")
     async with stage.bot():
-        suggested = await stage.server.type_title("similar", "jaws of memory")
+        suggested = await moves.suggested(stage.server, "similar", "title", "jaws of memory")
 
     assert suggested == []
     assert "jaws of memory" not in caplog.text
-    assert "Titles could not be suggested: RuntimeError" in caplog.text
+    assert "Nothing could be suggested: RuntimeError" in caplog.text
 
 
 @pytest.mark.parametrize(("command", "action"), [("film", Action.OPEN), ("similar", Action.LIKE)])
@@ -92,6 +93,18 @@ async def test_a_choice_where_the_bot_may_not_write_takes_the_question_s_place(s
     assert not stage.server.made("POST", MESSAGES)
 
 
+async def test_a_choice_that_the_server_shuts_out_meanwhile_is_told_to_the_asker_alone(stage: Stage) -> None:
+    stage.conversation.answer = lambda _: Reply(kind=ReplyKind.NOTE, text="Not here.")
+    async with stage.bot():
+        await stage.server.command("film", {"title": "jawz"})
+        await stage.server.requested("PATCH", ORIGINAL)
+        await stage.server.choose(next(reversed(stage.server.messages)), "Jaws (1975)")
+        told = await stage.server.requested("POST", r"/webhooks/\d+/[^/]+")
+
+    assert (shown(told.body), told.body["flags"] & EPHEMERAL) == ("Not here.", EPHEMERAL)
+    assert not stage.server.made("POST", MESSAGES)
+
+
 async def test_a_title_of_several_films_is_answered_with_a_choice(stage: Stage) -> None:
     twins = replace(JAWS, title="Twins"), replace(JOE_BLACK, title="Twins")
     stage.finder.catalogue = {film.film_id: film for film in twins}
@@ -106,7 +119,7 @@ async def test_a_title_of_several_films_is_answered_with_a_choice(stage: Stage) 
 async def test_what_a_server_never_shows_is_neither_suggested_nor_asked_back(stage: Stage) -> None:
     await stage.people.settings.change(ServerId(f"discord:{GUILD}"), lambda _: ServerSettings(themes=("shark",)))
     async with stage.bot():
-        suggested = await stage.server.type_title("film", "ja")
+        suggested = await moves.suggested(stage.server, "film", "title", "ja")
         await stage.server.command("film", {"title": "jaws"})
         told = await stage.server.requested("PATCH", ORIGINAL)
 

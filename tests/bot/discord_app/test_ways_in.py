@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.types import Reply, UserTurn
+from bot.core.keeping import ServerSettings
+from bot.core.types import Reply, ServerId, UserTurn
 from bot.discord_app import wording
 from bot.discord_app.client import needed_intents
 from tests.bot.discord_app.stage import Stage
@@ -21,6 +22,7 @@ from tests.fakes.discord_payloads import (
     FOREIGN,
     FRIENDS,
     GROUP,
+    GUILD,
     THREAD,
     VIEW,
     shown,
@@ -145,8 +147,23 @@ async def test_the_first_search_in_a_thread_is_the_one_it_holds(stage: Stage) ->
     assert stage.conversation.turns[-1].conversation_id == f"discord:{first}"
 
 
+async def test_a_private_search_in_a_thread_is_not_the_one_it_holds(stage: Stage) -> None:
+    async with stage.bot():
+        await stage.server.find("a secret", channel=THREAD, private=True)
+        await stage.server.requested("PATCH", ORIGINAL)
+        first = await stage.server.find("a shark", channel=THREAD)
+        await stage.card()
+        await stage.until_linked(THREAD)
+        await stage.server.say(f"<@{BOT}> older", channel=THREAD, mentions=True)
+        await stage.card(2)
+
+    assert stage.conversation.turns[-1].conversation_id == f"discord:{first}"
+
+
 async def test_what_is_said_to_nobody_is_heard_only_where_the_bot_may_listen(stage: Stage) -> None:
-    stage.may_listen = CHANNEL.__eq__
+    stage.free_chat = True
+    opened = ServerSettings(free_chat=frozenset({str(CHANNEL)}))
+    await stage.people.settings.change(ServerId(f"discord:{GUILD}"), lambda _: opened)
     async with stage.bot():
         await stage.server.say("a shark", content="a shark")
         answer = await stage.card()

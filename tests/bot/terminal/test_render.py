@@ -59,6 +59,14 @@ def drawn(reply: Reply, *, width: int = 80, terminal: bool = False, no_color: bo
     return file.getvalue()
 
 
+def test_whoever_wrote_what_is_quoted_is_named_with_the_terms() -> None:
+    sources = ("Wikipedia (CC BY-SA 4.0)", "TMDB (TMDB terms of use)")
+    shown = drawn(replace(WHOLE, cards=(replace(JOE_BLACK, sources=sources),)))
+
+    assert "\nTexts: Wikipedia (CC BY-SA 4.0), TMDB (TMDB terms of use)\nMatched (role): Brad Pitt" in shown
+    assert "Texts:" not in drawn(WHOLE)
+
+
 def test_a_whole_answer_in_plain_lines() -> None:
     assert drawn(WHOLE) == (
         "Nothing here fits all of that. The nearest is The Seventh Seal (1957).\n"
@@ -180,6 +188,7 @@ cards = st.builds(
     genres=several,
     premise=st.none() | texts,
     link=st.just("https://www.imdb.com/title/tt1/") | texts | texts.map("https://x.y/".__add__),
+    sources=several,
     evidence=st.builds(Evidence, st.sampled_from(PassageKind), texts, st.just(("a", "film"))),
     spoiler=st.booleans(),
     notes=several,

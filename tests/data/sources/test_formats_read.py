@@ -61,6 +61,15 @@ def test_tmdb_with_semicolons_in_the_overview(tmp_path: Path) -> None:
     assert tally.places == {"not as many columns as the header": ["line 3"]}
 
 
+def test_tmdb_with_semicolons_and_other_columns(tmp_path: Path) -> None:
+    text = 'id;release_date;title;overview;vote_average;runtime\n7;1998-03-05;Lanterns;"A guest; Winter.";8.3;178\n'
+    found, tally = read("tmdb", wrote(tmp_path / "x.csv", text))
+
+    assert [(one.title, one.year, one.runtime) for one in found] == [("Lanterns", 1998, 178)]
+    assert found[0].texts == (Text("tmdb", TextKind.OVERVIEW, "A guest; Winter."),)
+    assert (tally.rows, tally.malformed) == (1, {})
+
+
 def test_tmdb_with_lists_as_python_writes_them(tmp_path: Path) -> None:
     found, _ = read("tmdb", wrote(tmp_path / "x.csv", samples.TMDB_COMMAS))
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 
 from data import formats
 from data.record import record_to_json
+from data.sources import wikitext
 from data.sources.files import table
 from data.sources.json_objects import objects
 from data.tally import Tally
@@ -94,6 +97,17 @@ def test_cells_that_cannot_be_read_are_counted_and_the_film_stays(tmp_path: Path
     assert tally.malformed == {"`release year` holds no year": 1}
 
 
+@pytest.mark.parametrize(
+    "broken", ["{{Infobox film\n| name = " + "word " * 80_000, "[https://example.org/ a " * 20_000]
+)
+def test_an_article_whose_end_is_missing_takes_no_longer_than_another(broken: str) -> None:
+    began = time.process_time()
+    wikitext.infobox(broken)
+    wikitext.plain(broken)
+
+    assert time.process_time() - began < 2  # seconds; in the square of its length it took three and more
+
+
 @pytest.mark.parametrize("name", sorted(_WHOLE))
 @given(content=st.binary(max_size=300), head=st.booleans())
 def test_no_bytes_stop_a_reader(
@@ -106,10 +120,40 @@ def test_no_bytes_stop_a_reader(
     assert known is not None
 
     tally = Tally()
-    for record in known.read(path if len(_WHOLE[name]) > 1 else path / next(iter(_WHOLE[name])), tally):
+    for record in known.read(_path(path, name), tally):
         assert record.title or record.ids
         record_to_json(record).encode()  # a half character would raise here
 
 
 def test_every_format_but_parquet_is_among_these() -> None:
     assert {known.name for known in formats.FORMATS} - _WHOLE.keys() == {"parquet"}
+
+
+@pytest.mark.parametrize("name", sorted(_WHOLE.keys() - {"wikipedia-movie-data", "wikipedia-dump", "wikidata", "cmu"}))
+def test_a_column_that_is_missing_stops_no_reader(tmp_path: Path, name: str) -> None:
+    known = formats.find(name)
+    assert known is not None
+    tried = 0
+    for file, sample in _WHOLE[name].items():
+        head, _, rest = sample.partition("\n")
+        for column in dict.fromkeys(re.findall(r"\w+", head)):
+            folder = tmp_path / f"{file}-{column}"
+            for other, content in _WHOLE[name].items():
+                wrote(folder / other, content)
+            wrote(folder / file, re.sub(rf"\b{column}\b", f"un{column}", head) + f"\n{rest}")
+
+            assert all(record.title or record.ids for record in known.read(_path(folder, name), Tally()))
+            tried += 1
+    assert tried > 1
+
+
+def _path(folder: Path, name: str) -> Path:
+    """What a reader is given: the one file, or the folder of several."""
+    return folder if len(_WHOLE[name]) > 1 else folder / next(iter(_WHOLE[name]))
+
+
+def test_an_infobox_is_cut_at_its_own_level() -> None:
+    text = "{{Infobox film\n| starring = {{ubl|[[A|B]]|C}}\n| director = [[D|E]]\n| empty =\n}}\nText | = {{x|y=z}}"
+
+    assert wikitext.infobox(text) == {"starring": "{{ubl|[[A|B]]|C}}", "director": "[[D|E]]"}
+    assert wikitext.infobox("{{Infobox film| name = {{ubl|A}}") == {"name": "{{ubl|A}}"}

@@ -1,0 +1,29 @@
+"""The commands, with what is said when one of them cannot even be begun."""
+
+from __future__ import annotations
+
+import logging
+
+import discord
+from discord import app_commands
+
+from bot.discord_app import wording
+from bot.discord_app.delivery import tell_privately
+from bot.discord_app.places import Interaction
+from bot.discord_app.turns import describe
+
+_log = logging.getLogger(__name__)
+
+
+class Tree(app_commands.CommandTree[discord.Client]):
+    """What goes wrong inside a command is answered there; this is for commands that Discord knows otherwise than we."""
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        """Log it without what was typed, and tell whoever used the command."""
+        _log.error("A command could not be begun: %s", describe(error))
+        if interaction.type is discord.InteractionType.autocomplete:
+            return
+        try:
+            await tell_privately(interaction, wording.APOLOGY)
+        except discord.HTTPException as refused:
+            _log.info("Discord refused an answer: status %s, code %s", refused.status, refused.code)
