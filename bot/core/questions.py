@@ -11,6 +11,7 @@ from zlib import crc32
 from bot.core.intents import read_intent
 from bot.core.labels import label
 from bot.core.types import OpenQuestion, Pressed, ReplyKind, SearchState
+from bot.core.wondering import is_denied
 from retrieval.types import (
     Answer,
     Clue,
@@ -86,8 +87,13 @@ def pressed_question(state: SearchState, pressed: Pressed) -> Question | None:
 
 
 def said_to(state: SearchState, text: str) -> tuple[Question, Said] | None:
-    """What a message answers to the open question; "no, not that one" is a command and answers nothing."""
+    """What a message answers to the open question; "no, not that one" is a command and answers nothing.
+
+    Nor does "no" answer a choice where its writer has asked something too: that is what it denies.
+    """
     said = read_answer(text, state.question) if state.question else None
+    if state.question and is_denied(state, text) and not is_yes_or_no(state.question):
+        return None
     if state.question is None or said is None or (said.rest and read_intent(said.rest)[0]):
         return None
     return state.question, said

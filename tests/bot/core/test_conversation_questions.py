@@ -300,3 +300,19 @@ async def test_answers_go_with_the_last_of_what_was_said(*, by_words: bool) -> N
     assert len(answered.understood) == 2
     assert (reply.text, reply.understood, reply.question) == (phrasing.ALL_DROPPED, (), None)
     assert back.understood == answered.understood
+
+
+KINDS = (GenreClue("Comedy", wanted=True), GenreClue("Horror", wanted=True))
+KIND = Question((*((kind,) for kind in KINDS), tuple(replace(kind, wanted=False) for kind in KINDS)))
+
+
+async def test_no_after_ones_own_question_answers_no_choice() -> None:
+    talk = unsure(ERA, KIND)
+    await talk.say("a shark on the beach")
+    asked = await talk.say("was it animated?")
+    reply = await talk.say("no")
+
+    assert asked.question is not None
+    assert asked.question.options[-1] == "None of these"
+    assert reply.understood == ("probably not animation",)
+    assert (await talk.state()).rejected == frozenset()
