@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.clues import add_clues, add_utterance
-from retrieval.types import Clue, ClueValue, ColourClue, GenreClue, PersonClue, RuntimeClue, YearClue
+from retrieval.clues import add_clues, add_utterance, corrected
+from retrieval.types import Clue, ClueValue, ColourClue, Correction, GenreClue, PersonClue, RuntimeClue, YearClue
 
 _bound = st.integers(1900, 1910)
 _interval = st.tuples(_bound, _bound).map(lambda pair: (min(pair), max(pair)))
@@ -132,3 +132,11 @@ def test_the_first_and_the_newest_utterances_are_kept(texts: list[str]) -> None:
     said = [text for text in texts if text]
 
     assert list(held) == (said if len(said) <= 40 else [said[0], *said[-39:]])
+
+
+def test_a_correction_that_holds_what_it_corrects_cannot_grow_a_message_without_end() -> None:
+    said: tuple[str, ...] = ("abc " * 900,)
+    for _ in range(20):
+        said = corrected(said, [Correction("abc", "abc-x abc-y abc-z")])
+
+    assert len(said[0]) == 4000
