@@ -52,7 +52,8 @@ _REST = (
 )
 _SAID = re.compile(rf"{_BEFORE}{_VERB}\s+{_LITTLE}(?P<what>[^,.;:!?]{{1,200}}?){_THING}{_END}{_REST}", re.IGNORECASE)
 _NO_MATTER = re.compile(
-    rf"{_BEFORE}{_LITTLE}(?P<what>[^,.;:!?]{{1,200}}?){_THING}\s+(?:doesn'?t|does not|don'?t|do not) matter{_END}{_REST}",
+    rf"{_BEFORE}{_LITTLE}(?P<what>[^,.;:!?]{{1,200}}?){_THING}\s+(?:doesn'?t|does not|don'?t|do not) matter"
+    rf"{_END}{_REST}",
     re.IGNORECASE,
 )
 _IS_SET = re.compile(
