@@ -19,7 +19,7 @@ _SUBJECT = r"(?:one|film|movie|question)(?=\s*(?::|[\u2013\u2014-]+\s)\s*\w)"
 """Only with what is searched for instead: "another one" by itself turns the page."""
 
 _WHOLE: dict[Action, str] = {
-    Action.HELP: r"/?help(?: me)?|(?:hi|hello|hey)(?: there)?|\?+|what can (?:you do|i (?:do|say))|"
+    Action.HELP: r"/?help(?: me)?|(?:hi|hello|hey)(?: there)?|\?++|what can (?:you do|i (?:do|say))|"
     r"how does (?:this|it) work",
     Action.MORE: rf"/?more|(?:(?:show|give)(?: me)? |any |some |see )?(?:more|others?|another|next){_FILMS}?|"
     rf"(?:a )?(?:different|new){_FILMS}|what else(?: is there| do you have)?|anything else",
