@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
+from bot.adapters.languages import load_languages
 from bot.adapters.store import Store, open_store
 from bot.core.conversation import Conversation
 from bot.core.limits import LimitedConversation, Pace
@@ -44,7 +45,15 @@ async def house(
             store=store.sessions,
             outbox=store.outbox,
             people=store.people,
-            house=House(seen=store.seen, lists=store.lists, settings=store.settings, catalogue=finder, pace=pace),
+            house=House(
+                seen=store.seen,
+                lists=store.lists,
+                settings=store.settings,
+                catalogue=finder,
+                pace=pace,
+                languages=load_languages(),
+                language_choices=store.language_choices,
+            ),
             about=ABOUT,
             home=home,
             api_base=server.api_base,

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
 
+from bot.adapters.languages import load_languages
 from bot.core.about import About
 from bot.core.health import Health
 from bot.core.limits import Pace
@@ -49,6 +50,8 @@ def house_of(
         settings=people.settings,
         catalogue=finder or FakeFinder(FILMS),
         pace=pace or Pace(clock=FakeClock(), per_person=0, per_server=0),
+        languages=load_languages(),
+        language_choices=people.language_choices,
         channels=channels,
     )
 
