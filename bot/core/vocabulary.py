@@ -12,6 +12,7 @@ GENRES: Final = (
     *(mark("documentary"), mark("drama"), mark("family"), mark("fantasy"), mark("history"), mark("horror")),
     *(mark("music"), mark("musical"), mark("mystery"), mark("romance"), mark("science fiction"), mark("short")),
     *(mark("sport"), mark("thriller"), mark("tv movie"), mark("war"), mark("western"), mark("film noir")),
+    *(mark("silent"), mark("adult")),
 )
 """As they stand within a sentence."""
 LANGUAGES: Final = (

@@ -62,15 +62,14 @@ class Info(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def help(self, interaction: Interaction) -> None:
         """Take the command."""
-        await self._turns.run(_say(interaction, _(notices.HELP)), to=interaction)
+        await self._turns.run(self._help(interaction), to=interaction)
 
     @app_commands.command(name="about", description=wording.ABOUT_DESCRIPTION)
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def about(self, interaction: Interaction) -> None:
         """Take the command."""
-        text = notices.about_text(self._about)
-        await self._turns.run(_say(interaction, text), to=interaction)
+        await self._turns.run(self._tell_about(interaction), to=interaction)
 
     @app_commands.command(name="privacy", description=wording.PRIVACY_DESCRIPTION)
     @app_commands.allowed_installs(guilds=True, users=True)
@@ -84,6 +83,12 @@ class Info(commands.Cog):
         """Take a pressed button."""
         work = self._export(interaction) if name == EXPORT else self._forget(interaction)
         await self._turns.run(work, to=interaction)
+
+    async def _help(self, interaction: Interaction) -> None:
+        await _say(interaction, _(notices.HELP))
+
+    async def _tell_about(self, interaction: Interaction) -> None:
+        await _say(interaction, notices.about_text(self._about))
 
     async def _privacy(self, interaction: Interaction) -> None:
         server, about = server_of(interaction), self._about
