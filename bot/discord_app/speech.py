@@ -76,7 +76,7 @@ class Speech:
 
 def _servers_own(source: Source) -> str | None:
     """The language that Discord has for a server."""
-    if isinstance(source, discord.Interaction) and source.guild_locale is not None:
+    if not isinstance(source, discord.Message) and source.guild_locale is not None:
         return source.guild_locale.value
     return None if source.guild is None else source.guild.preferred_locale.value
 

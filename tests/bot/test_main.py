@@ -134,6 +134,20 @@ def test_find_speaks_to_people_too(tiny: Path, capsys: pytest.CaptureFixture[str
     assert "1. The Seventh Seal (1957)" in capsys.readouterr().out
 
 
+def test_answers_are_in_the_language_that_is_set(
+    tiny: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REELCALL_LANGUAGE", "de")
+
+    for command in (["find", "knight plays chess with death"], ["find", "?"], ["similar", "tt0119643"], ["about"]):
+        assert main(["--index", str(tiny), *command]) == 0
+    said = capsys.readouterr().out
+    assert "   passt: " in said
+    assert "Dazu passt hier kein Film." in said
+    assert "Wie Meet Joe Black (1998), nach cosine:" in said
+    assert "Sprachmodell    keines" in said
+
+
 @pytest.mark.parametrize("text", ["", "   ", "🎬🍿", "\x00\x1b[31m", "https://example.org/a?b=c"])
 def test_a_text_without_words_finds_nothing_and_is_no_failure(
     tiny: Path, text: str, capsys: pytest.CaptureFixture[str]
