@@ -20,6 +20,8 @@ class About:
     """When the catalogue was made into the index that is searched."""
     licences: tuple[str, ...]
     """Sources of the catalogue's texts with their terms: "Wikipedia (CC BY-SA 4.0)". Empty when it does not say."""
+    own_licences: frozenset[str] = frozenset()
+    """Those of them that are the terms of texts written for Reelcall."""
     encoder: str
     """Name and fingerprint."""
     idle: timedelta
@@ -42,7 +44,7 @@ def as_text(about: About) -> str:
     facts = {
         "Reelcall": about.version,
         _("catalogue"): _("{films} films, indexed on {date}").format(films=counted(about.films), date=about.built_on),
-        _("texts"): ", ".join(about.licences) or _("terms not stated"),
+        _("texts"): sources_of(about) or _("terms not stated"),
         _("encoder"): about.encoder,
         _("language model"): _role(about),
         _("conversations"): _("erased after {idle} of silence, in any case {total} after it began").format(
@@ -50,6 +52,12 @@ def as_text(about: About) -> str:
         ),
     }
     return "".join(f"{name:15} {value}\n" for name, value in facts.items())
+
+
+def sources_of(about: About) -> str:
+    """The sources of the catalogue's texts, with their terms; empty when it does not say."""
+    own = _("written for Reelcall ({licence})")
+    return ", ".join(own.format(licence=one) if one in about.own_licences else one for one in about.licences)
 
 
 def _role(about: About) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
-from bot.core.about import About
+from bot.core.about import About, sources_of
 from bot.core.keeping import PersonalFile
 from bot.core.language import counted, mark, ngettext
 from bot.core.language import gettext as _
@@ -88,7 +88,7 @@ def _destination(about: About) -> str:
 
 def about_text(about: About) -> str:
     """Where the films come from, and what searches them."""
-    sources = plain(", ".join(about.licences), _SOURCES) or _("not stated")
+    sources = plain(sources_of(about), _SOURCES) or _("not stated")
     return "\n".join(
         [
             f"### Reelcall {about.version}",
