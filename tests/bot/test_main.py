@@ -11,7 +11,6 @@ import socket
 import sqlite3
 import subprocess
 import sys
-from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -26,24 +25,9 @@ from bot.core.errors import BadTokenError, MisconfiguredError, StoreError, Unrea
 from bot.settings import Settings
 from retrieval.encoder_onnx import OnnxEncoder, shipped_encoder
 from retrieval.errors import CatalogueError, EncoderError, IndexMissingError
-from retrieval.films import read_films, write_films
 from retrieval.manifest import MANIFEST, read_manifest
-from retrieval.starter import starter_films
 
 JOE_BLACK, SEVENTH_SEAL = "tt0119643", "tt0050976"
-
-
-@pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of the two films about Death and twenty others."""
-    folder = tmp_path_factory.mktemp("tiny")
-    starter = list(read_films(Path(str(starter_films()))))
-    chosen = [film for film in starter if film.film_id in {JOE_BLACK, SEVENTH_SEAL}]
-    write_films([*chosen, *islice((film for film in starter if film not in chosen), 20)], folder / "films.jsonl")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("REELCALL_HOME", str(folder / "home"))
-        assert main(["--index", str(folder / "index"), "index", "build", str(folder / "films.jsonl")]) == 0
-    return folder / "index"
 
 
 @pytest.fixture(autouse=True)
@@ -132,20 +116,6 @@ def test_find_speaks_to_people_too(tiny: Path, capsys: pytest.CaptureFixture[str
     assert main(["--index", str(tiny), "find", "knight plays chess with death", "-k", "1"]) == 0
 
     assert "1. The Seventh Seal (1957)" in capsys.readouterr().out
-
-
-def test_answers_are_in_the_language_that_is_set(
-    tiny: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("REELCALL_LANGUAGE", "de")
-
-    for command in (["find", "knight plays chess with death"], ["find", "?"], ["similar", "tt0119643"], ["about"]):
-        assert main(["--index", str(tiny), *command]) == 0
-    said = capsys.readouterr().out
-    assert "   passt: " in said
-    assert "Dazu passt hier kein Film." in said
-    assert "Wie Meet Joe Black (1998), nach cosine:" in said
-    assert "Sprachmodell    keines" in said
 
 
 @pytest.mark.parametrize("text", ["", "   ", "🎬🍿", "\x00\x1b[31m", "https://example.org/a?b=c"])
