@@ -68,9 +68,14 @@ def corrected(utterances: tuple[str, ...], corrections: Iterable[Correction]) ->
             pattern = re.compile(rf"\b{re.escape(wrong)}(?:'?s|es)?(?!\w)", re.IGNORECASE)
             if any(map(pattern.search, utterances)):
                 right = correction.right.replace("\\", "")
-                utterances = tuple(" ".join(pattern.sub(right, text).split()) for text in utterances)
+                utterances = tuple(_put_right(pattern, right, text) for text in utterances)
                 break
     return tuple(filter(None, utterances))
+
+
+def _put_right(pattern: re.Pattern[str], right: str, text: str) -> str:
+    """A message with other words for those taken back, no longer than a message may be."""
+    return " ".join(pattern.sub(right, text).split())[: max(len(text), _MOST_CHARACTERS)]
 
 
 def _wordings(wrong: str) -> Iterator[str]:
@@ -92,6 +97,8 @@ def facts_said(clues: Iterable[Clue]) -> str:
     return "" if any(liked for _, liked in said) else ", ".join(words for words, _ in said)
 
 
+_MOST_CHARACTERS = 4_000
+"""Of a message that grows. "Not abc but abc-x abc-y" would grow it with every turn, and without end."""
 _SHORTEST_WRONG = 3  # letters of what can be taken back
 _SMALL = frozenset(
     "the and but was were that this with from her his she him they them one for not all any had has".split()

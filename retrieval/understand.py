@@ -166,7 +166,7 @@ _FILLERS = re.compile(
 
 
 _ONLY_FILLERS = re.compile(
-    r"(?:(?:i|think|guess|it|its|it's|this|that|one|was|is|were|be|in|on|at|of|from|by|with|the|an?|and|or|but|so|not|"
+    r"(?:(?:i|think|guess|it|its|it's|this|that|was|is|were|be|in|on|at|of|from|by|with|the|an?|and|or|but|so|not|"
     r"no|wasn't|isn't|bit|much|lot|something|some|thing|films?|movies?|ones?|maybe|perhaps|please|definitely|really|made|released|"
     r"idk|lol|haha|omg|tbh|imo|pls|obviously)"
     r"\b[\s,.;!?]*)*",

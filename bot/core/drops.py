@@ -42,17 +42,18 @@ _VERB = (
     r"leave out|take out|take away|take back|i take back|don'?t (?:mind|worry about)|get rid of)"
     r"(?:\s+(?:about|what i said about))?"
 )
-_BEFORE = r"(?:(?:ok|okay|well|hm+|no|wait|sorry|oh|actually|so|and|please|maybe|let'?s)[\s,.!]+)*"
-_LITTLE = r"(?:(?:the|that|this|those|my|your|any|all|whole)\s+)*"
+_BEFORE = r"(?:(?:ok|okay|well|hm+|no|wait|sorry|oh|actually|so|and|please|maybe|let'?s)[\s,.!]+){0,8}"
+_LITTLE = r"(?:(?:the|that|this|those|my|your|any|all|whole)\s+){0,6}"
 _THING = r"(?:\s+(?:thing|things|part|bit|clue|clues|constraint|filter|chip|stuff|idea))?"
 _END = r"(?:[\s,]+(?:please|though|again|then|for now|lol|thanks))*"
 _REST = (
     r"(?:\s*[.!]*|\s*[,.;:!]+\s*(?:(?:and|but)\s+)?(?P<rest>\S.*)|"
     r"\s+(?:but|and(?=\s+(?:it|make|look|show|try|add|go)))\s+(?P<more>\S.*))"
 )
-_SAID = re.compile(rf"{_BEFORE}{_VERB}\s+{_LITTLE}(?P<what>[^,.;:!?]+?){_THING}{_END}{_REST}", re.IGNORECASE)
+_SAID = re.compile(rf"{_BEFORE}{_VERB}\s+{_LITTLE}(?P<what>[^,.;:!?]{{1,200}}?){_THING}{_END}{_REST}", re.IGNORECASE)
 _NO_MATTER = re.compile(
-    rf"{_BEFORE}{_LITTLE}(?P<what>[^,.;:!?]+?){_THING}\s+(?:doesn'?t|does not|don'?t|do not) matter{_END}{_REST}",
+    rf"{_BEFORE}{_LITTLE}(?P<what>[^,.;:!?]{{1,200}}?){_THING}\s+(?:doesn'?t|does not|don'?t|do not) matter"
+    rf"{_END}{_REST}",
     re.IGNORECASE,
 )
 _IS_SET = re.compile(

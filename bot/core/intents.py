@@ -16,7 +16,7 @@ _NOT = r"(?:(?:that|this|it)(?:'?s| is| was)? not|(?:that|this|it) (?:isn'?t|was
 _FILMS = r"(?: (?:ones?|films?|movies?|results?|options|suggestions|pages?))"
 
 _WHOLE: dict[Action, str] = {
-    Action.HELP: r"/?help(?: me)?|(?:hi|hello|hey)(?: there)?|\?+|what can (?:you do|i (?:do|say))|"
+    Action.HELP: r"/?help(?: me)?|(?:hi|hello|hey)(?: there)?|\?++|what can (?:you do|i (?:do|say))|"
     r"how does (?:this|it) work",
     Action.MORE: rf"/?more|(?:(?:show|give)(?: me)? |any |some |see )?(?:more|others?|another|next){_FILMS}?|"
     r"what else(?: is there| do you have)?|anything else",

@@ -143,7 +143,7 @@ _UNKNOWN: Final = re.compile(
 _YES_OR_NO: Final = re.compile(
     r"(?:(?P<yes>yes|yeah|yep|yup|sure|definitely|correct|right|probably|i think so|it (?:is|was)|(?:s)?he (?:is|was))|"
     r"(?P<no>no|nope|nah|not really|definitely not|probably not|i don'?t think so|i doubt it|it (?:isn|wasn)'?t|"
-    r"(?:s)?he (?:isn|wasn)'?t))(?:[.!]*|[,.;!]+\s*(?:and |but )?(?P<rest>.*\w.*))",
+    r"(?:s)?he (?:isn|wasn)'?t))(?:[.!]*|[,.;!]++\s*+(?:and |but )?(?P<rest>.*\w.*))",
     re.IGNORECASE | re.DOTALL,
 )
 _NONE: Final = re.compile(

@@ -14,7 +14,7 @@ _PHRASE = rf"(?:{_SMALL}\s+)*(?P<wrong>(?!{_ENDS}|it'?s\b)[\w'-]+(?:\s+(?!{_ENDS
 _NOT = r"\b(?:not|wasn'?t|weren'?t|isn'?t|aren'?t|no|instead of|rather than|more (?:like|of) an? \w+ than)\s+"
 _DENIED = re.compile(rf"{_NOT}{_PHRASE}", re.IGNORECASE)
 _NAMED_WRONG = re.compile(
-    r"\b(?P<wrong>[\w-]+)(?:'?s| is| was)\s+(?:the\s+)?(?:wrong|not (?:the )?right)\b", re.IGNORECASE
+    r"\b(?P<wrong>[\w-]{1,40})(?:'?s| is| was)\s+(?:the\s+)?(?:wrong|not (?:the )?right)\b", re.IGNORECASE
 )
 _INSTEAD_BEFORE = re.compile(
     rf"(?:^|[.,;:!?]\s*|\b(?:was|were|is|it'?s|he'?s|she'?s|like|actually|ok|they)\s+)(?:(?:actually|it|was|were|is|more|like)\s+)*"
@@ -24,7 +24,7 @@ _INSTEAD_BEFORE = re.compile(
 _INSTEAD_AFTER = re.compile(
     r"[\s,.!]*(?:but|it'?s|it was|he'?s|she'?s|they'?re|they were|he was|she was|more like|rather)\s+"
     r"(?:(?:all|an?|the|his|her|in|on|at|actually)\s+)*"
-    r"(?P<right>[\w'-]+(?:\s+[\w'-]+){0,2}?)(?=\s*(?:[.,;!?]|$|and\b|who\b|that\b|in\b|from\b))",
+    r"(?P<right>[\w'-]{1,40}(?:\s+[\w'-]{1,40}){0,2}?)(?=\s*(?:[.,;!?]|$|and\b|who\b|that\b|in\b|from\b))",
     re.IGNORECASE,
 )
 _CLAUSE_WORDS = frozenset(

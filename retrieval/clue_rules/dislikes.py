@@ -18,7 +18,7 @@ _NOT = (
 )
 _VERY = (
     r"(?:(?:really|ever|even|actually|particularly|necessarily|too|very|that|so|much|all|been|an?|the|such|big|huge|"
-    r"great|real|able to|feel(?:ing)?)\s+)*"
+    r"great|real|able to|feel(?:ing)?)\s+){0,12}"
 )
 _CARE = (
     r"(?:liked?|loved?|enjoy(?:ed)?|care(?:d)?(?: much)? (?:for|about)|fans? of|fond of|into|interested in|keen on|"
@@ -30,7 +30,7 @@ _HATE = (
 )
 DISLIKES = (
     rf"\b(?:{_NOT}\s+{_VERY}{_CARE}|{_HATE}|not\s+{_VERY}(?=[\w'-]+(?:\s[\w'-]+)?\s+fan\b))\s*"
-    r"(?:(?:any of|any|all|most|those|these|the|of|last|first|few|other|new|old|whole)\s+)*[\"']?"
+    r"(?:(?:any|all|most|those|these|the|of|last|first|few|other|new|old|whole)\s+){0,12}+[\"']?"
 )
 """Words that deny what stands behind them."""
 
@@ -39,15 +39,15 @@ _START = (
     r"both|\w+'?s)\b)"
 )
 _WE = (
-    r"\s*[-\"']?\s*(?:(?:i|we|my (?:kids?|wife|husband|friends?|family|daughter|son)|yeah|yea|no|well|oh|sorry|but|and|"
-    r"just|really|actually|honestly|definitely|probably|think|guess|have to admit|'?ve|'m|am|was|have|had|did|already|"
-    r"will|'ll|would|'d|going to|gonna)[\s,]*)*"
+    r"\s*+[-\"']?\s*+(?:(?:i|we|my (?:kids?|wife|husband|friends?|family|daughter|son)|yeah|yea|no|well|oh|sorry|"
+    r"but|and|just|really|actually|honestly|definitely|probably|think|guess|have to admit|'?ve|'m|am|was|have|had|did|"
+    r"already|will|'ll|would|'d|going to|gonna)[\s,]*+){0,12}"
 )
 _KIND = r"(?:that|this|those|these) (?:kinds?|types?|sorts?)(?: of (?:movies?|films?|things?|stuff|humou?r))?"
 _ONE = r"(?:(?:that|this|the|those|these)(?: \w+)? )?(?:one|ones|movies?|films?)"
 _IT = rf"(?:{_KIND}|it|that|this|those|these|them|either|both|any|{_ONE})"
 _END = (
-    r"(?:\s+(?:much|at all|very much|that much|as much|either|though|really|lol|sorry|too|anymore))*"
+    r"(?:\s+(?:much|at all|very much|that much|as much|either|though|really|lol|sorry|too|anymore)){0,4}"
     r"\s*(?=[.,;:!?)]|$|\b(?:but|and|so|it|i|because|or|not|as|when|sorry|thanks?|what|any)\b)"
 )
 _MINE = r"(?:my|our) (?:kind|type|sort|style|thing|taste|cup of tea|favou?rites?)"
@@ -64,7 +64,7 @@ _OF_THE_SCREEN = re.compile(
     re.IGNORECASE,
 )
 _SEEN = re.compile(
-    rf"{_START}(?P<we>\s*(?:(?:yes|yeah|no|oh|ok|sorry|but|and|i|we|'?ve?|have|already|think|also|both|did)[\s,']*)*)"
+    rf"{_START}(?P<we>\s*(?:(?:yes|yeah|no|oh|ok|sorry|but|and|i|we|'?ve?|have|already|think|also|both|did)[\s,']*+){{0,12}}+)"
     r"(?P<words>(?:already\s+)?(?:seen|saw|watched|see|watch)\s+(?:it|those|these|them|both|(?:that|this)"
     rf"(?: one| movie| film)?)(?:\s+(?:already|before|too|in theaters?)|{_END}))",
     re.IGNORECASE,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from retrieval.clue_rules.dislikes import DISLIKES, NOT_MY_THING
 from retrieval.clue_rules.namesakes import shared_title, which_of
@@ -34,9 +35,9 @@ _VIBES = re.compile(
     re.IGNORECASE,
 )
 _LIGHT = re.compile(
-    r"(?:^|[.,;!?:(]|\band\b|\bbut\b)\s*(?:(?:it|it'?s|its|was|is|that|this|kinda?|sort|sorta|of|a|an|bit|little|lot|very|"
-    r"much|really|basically|more|the|film|movie|one|feels?|felt|something|somewhat|almost|just|think|i|guess|maybe|has|"
-    r"had|same|similar|vibe|idea|thing|so|well|hmm|oh|ok|yes|yeah|pretty|quite|kind|looks?|looked|ish|in|my|head|to|me|"
+    r"(?:^|[.,;!?:(]|\band\b|\bbut\b)\s*(?:(?:it|it'?s|was|is|that|this|kinda?|sort|sorta|of|a|an|bit|little|lot|very|"
+    r"much|really|basically|more|the|one|feels?|felt|something|somewhat|almost|just|think|i|guess|maybe|has|"
+    r"had|same|similar|vibe|idea|thing|so|well|hmm|oh|ok|yes|yeah|pretty|quite|looks?|looked|ish|in|my|head|to|me|"
     r"movies?|films?|for|want|looking|any|anything|show|give|us)\s+)*$",
     re.IGNORECASE,
 )
@@ -74,6 +75,7 @@ _NOT = re.compile(
 )
 _TASTE = re.compile(DISLIKES, re.IGNORECASE)
 _DENIALS = frozenset({"not", "taste", "down"})
+_MOST = 24  # films that are read from one message; the family of each is looked up, which can take milliseconds
 _NO = re.compile(r"(?:no|never)\s", re.IGNORECASE)  # "no monster" is of the story
 _FILM = re.compile(
     r"[\"']?\s*(?P<many>(?:films?|movies?|ones?|series|franchise|sequels?|universe|thing|stuff|saga|flicks?)\b)?"
@@ -105,6 +107,12 @@ def other_films(text: str, names: Names) -> Iterator[Span]:
     places = list(_places(text))
     keys = {run: title_key(run.text) for place in places for run in place.runs}
     known = names.titles(list(dict.fromkeys(filter(None, keys.values()))))
+    yield from islice(_spans(text, places, keys, known, names), _MOST)
+
+
+def _spans(
+    text: str, places: Iterable[_Place], keys: Mapping[Run, str], known: Mapping[str, Titled], names: Names
+) -> Iterator[Span]:
     done = 0
     for place in sorted(places, key=lambda place: (place.start, place.kind)):
         if place.start < done:
@@ -195,15 +203,13 @@ def _denied(text: str, place: _Place, run: Run, film: Titled | None, names: Name
         return None
     own = place.kind != "not" or bool(_ITS.search(before(text, place.start)))
     many = bool(ends.groupdict().get("many"))
-    group: Sequence[str] = names.group(title_key(run.text)) if own or many else ()
     if film is not None and _is_title(run, film) and (own or not single):
         left_out = names.family(film) if many else (film.film_id,)
         start = run.start if place.kind == "down" else place.start
         return Span(start, ends.end(), NotFilmsClue(film.title, tuple(left_out)), drop=True)
-    if group and title_key(run.text) in FRANCHISES:
-        return Span(
-            place.start, ends.end(), NotFilmsClue(run.text.title(), tuple(names.group(title_key(run.text)))), drop=True
-        )
+    franchise = (own or many) and (key := title_key(run.text)) in FRANCHISES
+    if franchise and (group := names.group(key)):
+        return Span(place.start, ends.end(), NotFilmsClue(run.text.title(), tuple(group)), drop=True)
     return None
 
 

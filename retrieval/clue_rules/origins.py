@@ -39,7 +39,7 @@ _LANGUAGE_SAID = re.compile(
             rf"\b(?P<subs>{_LANGUAGE})\s+(?:(?:film|movie|one)\s+)?with\s+(?:\w+\s+)?sub(?:s|titles|titled)?\b",
             rf"\b(?:an?|the|some|that|this|old|small|it'?s|its|was|is|no|not)\s+(?:old\s+)?(?P<film>{_LANGUAGE}){_FILM}",
             (
-                r"^(?:(?:it|it'?s|its|was|is|i|think|maybe|probably|no|yes|yeah|oh|and|but|also|definitely|pretty|sure|so|the|"
+                r"^(?:(?:it|it'?s|was|is|i|think|maybe|probably|no|yes|yeah|oh|and|but|also|definitely|pretty|sure|so|the|"
                 rf"a|movie|film|one|language|might|be|have|been|not)[\s,]+)*(?P<bare>{_LANGUAGE})"
                 r"(?=\W*(?:$|[.,;!?]|(?:i|maybe|probably|though|or|and not|not)\b))"
             ),

@@ -50,7 +50,7 @@ _ORDINARY = frozenset(
 )
 """Surnames that are words, or others' first names, too: they need "directed by" or the like."""
 _WHOLE = re.compile(
-    r"(?:(?:it'?s|its|was|maybe|i think|probably|no|yes|and|also|oh)[\s,]+)*(?P<name>\w+)\W*"
+    r"(?:(?:it'?s|was|maybe|i think|probably|no|yes|and|also|oh)[\s,]+)*(?P<name>\w+)\W*"
     r"(?:maybe|i think|probably)?\W*",
     re.IGNORECASE,
 )
@@ -101,12 +101,14 @@ def _by_surname(text: str, single: list[Run], names: Names) -> Iterator[tuple[Ru
 
 
 def _surname_places(text: str, said: list[Run]) -> list[Run]:
-    return [word for word in said if len(word.text) > _SHORTEST_NAME and _is_surname(text, word)]
+    whole = _WHOLE.fullmatch(text)
+    alone = whole.start("name") if whole else None
+    return [word for word in said if len(word.text) > _SHORTEST_NAME and _is_surname(text, word, alone)]
 
 
-def _is_surname(text: str, word: Run) -> bool:
-    """Whether a word stands where a person is named: "by …", "… made it", or all that was said."""
-    if (whole := _WHOLE.fullmatch(text)) and whole.start("name") == word.start:
+def _is_surname(text: str, word: Run, alone: int | None) -> bool:
+    """Whether a word stands where a person is named: "by …", "… made it", or all that was said (it is at `alone`)."""
+    if alone == word.start:
         return word.text not in _ORDINARY
     said = before(text, word.start)
     cue = _BEFORE_SURNAME.search(said)

@@ -32,7 +32,7 @@ _AROUND_AFTER = re.compile(rf"(?:\s*,)?(?:{_ABOUT_AFTER})", re.IGNORECASE)
 _AROUND = 2  # years that "2018 or so" may be off
 _NEXT_CENTURY = 30  # "'05" is of this one, "'95" of the last
 _JOIN = re.compile(
-    r"[\s,]*(?:or|and|to|until|through|/|&|-|\u2013)?[\s,]*(?:(?:maybe|perhaps|possibly|even|in|from|the)\s+)*'?",
+    r"[\s,]*+(?:or|and|to|until|through|/|&|-|\u2013)?[\s,]*+(?:(?:maybe|perhaps|possibly|even|in|from|the)\s+)*'?",
     re.IGNORECASE,
 )
 _FIRST_FILMS = 1888  # an earlier year is a story's

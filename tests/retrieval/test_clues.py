@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.clues import add_clues, add_suggested, add_utterance
-from retrieval.types import Clue, ClueValue, ColourClue, GenreClue, PersonClue, RuntimeClue, YearClue
+from retrieval.clues import add_clues, add_suggested, add_utterance, corrected
+from retrieval.types import Clue, ClueValue, ColourClue, Correction, GenreClue, PersonClue, RuntimeClue, YearClue
 
 _bound = st.integers(1900, 1910)
 _interval = st.tuples(_bound, _bound).map(lambda pair: (min(pair), max(pair)))
@@ -152,3 +152,11 @@ def test_of_a_flood_of_clues_the_newest_are_kept() -> None:
     assert add_clues((), flood) == tuple(flood[-40:])
     assert add_clues(add_clues((), flood), [clue(YearClue(1980, 1989))])[-2:] == (flood[-1], clue(YearClue(1980, 1989)))
     assert add_suggested(tuple(flood[:40]), flood[40:50]) == tuple(flood[10:50])
+
+
+def test_a_correction_that_holds_what_it_corrects_cannot_grow_a_message_without_end() -> None:
+    said: tuple[str, ...] = ("abc " * 900,)
+    for _ in range(20):
+        said = corrected(said, [Correction("abc", "abc-x abc-y abc-z")])
+
+    assert len(said[0]) == 4000
