@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.discord_app import wording
+from bot.discord_app.render import _ASKED, _ASKED_LINE
 from tests.bot.catalogues import CODES, LOCALE, ROOT, catalogue, english_in, fields, in_the_code, messages, texts
 
 NAMES = {
@@ -81,6 +83,16 @@ def test_what_is_compiled_is_what_is_written(code: str) -> None:
     written = {(m.id if isinstance(m.id, str) else m.id[0]) for m in messages(code)}
     keys = {key[0] if isinstance(key, tuple) else key for key in compiled._catalog}  # type: ignore[attr-defined]
     assert keys - {""} == written, "run make locale"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_line_that_says_what_was_asked_can_be_found_again(code: str) -> None:
+    """It is known by one word and a colon, which no other small line in front of an answer has."""
+    said = {texts(m.id): texts(m.string)[0] for m in messages(code)}
+
+    assert _ASKED_LINE.match(f"-# {said[(_ASKED,)]}")
+    notices = (wording.STARTED_ANEW, wording.ONLY_YOU, wording.VISITING, wording.SHARED_BY)
+    assert [text for text in notices if _ASKED_LINE.match(f"-# {said[(text,)]}")] == []
 
 
 def test_english_that_slipped_through_is_seen() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from bot.discord_app.cogs.language import CHOICE
 from retrieval.types import GenreClue, Question, YearClue
 from tests.bot.catalogues import english_in
 from tests.bot.discord_app.house import house
+from tests.bot.discord_app.requests import CALLBACK, ORIGINAL, read_by_people
 from tests.bot.discord_app.stage import Stage
 from tests.fakes import discord_moves as moves
 from tests.fakes.discord_payloads import ANN, BOT, DIRECT, Payload, buttons, options, shown, walk
@@ -26,23 +26,8 @@ from tests.small_world import FILMS
 DEATH = "the one where brad pitt plays death"
 ANIMATED = Question(((GenreClue("Animation", wanted=True),), (GenreClue("Animation", wanted=False),)))
 ERA = Question(((YearClue(None, 1979),), (YearClue(1980, 1999),), (YearClue(2000, None),)))
-ORIGINAL = r"/webhooks/\d+/token-{}/messages/@original"
-CALLBACK = r"/interactions/{}/[^/]+/callback"
 _TYPED = re.compile(r"„[^“]*“|`[^`]*`|^-# Gefragt: .*$|Zum Beispiel: .*", re.MULTILINE)
 """What people type is English, and is quoted so."""
-SHOWN = ("content", "label", "placeholder", "description", "title")
-"""The parts of a component, of an option and of a window that people read."""
-
-
-def read_by_people(body: Any) -> Iterator[str]:
-    """Every text of a request that people read."""
-    if isinstance(body, Mapping):
-        yield from (value for key, value in body.items() if key in SHOWN and isinstance(value, str))
-        for value in body.values():
-            yield from read_by_people(value)
-    elif isinstance(body, list):
-        for value in body:
-            yield from read_by_people(value)
 
 
 def english(server: FakeDiscord) -> list[str]:
