@@ -24,7 +24,7 @@ from bot.discord_app.delivery import is_private
 from bot.discord_app.places import Interaction, is_visiting, server_of
 
 _log = logging.getLogger(__name__)
-_PATIENCE: Final = 0.5
+_PATIENCE: Final = 1.0
 """Seconds that the store gets, because nothing has been acknowledged yet; after them Discord's own settings decide."""
 
 _Kept = TypeVar("_Kept")
@@ -48,9 +48,10 @@ class Speech:
     async def to_asker(self, source: Source) -> Language:
         """The language of what the asker alone sees."""
         person = source.author if isinstance(source, discord.Message) else source.user
-        own = await _patiently(self.choices.language(keys.person(person.id)))
         theirs = None if isinstance(source, discord.Message) else source.locale.value
-        return self.languages.of(own, await self._set(source), theirs, _servers_own(source))
+        chosen = _patiently(self.choices.language(keys.person(person.id)))
+        own, servers = await asyncio.gather(chosen, self._set(source))
+        return self.languages.of(own, servers, theirs, _servers_own(source))
 
     async def to_all(self, source: Source) -> Language:
         """The language of what all see who are there."""
