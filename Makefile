@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat discord test check fix chaos soak test-training bench results clean
+.PHONY: help setup chat discord test check fix chaos soak test-training bench results locale clean
 
 help: ## list these doors
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,14 @@ bench: .venv/.dev ## measure speed and memory
 results: .venv/.training ## make docs/results.md anew from the figures in docs/results
 	@$(BIN)/python -m training report --results $(wildcard docs/results/*.json) --runs $(wildcard docs/results/runs/*) \
 		--out docs/results.md --figures docs/figures
+
+locale: .venv/.dev ## bring the translations up to date with the code, and compile them
+	@mkdir -p build
+	@$(BIN)/pybabel -q extract --keyword=mark --add-comments=Translators: --add-location=file --no-wrap \
+		--project=Reelcall --output-file=build/reelcall.pot bot
+	@$(BIN)/pybabel -q update --domain=reelcall --input-file=build/reelcall.pot --output-dir=bot/locale --no-fuzzy-matching \
+		--ignore-obsolete --ignore-pot-creation-date --no-wrap
+	@$(BIN)/pybabel -q compile --domain=reelcall --directory=bot/locale
 
 clean: ## remove .venv and caches; conversations and indexes stay
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage build dist

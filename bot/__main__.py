@@ -166,20 +166,33 @@ def _progress() -> AbstractContextManager[Callable[[int, int], None]]:
     return build_progress(Console(stderr=True))
 
 
+def _speak(settings: Settings) -> None:
+    """Answer in the language of whoever sits here; in Discord each turn has its own."""
+    from bot.adapters.languages import load_languages  # noqa: PLC0415  # as below
+    from bot.core.language import speak  # noqa: PLC0415
+
+    speak(load_languages().of(settings.language))
+
+
 # Each command imports what it needs, so that one does not wait for another's libraries.
 
 
 async def _chat(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot.bootstrap import open_app  # noqa: PLC0415
     from bot.terminal import run_terminal  # noqa: PLC0415
+    from bot.terminal.wording import greeting  # noqa: PLC0415
 
+    _speak(settings)
     console = _Pipe(highlight=False)
     async with open_app(settings, index=arguments.index, show_progress=_progress) as app:
         own = ConversationId(f"terminal:{uuid4()}")
-        greeting = f"{app.manifest.films:,} films. What do you remember?"
         try:
             await run_terminal(
-                app.conversation, console=console, stdin=sys.stdin, conversation_id=own, greeting=greeting
+                app.conversation,
+                console=console,
+                stdin=sys.stdin,
+                conversation_id=own,
+                greeting=greeting(app.manifest.films),
             )
         finally:
             await app.store.sessions.delete(own)
@@ -187,6 +200,7 @@ async def _chat(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _discord(arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot.adapters.languages import load_languages  # noqa: PLC0415
     from bot.bootstrap import open_app  # noqa: PLC0415
     from bot.discord_app.client import run_discord  # noqa: PLC0415
     from bot.discord_app.house import House, OpenChannels  # noqa: PLC0415
@@ -213,6 +227,8 @@ async def _discord(arguments: argparse.Namespace, settings: Settings) -> int:
                     settings=app.store.settings,
                     catalogue=app.catalogue,
                     pace=app.pace,
+                    languages=load_languages(),
+                    language_choices=app.store.language_choices,
                     channels=channels,
                 ),
                 about=app.about,
@@ -258,6 +274,7 @@ async def _about(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot.core.about import as_text  # noqa: PLC0415
     from retrieval.manifest import read_manifest  # noqa: PLC0415
 
+    _speak(settings)
     manifest = read_manifest(arguments.index or starter_index(settings.home))
     _print(as_text(describe(settings, manifest)))
     return 0
@@ -287,6 +304,7 @@ async def _find(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot.bootstrap import open_search  # noqa: PLC0415
     from bot.find import answer, as_json, as_text  # noqa: PLC0415
 
+    _speak(settings)
     search = open_search(settings.home, arguments.index, _progress)
     try:
         found = await answer(search, arguments.text, limit=arguments.k)
@@ -300,6 +318,7 @@ async def _similar(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot.bootstrap import open_search  # noqa: PLC0415
     from bot.similar import as_json, as_text, like_plot, like_title  # noqa: PLC0415
 
+    _speak(settings)
     how = {"metric": arguments.metric, "limit": arguments.k}
     search = open_search(settings.home, arguments.index, _progress)
     try:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.core.clues import says_nothing
 from bot.core.grounding import make_cards
+from bot.core.language import gettext as _
 from bot.core.ports import ClueReader, FilmFinder
 from bot.core.types import FilmCard
 from retrieval.clues import hear
@@ -63,11 +64,14 @@ def result_rows(cards: Sequence[FilmCard]) -> list[dict[str, object]]:
 def as_text(found: Found) -> str:
     """The answer as lines for people."""
     if not found.cards:
-        return "No film here fits that. Say something you remember: a scene, a person, a time.\n"
-    lines = [] if found.confident else ["Not sure; these come closest:"]
+        return _("No film here fits that. Say something you remember: a scene, a person, a time.") + "\n"
+    lines = [] if found.confident else [_("Not sure; these come closest:")]
     for rank, card in enumerate(found.cards, start=1):
         year = f" ({card.year})" if card.year else ""
-        lines += [f"{rank}. {card.title}{year}  {card.score:.0%}", f"   matched: {card.evidence.text}"]
+        lines += [
+            f"{rank}. {card.title}{year}  {card.score:.0%}",
+            "   " + _("matched: {text}").format(text=card.evidence.text),
+        ]
         lines += [f"   {note}" for note in card.notes]
-        lines += [f"   texts: {', '.join(card.sources)}"] if card.sources else []
+        lines += ["   " + _("texts: {sources}").format(sources=", ".join(card.sources))] if card.sources else []
     return "\n".join(lines) + "\n"

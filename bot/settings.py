@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
@@ -41,6 +42,12 @@ def read_settings() -> Settings:
         raise MisconfiguredError("The file .env is not UTF-8 text; save it as UTF-8 and start again.") from None
     except OSError as error:
         raise MisconfiguredError(f"The file .env cannot be read ({error.strerror}); check its permissions.") from error
+
+
+def _environments_language() -> str | None:
+    """The language of the terminal that the program runs in, as every program there finds it."""
+    named = next(filter(None, (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return re.split(r"[.@]", named)[0] or None
 
 
 def _full_path(path: Path) -> Path:
@@ -123,6 +130,12 @@ class Settings(BaseSettings):
         ge=0,
         le=10_000,
         description="a whole number from 0 (no limit) to 10000",
+    )
+    language: str | None = Field(
+        default_factory=_environments_language,
+        alias="REELCALL_LANGUAGE",
+        pattern=r"^[A-Za-z]{1,8}([-_][A-Za-z0-9]{1,8})*$",
+        description="the code of a language, such as de",
     )
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)] = Field(
         default="WARNING",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.core.errors import UnclearFilmError
 from bot.core.grounding import make_cards
+from bot.core.language import gettext as _
 from bot.core.types import FilmCard
 from bot.find import result_rows
 from retrieval.search import FilmSearch
@@ -76,12 +77,16 @@ def as_json(similar: Similar) -> str:
 def as_text(similar: Similar) -> str:
     """The answer as lines for people."""
     if not similar.cards:
-        return "No film here is like that; tell more of the story.\n"
+        return _("No film here is like that; tell more of the story.") + "\n"
     typed = " ".join(similar.query.split())
     short = typed if len(typed) <= _QUERY_SHOWN else f"{typed[: _QUERY_SHOWN - 1].rstrip()}…"
-    lines = [f"Like {_titled(similar.film) if similar.film else f'“{short}”'}, by {similar.metric}:"]
+    film = _titled(similar.film) if similar.film else _("“{label}”").format(label=short)
+    lines = [_("Like {film}, by {metric}:").format(film=film, metric=similar.metric)]
     for rank, card in enumerate(similar.cards, start=1):
         year = f" ({card.year})" if card.year else ""
-        lines += [f"{rank}. {card.title}{year}  {card.score:.3f}", f"   nearest: {card.evidence.text}"]
-        lines += [f"   texts: {', '.join(card.sources)}"] if card.sources else []
+        lines += [
+            f"{rank}. {card.title}{year}  {card.score:.3f}",
+            "   " + _("nearest: {text}").format(text=card.evidence.text),
+        ]
+        lines += ["   " + _("texts: {sources}").format(sources=", ".join(card.sources))] if card.sources else []
     return "\n".join(lines) + "\n"

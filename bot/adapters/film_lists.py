@@ -13,6 +13,7 @@ from bot.adapters.database import Database
 from bot.adapters.store_file import FILM_LIST, LISTED
 from bot.core.errors import RefusedError
 from bot.core.keeping import LONGEST_NAME, MOST_FILMS, MOST_LISTS, FilmList, ListId
+from bot.core.language import gettext as _
 from bot.core.types import PersonId, ServerId
 from retrieval.types import FilmId
 
@@ -42,7 +43,7 @@ class SqlFilmLists:
             beside = await self._found(place)
             name = _free_name(name, beside)
             if len(beside) >= MOST_LISTS:
-                raise RefusedError(f"There are {MOST_LISTS} lists already; delete one first.")
+                raise RefusedError(_("There are {count} lists already; delete one first.").format(count=MOST_LISTS))
             await self._database.write(insert(FILM_LIST).values(name=name, server=server, person=person))
             return next(one for one in await self._found(place) if one.name == name)
 
@@ -68,7 +69,9 @@ class SqlFilmLists:
             if film_id in found.films:
                 return False
             if len(found.films) >= MOST_FILMS:
-                raise RefusedError(f"This list holds {MOST_FILMS} films already; take one off first.")
+                raise RefusedError(
+                    _("This list holds {count} films already; take one off first.").format(count=MOST_FILMS)
+                )
             last = await self._database.first(select(func.max(LISTED.c.place)).where(LISTED.c.list_id == list_id))
             row = {"list_id": list_id, "film_id": film_id, "place": (last or 0) + 1}
             await self._database.write(insert(LISTED).values(row))
@@ -84,7 +87,7 @@ class SqlFilmLists:
     async def _living(self, list_id: ListId) -> FilmList:
         found = await self._found(FILM_LIST.c.id == list_id)
         if not found:
-            raise RefusedError("This list is gone.")
+            raise RefusedError(_("This list is gone."))
         return found[0]
 
     async def _found(self, which: ColumnElement[bool]) -> tuple[FilmList, ...]:
@@ -114,7 +117,7 @@ def _free_name(name: str, beside: Sequence[FilmList]) -> str:
     """The name on one line, if it can be had beside these lists."""
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME:
-        raise RefusedError(f"A list needs a name of 1 to {LONGEST_NAME} characters.")
+        raise RefusedError(_("A list needs a name of 1 to {most} characters.").format(most=LONGEST_NAME))
     if name.casefold() in {one.name.casefold() for one in beside}:
-        raise RefusedError("There is a list of that name already; choose another name.")
+        raise RefusedError(_("There is a list of that name already; choose another name."))
     return name

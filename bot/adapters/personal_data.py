@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.adapters.database import Database
 from bot.adapters.film_lists import SqlFilmLists
+from bot.adapters.language_choices import SqlLanguageChoices
 from bot.adapters.seen_films import SqlSeenFilms
 from bot.adapters.session_codec import UnreadableSessionError, unseal
 from bot.adapters.sessions import SqlSessionStore
@@ -31,6 +32,7 @@ class SqlPersonalData:
         sessions: SqlSessionStore,
         seen: SqlSeenFilms,
         lists: SqlFilmLists,
+        language_choices: SqlLanguageChoices,
         *,
         fernet: Fernet,
         clock: Clock,
@@ -43,6 +45,7 @@ class SqlPersonalData:
             sessions: its conversations.
             seen: the films that people have seen.
             lists: lists of films.
+            language_choices: the languages that people have chosen.
             fernet: what they are sealed with.
             clock: tells what has expired.
             grace: how long what is kept for a server outlives the bot's removal from it.
@@ -51,6 +54,7 @@ class SqlPersonalData:
         self._sessions = sessions
         self._seen = seen
         self._lists = lists
+        self._language_choices = language_choices
         self._fernet = fernet
         self._clock = clock
         self._grace = grace
@@ -62,6 +66,7 @@ class SqlPersonalData:
             seen=await self._seen.seen_in_order(person),
             leaves_seen_out=await self._seen.leaves_seen_out(person),
             lists=await self._lists.of_person(person),
+            language=await self._language_choices.language(person),
         )
 
     async def _conversations(self, person: PersonId) -> tuple[Session, ...]:

@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet
 
 from bot.adapters.database import open_database
 from bot.adapters.film_lists import SqlFilmLists
+from bot.adapters.language_choices import SqlLanguageChoices
 from bot.adapters.outbox import SqlOutbox
 from bot.adapters.personal_data import SqlPersonalData
 from bot.adapters.seen_films import SqlSeenFilms
@@ -28,6 +29,7 @@ class Store:
     people: SqlPersonalData
     seen: SqlSeenFilms
     lists: SqlFilmLists
+    language_choices: SqlLanguageChoices
     settings: SqlSettingsKeeper
     outbox: SqlOutbox
 
@@ -49,6 +51,7 @@ async def open_store(path: Path, *, key: bytes, clock: Clock, grace: timedelta) 
     async with open_database(path) as database:
         sessions = SqlSessionStore(database, fernet=fernet, clock=clock)
         seen, lists = SqlSeenFilms(database, clock=clock), SqlFilmLists(database)
-        people = SqlPersonalData(database, sessions, seen, lists, fernet=fernet, clock=clock, grace=grace)
+        choices = SqlLanguageChoices(database)
+        people = SqlPersonalData(database, sessions, seen, lists, choices, fernet=fernet, clock=clock, grace=grace)
         outbox = SqlOutbox(database, fernet=fernet, clock=clock)
-        yield Store(sessions, people, seen, lists, SqlSettingsKeeper(database), outbox)
+        yield Store(sessions, people, seen, lists, choices, SqlSettingsKeeper(database), outbox)

@@ -35,7 +35,7 @@ SCHEMA: Final = 2
 """Stands in the file as `PRAGMA user_version`: Alembic keeps the tables. Programs that did so without it wrote 1, and
 refuse any other number."""
 
-HEAD: Final = "v004"
+HEAD: Final = "v005"
 """The last step in `migrations`. It stands here so that Alembic is loaded only where there is a step to take."""
 
 BUSY_SECONDS: Final = 5.0
@@ -116,6 +116,12 @@ CHOICE = Table(
     METADATA,
     Column("person", String, primary_key=True),
     Column("leaves_seen_out", Boolean, nullable=False),
+)
+LANGUAGE_CHOICE = Table(
+    "language_choice",
+    METADATA,
+    Column("person", String, primary_key=True),
+    Column("language", String, nullable=False),
 )
 FILM_LIST = Table(
     "film_list",

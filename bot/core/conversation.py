@@ -14,6 +14,7 @@ from bot.core.grounding import make_cards
 from bot.core.intents import read_intent
 from bot.core.keyed import BY_KEY, HISTORY, SCREEN, Keyed
 from bot.core.labels import label
+from bot.core.language import gettext as _
 from bot.core.lookup import Lookup
 from bot.core.namesakes import choose, read_which
 from bot.core.picks import EVERY, Pick, Verdict, named_on, read_pick
@@ -141,7 +142,7 @@ class Conversation:
     async def _bare(self, session: Session, text: str) -> Reply | None:
         """Answer what says nothing of a film by itself: "no idea", "no" to one's own question, "the second one"."""
         if is_unknown(text):
-            return await self._note(phrasing.NO_MATTER, session)
+            return await self._note(_(phrasing.NO_MATTER), session)
         if is_denied(session.state, text):
             return await self._search(session, deny(session.state))
         pick = read_pick(text)
@@ -152,7 +153,9 @@ class Conversation:
         text, anew = unquoted(turn.text[:_LONGEST]), joined(self._new_session(turn.conversation_id), turn)
         if turn.film_id is None:
             return await self._reset(anew, text)
-        return await self._liken(anew, text, (turn.film_id,), anew=True) or await self._note(phrasing.NOT_LISTED, anew)
+        return await self._liken(anew, text, (turn.film_id,), anew=True) or await self._note(
+            _(phrasing.NOT_LISTED), anew
+        )
 
     async def _chosen(self, session: Session, text: str) -> Reply | None:
         """Answer to which film of a shared title is meant; None where nothing was asked, or it says something else."""
@@ -174,7 +177,7 @@ class Conversation:
         action, text = (turn.action, text) if turn.action else read_intent(text)
         match action:
             case Action.HELP:
-                return await self._note(phrasing.HELP, session)
+                return await self._note(_(phrasing.HELP), session)
             case Action.RESET:
                 return await self._reset(joined(self._new_session(turn.conversation_id), turn), text)
             case Action.UNDO:
@@ -190,7 +193,7 @@ class Conversation:
         """Take an answer by its button, which may be of an earlier question."""
         question = pressed_question(session.state, pressed)
         if question is None:
-            return await self._note(phrasing.QUESTION_GONE, session)
+            return await self._note(_(phrasing.QUESTION_GONE), session)
         return await self._take(session, question, Said(pressed.option))
 
     async def _take(self, session: Session, question: Question, said: Said) -> Reply:
@@ -205,7 +208,7 @@ class Conversation:
         """Answer what is said of one film on the screen or to an offer; None where there is no such film or offer."""
         state = session.state
         if state.question is not None and pick.verdict is Verdict.YES:  # it was not one to say yes to
-            return await self._note(phrasing.WHICH_ONE, session)
+            return await self._note(_(phrasing.WHICH_ONE), session)
         if state.aside and pick.verdict in {Verdict.ANEW, Verdict.YES}:
             fresh = self._new_session(session.conversation_id)
             anew = replace(fresh, people=session.people, server=session.server, speaker=session.speaker)
@@ -261,12 +264,12 @@ class Conversation:
         named = await self._understanding.read(session, wish.what)
         state, labels = without(session.state, wish.what, named)
         if not labels:
-            return await self._note(phrasing.NOT_HELD, session) if named.clues else None
+            return await self._note(_(phrasing.NOT_HELD), session) if named.clues else None
         rest = await self._understanding.read(session, wish.rest)
         state = state if says_nothing(rest) else add_message(state, rest)
         if bare := emptied(state):
             history = (*session.history, session.state)[-HISTORY:]
-            return await self._note(phrasing.ALL_DROPPED, replace(session, state=bare, history=history))
+            return await self._note(_(phrasing.ALL_DROPPED), replace(session, state=bare, history=history))
         return await self._search(session, state, notes=(phrasing.dropped(labels), *asides(rest)))
 
     async def _say(self, session: Session, text: str) -> Reply:
@@ -274,11 +277,11 @@ class Conversation:
         if reading.turned_down and session.state.screen:
             return await self._reject(session, text, session.state.screen if reading.all_turned_down else ())
         if says_nothing(reading):
-            return await self._note(" ".join(asides(reading)) or phrasing.EMPTY, session)
+            return await self._note(" ".join(asides(reading)) or _(phrasing.EMPTY), session)
         reading = softened(reading, session.state.question)
         state, notes = wonder(session.state, reading, text), asides(reading)
         if await self._lookup.is_another_film(session.state, state, reading):
-            state, notes = replace(state, aside=text), (*notes, phrasing.ANOTHER_FILM)
+            state, notes = replace(state, aside=text), (*notes, _(phrasing.ANOTHER_FILM))
         return await self._search(session, state, notes=notes, read_on=text)
 
     async def _reset(self, anew: Session, text: str) -> Reply:
@@ -286,7 +289,7 @@ class Conversation:
         reading = await self._understanding.read(anew, text)
         if says_nothing(reading):
             await self._store.delete(anew.conversation_id)
-            return Reply(kind=ReplyKind.NOTE, text=phrasing.FRESH)
+            return Reply(kind=ReplyKind.NOTE, text=_(phrasing.FRESH))
         return await self._search(
             anew, add_message(anew.state, reading), anew=True, notes=asides(reading), read_on=text
         )
@@ -296,10 +299,10 @@ class Conversation:
         state = session.state
         films = named or state.screen[:1]
         if not films or not state.messages:
-            return await self._say(session, text) if text else await self._note(phrasing.NOTHING_SHOWN, session)
+            return await self._say(session, text) if text else await self._note(_(phrasing.NOTHING_SHOWN), session)
         reading = await self._understanding.read(session, text)
         if state.rejected.issuperset(films) and says_nothing(reading):
-            return await self._note(phrasing.ALREADY_OUT, session)
+            return await self._note(_(phrasing.ALREADY_OUT), session)
         state = reject(state, films)
         if not says_nothing(reading):
             state = add_message(state, reading)
@@ -307,17 +310,17 @@ class Conversation:
 
     async def _more(self, session: Session) -> Reply:
         if not session.state.screen:
-            return await self._note(phrasing.NOTHING_SHOWN, session)
+            return await self._note(_(phrasing.NOTHING_SHOWN), session)
         return await self._search(session, session.state, paging=True)
 
     async def _undo(self, session: Session) -> Reply:
         if not session.history:
-            text = phrasing.NO_FURTHER_BACK if session.state.messages else phrasing.NOTHING_TO_UNDO
+            text = _(phrasing.NO_FURTHER_BACK) if session.state.messages else _(phrasing.NOTHING_TO_UNDO)
             return await self._note(text, session)
         earlier = replace(session, state=session.history[-1], history=session.history[:-1])
         if not earlier.state.messages:
             await self._store.delete(session.conversation_id)
-            return Reply(kind=ReplyKind.NOTE, text=phrasing.BACK_AT_THE_START)
+            return Reply(kind=ReplyKind.NOTE, text=_(phrasing.BACK_AT_THE_START))
         # The question of that time is found anew, as the search is; it was not passed over.
         state = replace(off_screen(earlier.state), question=None)
         return await self._search(earlier, state, remember=False)
@@ -350,7 +353,7 @@ class Conversation:
         known = [found for found in findings.candidates if found.film_id in catalogue.keys() - state.rejected]
         screen = [found for found in known if found.film_id not in state.shown][:SCREEN]
         if not screen and paging:
-            return await self._note(phrasing.NO_MORE, session)
+            return await self._note(_(phrasing.NO_MORE), session)
         if not screen:  # the last page is used up: from the top again
             state, screen = replace(state, shown=()), known[:SCREEN]
         # What the search says of its best film holds only while that film is the one in front.

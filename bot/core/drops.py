@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.core.clues import answer, clue_key, off_screen
-from bot.core.labels import label
+from bot.core.labels import label, labels_typed
 from bot.core.questions import chip, key_of
 from bot.core.types import SearchState
 from retrieval.clues import is_about, without_words
@@ -135,10 +135,10 @@ def clues_named(clues: Sequence[Clue], what: str, reading: Reading) -> tuple[Clu
         what: the words.
         reading: what is understood of them by themselves.
     """
-    exact = [clue for clue in clues if label(clue).casefold() == what.casefold()]
+    exact = [clue for clue in clues if what.casefold() in map(str.casefold, labels_typed(clue))]
     meant = [clue for clue in clues if any(is_about(clue.value, one.value) for one in reading.clues)]
     words = _words(what) - _SMALL
-    worded = [clue for clue in clues if words and words <= _words(f"{label(clue)} {clue.said}")]
+    worded = [clue for clue in clues if words and words <= _words(f"{' '.join(labels_typed(clue))} {clue.said}")]
     kinds = [clue for clue in clues if words and words <= _words(_KINDS[type(clue.value)])]
     return tuple(exact or meant or worded or kinds)
 

@@ -78,8 +78,10 @@ class PersonalFile:
     leaves_seen_out: bool = False
     lists: tuple[FilmList, ...] = ()
     """Their private ones, and those that they made for a server."""
+    language: str | None = None
+    """The code of the language that they have chosen."""
 
     @property
     def empty(self) -> bool:
         """Whether nothing is kept."""
-        return not (self.sessions or self.seen or self.leaves_seen_out or self.lists)
+        return not (self.sessions or self.seen or self.leaves_seen_out or self.lists or self.language)

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from bot.core import phrasing
 from bot.core.clues import emptied, lapse, reject, turn_to
 from bot.core.drops import taken_back
+from bot.core.language import gettext as _
 from bot.core.lookup import Lookup
 from bot.core.replies import reply_of
 from bot.core.types import Action, PersonId, Reply, ReplyKind, SearchState, Session, UserTurn
@@ -70,7 +71,7 @@ class Keyed:
                 reply = await self._liken(session, "", (film_id,))
             case _:
                 reply = await self._saw(session, film_id, turn.person)
-        return reply or await self._note(phrasing.NOT_LISTED, session)
+        return reply or await self._note(_(phrasing.NOT_LISTED), session)
 
     async def settle(self, session: Session, film_id: FilmId) -> Reply | None:
         """Show the film that was recognised, alone; None where the catalogue does not hold it."""
@@ -107,9 +108,9 @@ class Keyed:
     async def _drop(self, session: Session, key: str) -> Reply:
         left = taken_back(session.state, key)
         if left is None:
-            return await self._note(phrasing.NOT_SAID, session)
+            return await self._note(_(phrasing.NOT_SAID), session)
         bare = emptied(left)
         if bare is None:
             return await self._search(session, left)
         history = (*session.history, session.state)[-HISTORY:]
-        return await self._note(phrasing.ALL_DROPPED, replace(session, state=bare, history=history))
+        return await self._note(_(phrasing.ALL_DROPPED), replace(session, state=bare, history=history))

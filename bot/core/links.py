@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import quote
 
+from bot.core.language import gettext as _
+from bot.core.language import mark
 from bot.core.types import Link, LinkKind
 from retrieval.types import Film
 
@@ -16,8 +18,8 @@ _MOST_QUERY: Final = 120
 
 _SEARCHES: Final = (
     # A search engine rather than one country's catalogue: what can be watched differs from country to country.
-    (LinkKind.WATCH, "https://duckduckgo.com/?q={}", "where to watch", "film"),
-    (LinkKind.TRAILER, "https://www.youtube.com/results?search_query={}", "", "trailer"),
+    (LinkKind.WATCH, "https://duckduckgo.com/?q={}", mark("where to watch"), mark("film")),
+    (LinkKind.TRAILER, "https://www.youtube.com/results?search_query={}", "", mark("trailer")),
 )
 _WARNINGS: Final = "https://www.doesthedogdie.com/search?q={}"
 
@@ -46,7 +48,7 @@ def _searches(film: Film) -> Iterator[Link]:
         return
     year = str(film.year) if film.year else ""
     for kind, address, before, after in _SEARCHES:
-        yield Link(kind, address.format(_query(film.title, before=before, after=f"{year} {after}")))
+        yield Link(kind, address.format(_query(film.title, before=_(before), after=f"{year} {_(after)}")))
     yield Link(LinkKind.WARNINGS, _WARNINGS.format(_query(film.title)))  # it looks for titles alone
 
 

@@ -296,6 +296,18 @@ class FilmLists(Protocol):
         ...
 
 
+class LanguageChoices(Protocol):
+    """The languages that people have chosen for themselves, by their codes."""
+
+    async def language(self, person: PersonId) -> str | None:
+        """The language that somebody has chosen; None where they have not."""
+        ...
+
+    async def choose_language(self, person: PersonId, code: str | None) -> None:
+        """Keep that choice; None takes it back."""
+        ...
+
+
 class SettingsKeeper(Protocol):
     """What servers have set."""
 

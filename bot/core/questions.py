@@ -10,7 +10,11 @@ from zlib import crc32
 
 from bot.core.intents import read_intent
 from bot.core.labels import label
+from bot.core.language import ENGLISH, mark, speaking
+from bot.core.language import gettext as _
+from bot.core.phrasing import DONT_KNOW
 from bot.core.types import OpenQuestion, Pressed, ReplyKind, SearchState
+from bot.core.vocabulary import genre_within, place_or_tongue
 from bot.core.wondering import is_denied
 from retrieval.types import (
     Answer,
@@ -28,7 +32,7 @@ from retrieval.types import (
     YearClue,
 )
 
-YES, NO = "Yes", "No"
+YES, NO = mark("Yes"), mark("No")
 LETTERS: Final = "abcdefgh"
 """What options are called where they cannot be pressed."""
 Option = tuple[ClueValue, ...]
@@ -61,7 +65,7 @@ def chip(answer: Answer) -> str | None:
         return None
     option = answer.question.options[answer.said]
     if len(option) > 1:
-        return f"none of {', '.join(_name(value) for value in option)}"
+        return _("none of {names}").format(names=", ".join(map(_name, option)))
     return label(Clue(option[0], hard=False, said=""))
 
 
@@ -116,7 +120,8 @@ def softened(reading: Reading, question: Question | None) -> Reading:
 
 def is_unknown(text: str) -> bool:
     """Whether a message only says that its writer does not know."""
-    return _UNKNOWN.fullmatch(_words(text)) is not None
+    words = _words(text)
+    return words == _words(_(DONT_KNOW)) or _UNKNOWN.fullmatch(words) is not None
 
 
 def _words(text: str) -> str:
@@ -124,11 +129,15 @@ def _words(text: str) -> str:
 
 
 def _chosen(words: str, question: Question) -> Said | None:
-    """An option by its letter or its name. Numbers are the films' on the screen."""
+    """An option by its letter or its name, as it is shown or in English. Numbers are the films' on the screen."""
     if words and words in LETTERS[: len(question.options)]:
         return Said(LETTERS.index(words))
-    names = [_words(one) for one in _labels(question)]
-    fits = [place for place, name in enumerate(names) if words in {name, name.rsplit(maxsplit=1)[-1]}]
+    with speaking(ENGLISH):
+        english = _labels(question)
+    named = [tuple(map(_words, both)) for both in zip(_labels(question), english, strict=True)]
+    fits = [
+        place for place, names in enumerate(named) if any(words in {one, one.rsplit(maxsplit=1)[-1]} for one in names)
+    ]
     return Said(fits[0]) if len(fits) == 1 else None
 
 
@@ -168,34 +177,45 @@ def _text(question: Question) -> tuple[str, str]:
     value, one = question.options[0][0], is_yes_or_no(question)
     match value:
         case YearClue():
-            said = "year", "When did it come out?"
+            said = "year", _("When did it come out?")
         case RuntimeClue():
-            said = "runtime", "How long is it?"
+            said = "runtime", _("How long is it?")
         case ColourClue():
-            said = "colour", "Is it in black and white or in colour?"
+            said = "colour", _("Is it in black and white or in colour?")
         case GenreClue(genre):
-            said = "genre", f"Is it {_A_FILM.get(genre, _a_film(genre))}?" if one else "What kind of film is it?"
+            said = "genre", _is_it(genre) if one else _("What kind of film is it?")
         case LanguageClue(name):
-            said = "language", f"Is it in {name}?" if one else "What language is it in?"
+            sentence = _("Is it in {language}?") if one else _("What language is it in?")
+            said = "language", sentence.format(language=place_or_tongue(name))
         case CountryClue(name):
-            said = "country", f"Is it from {name}?" if one else "Where is it from?"
+            sentence = _("Is it from {country}?") if one else _("Where is it from?")
+            said = "country", sentence.format(country=place_or_tongue(name))
         case PersonClue(name):
-            said = "person", f"Is {name} in it?" if one else "Which of these people is in it?"
+            sentence = _("Is {name} in it?") if one else _("Which of these people is in it?")
+            said = "person", sentence.format(name=name)
         case _:
             raise TypeError("nobody asks for that")
     return said
 
 
-_A_FILM: Final = {"Animation": "animated", "Music": "a musical", "Comedy": "a comedy", "History": "a historical film"}
+_IS_IT: Final = {
+    "Animation": mark("Is it animated?"),
+    "Music": mark("Is it a musical?"),
+    "Comedy": mark("Is it a comedy?"),
+    "History": mark("Is it a historical film?"),
+}
 
 
-def _a_film(genre: str) -> str:
-    return f"{'an' if genre[0] in 'AEIOU' else 'a'} {genre.lower()} film"
+def _is_it(genre: str) -> str:
+    if genre in _IS_IT:
+        return _(_IS_IT[genre])
+    sentence = _("Is it an {genre} film?") if genre[0] in "AEIOU" else _("Is it a {genre} film?")
+    return sentence.format(genre=genre_within(genre))
 
 
 def _labels(question: Question) -> tuple[str, ...]:
     if is_yes_or_no(question):
-        return YES, NO
+        return _(YES), _(NO)
     return tuple(map(_label, question.options))
 
 
@@ -203,11 +223,11 @@ def _label(option: Option) -> str:
     if not _denies(option):
         words = _name(option[0])
     elif isinstance(option[0], LanguageClue):
-        words = "another language"
+        words = _("another language")
     elif isinstance(option[0], CountryClue):
-        words = "elsewhere"
+        words = _("elsewhere")
     else:
-        words = "none of these"
+        words = _("none of these")
     return words[:1].upper() + words[1:]
 
 
@@ -215,16 +235,18 @@ def _name(value: ClueValue) -> str:
     """What an option is called: "horror", "French", "under 90 min"."""
     match value:
         case RuntimeClue(None, int(high)):
-            words = f"under {high + 1} min"
+            words = _("under {minutes} min").format(minutes=high + 1)
         case RuntimeClue(int(low), None):
-            words = f"over {low - 1} min"
+            words = _("over {minutes} min").format(minutes=low - 1)
         case GenreClue(genre):
-            words = _KIND.get(genre, genre.lower())
-        case LanguageClue(name) | CountryClue(name) | PersonClue(name):
+            words = _(_KIND[genre]) if genre in _KIND else genre_within(genre)
+        case LanguageClue(name) | CountryClue(name):
+            words = place_or_tongue(name)
+        case PersonClue(name):
             words = name
         case _:
             words = label(Clue(value, hard=True, said=""))
     return words
 
 
-_KIND: Final = {"Animation": "animated", "Music": "musical"}
+_KIND: Final = {"Animation": mark("animated"), "Music": mark("musical")}

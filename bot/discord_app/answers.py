@@ -13,6 +13,7 @@ from typing import Any, Final, Self
 import discord
 from discord import ui
 
+from bot.core.language import gettext as _
 from bot.core.phrasing import DONT_KNOW
 from bot.core.types import OpenQuestion, Pressed
 from bot.discord_app.markdown import plain, short
@@ -30,10 +31,11 @@ class AnswerButton(
 ):
     """A button that is known by its id alone."""
 
-    def __init__(self, pressed: Pressed, label: str = DONT_KNOW) -> None:
+    def __init__(self, pressed: Pressed, label: str = "") -> None:
         option = _UNKNOWN if pressed.option is None else pressed.option
         style = discord.ButtonStyle.secondary if pressed.option is None else discord.ButtonStyle.primary
-        super().__init__(ui.Button(label=label, style=style, custom_id=f"reelcall:answer:{pressed.key}:{option}"))
+        custom_id = f"reelcall:answer:{pressed.key}:{option}"
+        super().__init__(ui.Button(label=label or _(DONT_KNOW), style=style, custom_id=custom_id))
         self.pressed = pressed
 
     @classmethod

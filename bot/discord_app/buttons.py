@@ -16,6 +16,7 @@ from typing import Any, Final, Self
 import discord
 from discord import ui
 
+from bot.core.language import gettext as _
 from bot.core.types import Action
 from bot.discord_app import wording
 from bot.discord_app.limits import MOST_WORDS
@@ -123,7 +124,7 @@ class ResultButton(
 
     def __init__(self, press: Press) -> None:
         style = _STYLES.get(press.control, discord.ButtonStyle.secondary)
-        super().__init__(ui.Button(label=_LABELS[press.control], style=style, custom_id=press.custom_id))
+        super().__init__(ui.Button(label=_(_LABELS[press.control]), style=style, custom_id=press.custom_id))
         self.press = press
 
     @classmethod
@@ -177,18 +178,16 @@ def _film_of(key: str) -> FilmId | None:
         return None
 
 
-class RefineModal(ui.Modal, title=wording.REFINE_TITLE):
+class RefineModal(ui.Modal):
     """One field for more words.
 
     The id is the same for all: the library then keeps one window, not one for each that was opened and closed. What
     was typed is read from the interaction (`components.typed`): a window opened before a restart is unknown to it.
     """
 
-    words: ui.Label[Self] = ui.Label(
-        text=wording.REFINE_LABEL,
-        description=wording.REFINE_HINT,
-        component=ui.TextInput(style=discord.TextStyle.paragraph, custom_id=WORDS_ID, max_length=MOST_WORDS),
-    )
-
     def __init__(self) -> None:
-        super().__init__(custom_id=MODAL_ID)
+        super().__init__(title=_(wording.REFINE_TITLE), custom_id=MODAL_ID)
+        field: ui.TextInput[RefineModal] = ui.TextInput(
+            style=discord.TextStyle.paragraph, custom_id=WORDS_ID, max_length=MOST_WORDS
+        )
+        self.add_item(ui.Label(text=_(wording.REFINE_LABEL), description=_(wording.REFINE_HINT), component=field))

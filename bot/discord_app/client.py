@@ -24,6 +24,7 @@ from bot.discord_app.buttons import ResultButton, ResultSelect
 from bot.discord_app.cogs.films import Films
 from bot.discord_app.cogs.find import Find
 from bot.discord_app.cogs.info import Info, PrivacyButton
+from bot.discord_app.cogs.language import OwnLanguage
 from bot.discord_app.cogs.lists import Lists
 from bot.discord_app.cogs.messages import Messages
 from bot.discord_app.cogs.results import Results
@@ -33,13 +34,15 @@ from bot.discord_app.cogs.settings import Settings
 from bot.discord_app.command_sync import sync_when_changed
 from bot.discord_app.desk import Desk
 from bot.discord_app.endpoint import discord_at, is_stand_in, settle_version
+from bot.discord_app.failures import describe
 from bot.discord_app.house import House
 from bot.discord_app.lenient import complete_application
 from bot.discord_app.library_log import keep_people_out_of_the_log
 from bot.discord_app.mail import Mail
+from bot.discord_app.speech import Speech
 from bot.discord_app.titles import WhichSelect
+from bot.discord_app.translator import CommandTranslator
 from bot.discord_app.tree import Tree
-from bot.discord_app.turns import describe
 
 _log = logging.getLogger(__name__)
 COMMANDS_FILE: Final = "discord-commands.sha256"
@@ -85,7 +88,9 @@ class ReelcallBot(commands.Bot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
         )
-        self._desk = Desk(conversation=conversation, links=links, mail=Mail(outbox, lambda: self.http))
+        self.speech = Speech(house.languages, house.settings, house.language_choices)
+        mail = Mail(outbox, lambda: self.http, house.languages)
+        self._desk = Desk(conversation=conversation, links=links, mail=mail, speech=self.speech)
         self._people = people
         self._house = house
         self._about = about
@@ -104,7 +109,9 @@ class ReelcallBot(commands.Bot):
         await self.add_cog(Settings(self._house, about=self._about, turns=self._desk.turns))
         await self.add_cog(Seen(self._house, turns=self._desk.turns))
         await self.add_cog(Lists(self._house, turns=self._desk.turns))
+        await self.add_cog(OwnLanguage(self._house, turns=self._desk.turns))
         await self.add_cog(Servers(self, self._people, self._desk.turns))
+        await self.tree.set_translator(CommandTranslator(self._house.languages))
         await sync_when_changed(self.tree, self._commands_file)
         if self._house.channels is not None:
             await self._house.channels.load()

@@ -29,7 +29,7 @@ async def sync_when_changed(tree: app_commands.CommandTree[Any], file: Path) -> 
     Returns:
         Whether they were registered now.
     """
-    mark = _mark(tree)
+    mark = await _mark(tree)
     if await asyncio.to_thread(_read, file) == mark and await _stand(tree):
         return False
     try:
@@ -53,9 +53,14 @@ async def _stand(tree: app_commands.CommandTree[Any]) -> bool:
     return there == {command.name for command in tree.get_commands()}
 
 
-def _mark(tree: app_commands.CommandTree[Any]) -> str:
-    """Return a hash of what would be sent, and of the application and the server that it is sent to."""
-    payload = [Route.BASE, tree.client.application_id, [command.to_dict(tree) for command in tree.get_commands()]]
+async def _mark(tree: app_commands.CommandTree[Any]) -> str:
+    """Return a hash of what would be sent, in all languages, and of the application and the server it is sent to."""
+    translator = tree.translator
+    commands = [
+        await command.get_translated_payload(tree, translator) if translator else command.to_dict(tree)
+        for command in tree.get_commands()
+    ]
+    payload = [Route.BASE, tree.client.application_id, commands]
     return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 import discord
 from discord import ui
 
+from bot.core.language import gettext as _
 from bot.core.types import FilmCard, Reply, ReplyKind
 from bot.discord_app import wording
 from bot.discord_app.buttons import Control, Press, ResultButton, ResultSelect, can_be_named
@@ -51,22 +52,22 @@ def _others(cards: Sequence[FilmCard]) -> ResultSelect:
         for card in cards[1:]
         if can_be_named(card.film_id)
     ]
-    more = _option(Press(Control.MORE), wording.MORE_LABEL, wording.MORE_HINT)
-    return ResultSelect.of("others", wording.OTHERS_HINT, [*options[: MOST_OPTIONS - 1], more])
+    more = _option(Press(Control.MORE), _(wording.MORE_LABEL), _(wording.MORE_HINT))
+    return ResultSelect.of("others", _(wording.OTHERS_HINT), [*options[: MOST_OPTIONS - 1], more])
 
 
 def _search(reply: Reply) -> ResultSelect:
     """The newest clues where there are too many; the oldest go by "undo" all the same."""
     clues = [
-        _option(Press(Control.DROP, clue=key), wording.DROP_LABEL.format(clue=label))
+        _option(Press(Control.DROP, clue=key), _(wording.DROP_LABEL).format(clue=label))
         for key, label in zip(reply.removable, reply.understood, strict=False)
     ]
     options = [
         *clues[-(MOST_OPTIONS - 2) :],
-        _option(Press(Control.UNDO), wording.UNDO_LABEL, wording.UNDO_HINT),
-        _option(Press(Control.RESET), wording.RESET_LABEL, wording.RESET_HINT),
+        _option(Press(Control.UNDO), _(wording.UNDO_LABEL), _(wording.UNDO_HINT)),
+        _option(Press(Control.RESET), _(wording.RESET_LABEL), _(wording.RESET_HINT)),
     ]
-    return ResultSelect.of("search", wording.SEARCH_HINT, options)
+    return ResultSelect.of("search", _(wording.SEARCH_HINT), options)
 
 
 def _option(press: Press, label: str, description: str = "") -> discord.SelectOption:

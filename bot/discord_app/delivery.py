@@ -13,6 +13,7 @@ import discord
 from discord import ui
 from discord.abc import Messageable
 
+from bot.core.language import gettext as _
 from bot.core.types import Reply
 from bot.discord_app import keys, render, wording
 from bot.discord_app.hearing import is_direct
@@ -172,11 +173,11 @@ async def answer_interaction(
             return Delivered(posted, public=True)
         except (discord.Forbidden, discord.NotFound) as error:
             _log.info("May not write in a channel after all: code %s", error.code)
-            answer = replace(answer, notices=(*answer.notices, wording.ONLY_YOU))
+            answer = replace(answer, notices=(*answer.notices, _(wording.ONLY_YOU)))
     elif may_write(interaction):
         answer = replace(answer, share=can_be_shared(interaction))
     else:
-        why = wording.VISITING if is_visiting(interaction) else wording.ONLY_YOU
+        why = _(wording.VISITING) if is_visiting(interaction) else _(wording.ONLY_YOU)
         answer = replace(answer, notices=(*answer.notices, why))
     return await _show(interaction, answer, mail)
 
@@ -185,7 +186,7 @@ async def redraw(interaction: Interaction, answer: Answer, *, mail: StampedMail)
     """Lay the message that was pressed out anew."""
     asked = "" if interaction.message is None else render.asked_line(interaction.message)
     share = is_private(interaction) and can_be_shared(interaction)
-    notices = (wording.VISITING,) if is_visiting(interaction) else ()
+    notices = (_(wording.VISITING),) if is_visiting(interaction) else ()
     await mail.edit(interaction, replace(answer, asked=asked, share=share, notices=notices).view())
 
 
@@ -262,6 +263,11 @@ async def _show(interaction: Interaction, answer: Answer, mail: StampedMail) -> 
         return Delivered(await mail.edit(interaction, answer.view()), public=False)
     shown = await interaction.followup.send(view=answer.view(), ephemeral=True, wait=True)
     return Delivered(shown.id, public=False, linked=False)
+
+
+async def tell(to: discord.Message | Interaction, sentence: str) -> None:
+    """Say one sentence to whoever did this."""
+    await (tell_in_channel(to, sentence) if isinstance(to, discord.Message) else tell_privately(to, sentence))
 
 
 async def tell_in_channel(message: discord.Message, sentence: str) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractAsyncContextManager, nullcontext
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import replace
 from typing import Final
 
 import discord
 from discord import ui
 
+from bot.core.language import gettext as _
+from bot.core.language import speaking
 from bot.core.ports import MessageLinks, TurnHandler
 from bot.core.types import ConversationId, Reply, ReplyKind, UserTurn
 from bot.discord_app import keys
@@ -22,10 +25,12 @@ from bot.discord_app.delivery import (
     place_of,
     redraw,
     share,
+    tell,
     typing,
 )
 from bot.discord_app.mail import Mail
 from bot.discord_app.places import Interaction, server_of
+from bot.discord_app.speech import Speech
 from bot.discord_app.turns import Turns
 
 _SENTENCE: Final = Reply(kind=ReplyKind.NOTE, text="")
@@ -35,8 +40,9 @@ _SENTENCE: Final = Reply(kind=ReplyKind.NOTE, text="")
 class Desk:
     """Shared by the cogs; holds nothing of a conversation itself."""
 
-    def __init__(self, *, conversation: TurnHandler, links: MessageLinks, mail: Mail) -> None:
-        self.turns = Turns()
+    def __init__(self, *, conversation: TurnHandler, links: MessageLinks, mail: Mail, speech: Speech) -> None:
+        self.turns = Turns(speech, tell=tell)
+        self.speech = speech
         self.mail = mail
         self._conversation = conversation
         self._links = links
@@ -80,22 +86,32 @@ class Desk:
     ) -> None:
         """Answer a press or a window, which was acknowledged without anything to be seen.
 
-        What brings no films is only of use to whoever asked, so the others are not shown it.
+        What brings no films is only of use to whoever asked, so the others are not shown it. The notices have yet to be
+        translated.
         """
         async with self.promised(interaction):
             async with typing(channel_of(interaction)) if may_post(interaction) else nullcontext():
                 reply = await self.handle(interaction, turn)
-            answer = Answer(reply=reply, echo=echo, notices=notices)
+            answer = Answer(reply=reply, echo=echo, notices=tuple(map(_, notices)))
             await self.deliver(interaction, turn, answer, private=True if reply.kind is ReplyKind.NOTE else None)
 
-    def promised(self, interaction: Interaction, *, private: bool = False) -> AbstractAsyncContextManager[None]:
-        """Keep, for the length of a turn, that somebody waits for its answer."""
+    @asynccontextmanager
+    async def promised(self, interaction: Interaction, *, private: bool = False) -> AsyncIterator[None]:
+        """Keep, for the length of a turn, that somebody waits for its answer, and speak the language it is for."""
         posted = may_post(interaction) and not private
-        return self.mail.promised(interaction, place=place_of(interaction) if posted else None)
+        language = await self.speech.of_answer(interaction, posted=posted, private=private)
+        place = place_of(interaction) if posted else None
+        with speaking(language):
+            async with self.mail.promised(interaction, place=place):
+                yield
 
     async def redraw(self, interaction: Interaction, turn: UserTurn) -> None:
         """Answer a press in the message that it was made on: it shows another of its films, or one of them alone."""
-        async with self.promised(interaction, private=True):
+        with speaking(await self.speech.of_pressed(interaction)):
+            await self._redraw(interaction, turn)
+
+    async def _redraw(self, interaction: Interaction, turn: UserTurn) -> None:
+        async with self.mail.promised(interaction, place=None):
             reply = await self.handle(interaction, turn)
             if reply.cards:
                 mail = self.mail.stamped(_signed(turn, interaction), reply)

@@ -10,6 +10,7 @@ import discord
 from discord import ui
 
 from bot.core.errors import RefusedError
+from bot.core.language import gettext as _
 from bot.discord_app import wording_house as words
 from bot.discord_app.controls import named
 from bot.discord_app.limits import OPTION
@@ -36,7 +37,7 @@ class Page:
     @property
     def foot(self) -> str:
         """Which page that is; nothing where there is but one."""
-        return f"-# {words.PAGE.format(page=self.number + 1, pages=self.of)}" if self.of > 1 else ""
+        return f"-# {_(words.PAGE).format(page=self.number + 1, pages=self.of)}" if self.of > 1 else ""
 
 
 def page_of(films: Sequence[FilmId], number: int) -> Page:
@@ -50,9 +51,9 @@ def turn_buttons(page: Page, prefix: str) -> list[ui.Button[ui.LayoutView]]:
     """Back and next, where there is such a page; their ids are the prefix with the page's number."""
     buttons: list[ui.Button[ui.LayoutView]] = []
     if page.number > 0:
-        buttons.append(ui.Button(label=words.BACK_LABEL, custom_id=f"{prefix}{page.number - 1}"))
+        buttons.append(ui.Button(label=_(words.BACK_LABEL), custom_id=f"{prefix}{page.number - 1}"))
     if page.number < page.of - 1:
-        buttons.append(ui.Button(label=words.NEXT_LABEL, custom_id=f"{prefix}{page.number + 1}"))
+        buttons.append(ui.Button(label=_(words.NEXT_LABEL), custom_id=f"{prefix}{page.number + 1}"))
     return buttons
 
 
@@ -92,7 +93,7 @@ def only(films: Sequence[Film], title: str) -> Film:
         RefusedError: there is none of that name, or several.
     """
     if not films:
-        raise RefusedError(words.NO_SUCH_FILM.format(title=plain(title, _TITLE)))
+        raise RefusedError(_(words.NO_SUCH_FILM).format(title=plain(title, _TITLE)))
     if len(films) > 1:
-        raise RefusedError(words.SEVERAL_FILMS.format(films=" · ".join(map(titled, films[:_ANSWERS]))))
+        raise RefusedError(_(words.SEVERAL_FILMS).format(films=" · ".join(map(titled, films[:_ANSWERS]))))
     return films[0]

@@ -6,8 +6,9 @@ import logging
 from dataclasses import dataclass
 
 from bot.core.errors import StoreError
+from bot.core.language import Languages
 from bot.core.limits import Pace
-from bot.core.ports import Catalogue, FilmLists, SeenFilms, SettingsKeeper
+from bot.core.ports import Catalogue, FilmLists, LanguageChoices, SeenFilms, SettingsKeeper
 from bot.core.types import ServerId
 from bot.discord_app import keys
 from bot.discord_app.places import Interaction, server_of
@@ -40,13 +41,15 @@ class OpenChannels:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """The ports behind `/settings`, `/seen` and `/lists`."""
+    """The ports behind `/settings`, `/language`, `/seen` and `/lists`."""
 
     seen: SeenFilms
     lists: FilmLists
     settings: SettingsKeeper
     catalogue: Catalogue
     pace: Pace
+    languages: Languages
+    language_choices: LanguageChoices
     channels: OpenChannels | None = None
     """Where free chat is open; None where the operator lets servers open no channel for it."""
 

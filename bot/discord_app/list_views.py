@@ -10,6 +10,8 @@ import discord
 from discord import ui
 
 from bot.core.keeping import LONGEST_NAME, FilmList
+from bot.core.language import counted
+from bot.core.language import gettext as _
 from bot.discord_app import wording_house as words
 from bot.discord_app.film_pages import Catalogued, Page, lines_of, turn_buttons
 from bot.discord_app.limits import MOST_OPTIONS, OPTION
@@ -33,7 +35,7 @@ def named(one: FilmList) -> str:
 
 def choice(one: FilmList) -> str:
     """A list as a suggestion or an option: text that Discord does not format."""
-    line = words.LIST_LINE_PRIVATE if one.server is None else words.LIST_LINE
+    line = _(words.LIST_LINE_PRIVATE) if one.server is None else _(words.LIST_LINE)
     return short(line.format(name=one.name, count=len(one.films)), OPTION)
 
 
@@ -50,17 +52,17 @@ def number_in(value: str) -> int | None:
 
 def overview(lists: Sequence[FilmList]) -> ui.LayoutView:
     """All lists somebody sees, to open one."""
-    text = [words.LISTS_TITLE, *(f"- {harmless(choice(one))}" for one in lists)]
-    return _view("\n".join(text if lists else [*text, words.LISTS_NONE]), lists)
+    text = [_(words.LISTS_TITLE), *(f"- {harmless(choice(one))}" for one in lists)]
+    return _view("\n".join(text if lists else [*text, _(words.LISTS_NONE)]), lists)
 
 
 def view_of(
     one: FilmList, page: Page, catalogue: Catalogued, *, hidden: int, beside: Sequence[FilmList]
 ) -> ui.LayoutView:
     """A page of a list, with the way to the others, and how many of its films may not be shown where it is seen."""
-    lines = lines_of(page, catalogue) or ("" if hidden else words.LIST_EMPTY)
-    note = words.LIST_HIDDEN.format(count=f"{hidden:,}") if hidden else ""
-    parts = [words.LIST_TITLE.format(name=named(one)), lines, note, page.foot]
+    lines = lines_of(page, catalogue) or ("" if hidden else _(words.LIST_EMPTY))
+    note = _(words.LIST_HIDDEN).format(count=counted(hidden)) if hidden else ""
+    parts = [_(words.LIST_TITLE).format(name=named(one)), lines, note, page.foot]
     buttons = turn_buttons(page, f"{PREFIX}page:{one.list_id}:")
     return _view("\n".join(filter(None, parts)), [other for other in beside if other != one], buttons)
 
@@ -72,7 +74,7 @@ def _view(text: str, lists: Sequence[FilmList], buttons: Sequence[ui.Button[ui.L
         view.add_item(ui.ActionRow(*buttons))
     if lists:  # a server's and one's own may be more than a select takes
         options = [discord.SelectOption(label=choice(one), value=str(one.list_id)) for one in lists[:MOST_OPTIONS]]
-        custom_id, placeholder = f"{PREFIX}open", words.LISTS_PLACEHOLDER
+        custom_id, placeholder = f"{PREFIX}open", _(words.LISTS_PLACEHOLDER)
         view.add_item(ui.ActionRow(ui.Select(custom_id=custom_id, placeholder=placeholder, options=options)))
     view.stop()  # presses come as events, also after a restart; the library is to keep nothing
     return view

@@ -23,10 +23,12 @@ import discord
 from discord import ui
 from discord.http import HTTPClient, MultipartParameters, Route, handle_message_parameters
 
+from bot.core.language import Languages, speaking, spoken
+from bot.core.language import gettext as _
 from bot.core.ports import Outbox, Parcel
 from bot.core.types import Reply, UserTurn
 from bot.discord_app import keys, render, wording
-from bot.discord_app.turns import describe
+from bot.discord_app.failures import describe
 
 _log = logging.getLogger(__name__)
 NONCE_WINDOW: Final = timedelta(minutes=2)
@@ -58,6 +60,7 @@ class Mail:
 
     outbox: Outbox
     http: Callable[[], HTTPClient]
+    languages: Languages
 
     @asynccontextmanager
     async def promised(
@@ -74,7 +77,7 @@ class Mail:
         parcel = Parcel(
             key=str(to.id),
             address=json.dumps(asdict(place) if place else {}),
-            body=json.dumps({"payload": None, **({} if isinstance(to, discord.Message) else _token(to))}),
+            body=json.dumps({"payload": None, **_spoken(), **({} if isinstance(to, discord.Message) else _token(to))}),
             sent_at=now,
             erase_at=now + TOKEN_LIFE,
             person=keys.person(person.id),
@@ -148,7 +151,7 @@ class Mail:
         now = datetime.now(UTC)
         address = json.loads(parcel.address)
         key = parcel.key if parcel.key.startswith(_LATE) else keys.nonce(_LATE, parcel.key)
-        payload = _payload(render.hint(wording.STOPPED_MIDWAY, refine=False), nonce=key if address else None)
+        payload = _payload(self._stopped(parcel), nonce=key if address else None)
         if address.get("reply_to"):
             payload["message_reference"] = address["reply_to"]
         body = json.dumps({**(json.loads(parcel.body) if parcel.body else {}), "payload": payload})
@@ -166,7 +169,13 @@ class Mail:
         body = json.loads(parcel.body)
         await self.outbox.arrived(parcel)
         route = Route("POST", _FOLLOW_UP, webhook_id=body["application"], webhook_token=body["token"])
-        await self.http().request(route, json=_payload(render.hint(wording.STOPPED_MIDWAY, refine=False), private=True))
+        await self.http().request(route, json=_payload(self._stopped(parcel), private=True))
+
+    def _stopped(self, parcel: Parcel) -> ui.LayoutView:
+        """What is said in the place of an answer, in the language that it was to be in."""
+        body = json.loads(parcel.body) if parcel.body else {}
+        with speaking(self.languages.of(body.get("language"))):
+            return render.hint(_(wording.STOPPED_MIDWAY), refine=False)
 
     async def _hand_over(self, parcel: Parcel) -> int:
         address, body = json.loads(parcel.address), json.loads(parcel.body)
@@ -220,11 +229,15 @@ class StampedMail:
     async def _send(
         self, key: str, address: Payload, payload: Payload, interaction: discord.Interaction[Any] | None
     ) -> int:
-        body: Payload = {"payload": payload}
+        body: Payload = {"payload": payload, **_spoken()}
         if interaction is not None:
             body |= _token(interaction)
         parcel = replace(self.stamp, key=key, address=json.dumps(address), body=json.dumps(body))
         return await self.mail.send(parcel)
+
+
+def _spoken() -> Payload:
+    return {"language": spoken().code}
 
 
 def _token(interaction: discord.Interaction[Any]) -> Payload:

@@ -4,39 +4,59 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
-from bot.core.about import About
+from bot.core.about import About, sources_of
 from bot.core.keeping import PersonalFile
+from bot.core.language import counted, mark, ngettext
+from bot.core.language import gettext as _
 from bot.core.types import Session
 from bot.discord_app.markdown import plain
 
-_KEPT: Final = """\
+_KEPT: Final = mark(
+    """\
 ### What I keep, for how long, and why
 **Your words** are kept to go on with the search they belong to, and for nothing else: encrypted, until nobody has \
 gone on for {idle}, {total} at most. Then they are erased. “Start over” erases them at once.
 **Numbers that Discord gives** to you, to the server and to my answers stand beside the search, so that it can be \
 found and deleted. They are erased with it.
-**Films you mark as seen, your lists**, and whether seen films are left out are kept because you asked for it, until \
-you take them back or delete your data.
+**Films you mark as seen, your lists**, whether seen films are left out, and a language that you chose are kept \
+because you asked for it, until you take them back or delete your data.
 **A server's lists and settings** are kept for the server. Who made a list stands beside it until they delete their \
 data; the list stays.
 **How often you ask** is counted in memory, so that nobody crowds others out, and written down nowhere.
 **A server that removes me** has what I keep for it erased {grace} later, unless it invites me again before."""
-_NEVER: Final = """\
+)
+_NEVER: Final = mark(
+    """\
 **Never:** nothing you write is put into a log, trains a model, or is sold.
 My answers are messages of the channel they stand in; whoever may delete messages there can delete them."""
+)
 
-_FREE_CHAT: Final = """\
+_FREE_CHAT: Final = mark(
+    """\
 **In channels that a server has opened for free chat** I read every message; one that answers or mentions nobody is a \
 search like any other."""
+)
+
+_LLM_READS: Final = mark(
+    "**A language model** ({model}) reads the words of a search, to understand them and to guess films, and with them "
+    "the films found, to choose which to show first."
+)
+_LLM_CHOOSES: Final = mark(
+    "**A language model** ({model}) reads the words of a search, and with them the films found, to choose which to "
+    "show first."
+)
 
 _FACT: Final = 200
 """Characters that a fact from outside may take up."""
 _SOURCES: Final = 1500
+_HOUR, _DAY = 60, 24 * 60
+"""Minutes."""
 
-HELP: Final = """\
+HELP: Final = mark(
+    """\
 ### Tell me what you half remember of a film
 - `/find text: the one where brad pitt plays death`
 - Or mention me with the same words in a channel, or write to me directly.
@@ -48,37 +68,41 @@ HELP: Final = """\
 - `/film title:` shows a film that you can name, `/similar title:` finds films like it.
 - Everybody who sees an answer can go on with its search; a mention of your own starts another.
 - `/seen` and `/lists` keep films for you and for this server. `/settings` is for its admins.
+- `/language` sets the language in which I write to you.
 - `/privacy` says what is kept and deletes it. `/about` says where the films come from."""
+)
 
 
 def privacy(about: About, *, free_chat: bool = False) -> str:
     """What is kept, for how long and why; `free_chat` where servers may open channels for that."""
-    kept = _KEPT.format(idle=span(about.idle), total=span(about.total), grace=span(about.grace))
-    return "\n".join([kept, *([_FREE_CHAT] if free_chat else []), _destination(about), _NEVER])
+    kept = _(_KEPT).format(idle=span(about.idle), total=span(about.total), grace=span(about.grace))
+    return "\n".join([kept, *([_(_FREE_CHAT)] if free_chat else []), _destination(about), _(_NEVER)])
 
 
 def _destination(about: About) -> str:
     if about.llm is None:
-        return "**Nobody else** gets your words: the search runs on the machine that I run on."
-    understood = ", to understand them and to guess films" if about.llm_reads else ""
-    return (
-        f"**A language model** ({plain(about.llm, _FACT)}) reads the words of a search{understood}, and with them the "
-        "films found, to choose which to show first."
-    )
+        return _("**Nobody else** gets your words: the search runs on the machine that I run on.")
+    sentence = _LLM_READS if about.llm_reads else _LLM_CHOOSES
+    return _(sentence).format(model=plain(about.llm, _FACT))
 
 
 def about_text(about: About) -> str:
     """Where the films come from, and what searches them."""
-    sources = plain(", ".join(about.licences), _SOURCES) or "not stated"
+    sources = plain(sources_of(about), _SOURCES) or _("not stated")
     return "\n".join(
         [
             f"### Reelcall {about.version}",
-            f"**Films:** {about.films:,}; every film I name is one of these.",
-            f"**Catalogue of:** {about.built_on.isoformat()}",
-            f"**Sources of its texts, with their licences:** {sources}",
-            f"**Encoder:** {plain(about.encoder, _FACT)}",
+            _("**Films:** {films}; every film I name is one of these.").format(films=counted(about.films)),
+            _("**Catalogue of:** {date}").format(date=f"<t:{int(_noon(about.built_on).timestamp())}:D>"),
+            _("**Sources of its texts, with their licences:** {sources}").format(sources=sources),
+            _("**Encoder:** {encoder}").format(encoder=plain(about.encoder, _FACT)),
         ]
     )
+
+
+def _noon(day: date) -> datetime:
+    """A moment that is on this day nearly everywhere."""
+    return datetime.combine(day, time(12), tzinfo=UTC)
 
 
 def export_file(kept: PersonalFile) -> bytes:
@@ -87,6 +111,7 @@ def export_file(kept: PersonalFile) -> bytes:
         "searches": _searches(kept.sessions),
         "films_seen": list(kept.seen),
         "films_seen_are_left_out": kept.leaves_seen_out,
+        "language": kept.language,
         "lists": [{"name": one.name, "server": one.server, "films": list(one.films)} for one in kept.lists],
     }
     return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8", "replace")
@@ -115,10 +140,12 @@ def _said(session: Session) -> Iterator[str]:
     yield from dict.fromkeys([text for state in states for text in state.utterances] + list(clues))
 
 
-def span(time: timedelta) -> str:
-    """A length of time in whole units, in words."""
-    minutes = int(time.total_seconds()) // 60
-    for size, unit in ((24 * 60, "day"), (60, "hour")):
-        if minutes % size == 0 and minutes > size:
-            return f"{minutes // size} {unit}s"
-    return f"{minutes} minutes" if minutes != 1 else "a minute"
+def span(length: timedelta) -> str:
+    """A length of time in whole units, in words; a single day or hour in the next smaller ones."""
+    minutes = int(length.total_seconds()) // 60
+    days, hours = minutes // _DAY, minutes // _HOUR
+    if minutes % _DAY == 0 and days > 1:
+        return ngettext("{count} day", "{count} days", days).format(count=days)
+    if minutes % _HOUR == 0 and hours > 1:
+        return ngettext("{count} hour", "{count} hours", hours).format(count=hours)
+    return ngettext("a minute", "{count} minutes", minutes).format(count=minutes)

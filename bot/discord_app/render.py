@@ -13,7 +13,10 @@ from typing import Any, Final
 import discord
 from discord import ui
 
+from bot.core.language import gettext as _
+from bot.core.language import mark, ngettext
 from bot.core.types import FilmCard, LinkKind, Reply, ReplyKind
+from bot.core.vocabulary import genre_alone
 from bot.discord_app import keys, wording
 from bot.discord_app.answers import asking
 from bot.discord_app.buttons import Control, Press, ResultButton
@@ -41,7 +44,10 @@ _LINK_LABELS: Final[Mapping[LinkKind, str]] = {
 }
 _ALONE: Final = frozenset({ReplyKind.OPENED, ReplyKind.SETTLED})
 """Answers that are about one film: they tell its story, behind bars."""
-_ASKED: Final = "-# Asked: "
+# Translators: one word and a colon, whatever the language: it is by these that the line is found again.
+_ASKED: Final = mark("Asked: {words}")
+_ASKED_LINE: Final = re.compile(r"-# \w+: ")
+"""No other small line in front of an answer begins so."""
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=\S)")
 _CHIP, _SIGNED_CHIPS = 60, 300
 """One clue, and all of them where each names who said it."""
@@ -87,12 +93,12 @@ def asked_line(message: discord.Message) -> str:
     view = ui.LayoutView.from_message(message, timeout=None)
     texts = (item.content for item in view.walk_children() if isinstance(item, ui.TextDisplay))
     first = next(texts, "").partition("\n")[0]
-    return first if first.startswith(_ASKED) else ""
+    return first if _ASKED_LINE.match(first) else ""
 
 
 def _asked(echo: str) -> str:
     words = plain(echo, _ECHO)
-    return f"{_ASKED}{words}" if words else ""
+    return f"-# {_(_ASKED).format(words=words)}" if words else ""
 
 
 def _sections(reply: Reply, asked: str, notices: Sequence[str]) -> Iterator[str | None]:
@@ -124,7 +130,7 @@ def _lead(reply: Reply, asked: str, notices: Sequence[str]) -> str:
 def _best(card: FilmCard, *, told: bool) -> Iterator[str]:
     yield f"### {_titled(card, _TITLE)}"
     if card.original_title and card.original_title != card.title:
-        yield f"-# Original title: {plain(card.original_title, _ORIGINAL)}"
+        yield "-# " + _("Original title: {title}").format(title=plain(card.original_title, _ORIGINAL))
     yield from _facts(card)
     if card.premise:
         yield plain(card.premise, _PREMISE)
@@ -133,27 +139,28 @@ def _best(card: FilmCard, *, told: bool) -> Iterator[str]:
         yield from _story(card)
     note = plain(" ".join(card.notes), _CARD_NOTES)
     if note:
-        yield f"**Note:** {note}"
+        yield _("**Note:** {note}").format(note=note)
     links = " · ".join(_links(card))
     if links:
         yield links
 
 
 def _titled(card: FilmCard, limit: int) -> str:
-    title = plain(card.title, limit) or "(no title)"
+    title = plain(card.title, limit) or _("(no title)")
     return title if card.year is None else f"{title} ({card.year})"
 
 
 def _facts(card: FilmCard) -> Iterator[str]:
     directors = plain(", ".join(card.directors), _NAMES)
     runtime = "" if card.runtime is None else f"{card.runtime} min"
-    facts = [f"Directed by {directors}" if directors else "", runtime, plain(", ".join(card.genres), _GENRES)]
+    directed = _("Directed by {names}").format(names=directors) if directors else ""
+    facts = [directed, runtime, plain(", ".join(map(genre_alone, card.genres)), _GENRES)]
     known = " · ".join(filter(None, facts))
     if known:
         yield known
     cast = plain(", ".join(card.cast), _NAMES)
     if cast:
-        yield f"With {cast}"
+        yield _("With {cast}").format(cast=cast)
 
 
 def _evidence(card: FilmCard) -> Iterator[str]:
@@ -161,9 +168,9 @@ def _evidence(card: FilmCard) -> Iterator[str]:
     if not plain(text, _EVIDENCE):
         return
     if card.spoiler:
-        yield f"**Matched** (may give the story away): {spoiler(text, _EVIDENCE, bold=words)}"
+        yield _("**Matched** (may give the story away): {text}").format(text=spoiler(text, _EVIDENCE, bold=words))
     else:
-        yield f"**Matched:** {plain(text, _EVIDENCE, bold=words)}"
+        yield _("**Matched:** {text}").format(text=plain(text, _EVIDENCE, bold=words))
 
 
 def _story(card: FilmCard) -> Iterator[str]:
@@ -171,14 +178,14 @@ def _story(card: FilmCard) -> Iterator[str]:
     *rest, ending = _SENTENCE.split((card.plot or "").strip())
     plot, shown = " ".join(rest), spoiler if card.plot_barred else plain
     if plain(plot, _PLOT):
-        yield f"**Plot** (gives the story away): {shown(plot, _PLOT)}"
+        yield _("**Plot** (gives the story away): {text}").format(text=shown(plot, _PLOT))
     if plain(ending, _ENDING):
-        yield f"**Ending:** {shown(ending, _ENDING)}"
+        yield _("**Ending:** {text}").format(text=shown(ending, _ENDING))
 
 
 def _links(card: FilmCard) -> Iterator[str]:
     """Yield as many links as there is room for; an address that would break out of its brackets is left out."""
-    named = [(_LINK_LABELS[link.kind], link.url) for link in card.links] or [(wording.FILM_PAGE, card.link)]
+    named = [(_(_LINK_LABELS[link.kind]), link.url) for link in card.links] or [(_(wording.FILM_PAGE), card.link)]
     room = _LINKS
     for label, url in named:
         address = url.replace("(", "%28").replace(")", "%29")
@@ -195,10 +202,14 @@ def _other(number: int, card: FilmCard) -> str:
 
 def _footer(reply: Reply) -> Iterable[str]:
     if chips := _chips(reply):
-        yield f"-# Understood: {chips}"
-    using = [f"Using {reply.messages} message{'' if reply.messages == 1 else 's'}"] if reply.messages else []
+        yield "-# " + _("Understood: {chips}").format(chips=chips)
+    using: list[str] = []
+    if reply.messages:
+        said = ngettext("Using {count} message", "Using {count} messages", reply.messages)
+        using.append(said.format(count=reply.messages))
     if reply.expires_at is not None:
-        using.append(f"forgotten <t:{int(reply.expires_at.timestamp())}:R> unless somebody goes on")
+        moment = f"<t:{int(reply.expires_at.timestamp())}:R>"
+        using.append(_("forgotten {when} unless somebody goes on").format(when=moment))
     if using:
         yield f"-# {' · '.join(using)}"
 
@@ -209,7 +220,7 @@ def _chips(reply: Reply) -> str:
     if not any(who):
         return plain(" · ".join(reply.understood), _CHIPS)
     signed = [
-        f"{plain(chip, _CHIP)} from {mention}" if mention else plain(chip, _CHIP)
+        _("{chip} from {who}").format(chip=plain(chip, _CHIP), who=mention) if mention else plain(chip, _CHIP)
         for chip, mention in zip(reply.understood, who, strict=True)
     ]
     room = _SIGNED_CHIPS

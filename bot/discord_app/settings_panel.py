@@ -10,19 +10,20 @@ import discord
 from discord import ui
 
 from bot.core.keeping import LONGEST_THEME, MOST_CHANNELS, MOST_THEMES, ServerSettings
+from bot.core.language import Languages, counted
+from bot.core.language import gettext as _
 from bot.core.types import SpoilerLevel
 from bot.discord_app import wording_house as words
+from bot.discord_app.language_select import DEFAULT, language_select
 from bot.discord_app.markdown import clean, plain
 from bot.discord_app.notices import span
 from retrieval.types import Room
 
 PREFIX: Final = "reelcall:settings:"
-SPOILERS, CEILING, THEMES, IDLE, CHAT = (
-    f"{PREFIX}{name}" for name in ("spoilers", "ceiling", "themes", "idle", "chat")
+LANGUAGE, SPOILERS, CEILING, THEMES, IDLE, CHAT = (
+    f"{PREFIX}{name}" for name in ("language", "spoilers", "ceiling", "themes", "idle", "chat")
 )
 WINDOW: Final = f"{PREFIX}themes-window"
-DEFAULT: Final = "default"
-"""The value of an option that sets nothing."""
 
 _LEVELS: Final[Mapping[str, str]] = {
     SpoilerLevel.CAREFUL.value: words.SPOILERS_CAREFUL,
@@ -46,36 +47,50 @@ _CHANNELS: Final = [
 ]
 
 
-def panel(settings: ServerSettings, room: Room, *, operators_idle: timedelta, free_chat: bool) -> ui.LayoutView:
+def panel(
+    settings: ServerSettings, room: Room, *, languages: Languages, operators_idle: timedelta, free_chat: bool
+) -> ui.LayoutView:
     """Lay out the panel.
 
     Args:
         settings: what the server has set.
         room: what its ceiling and its themes leave of the catalogue.
+        languages: those there are.
         operators_idle: how long a search is kept at most.
         free_chat: whether the operator lets servers open channels for it.
     """
     view = ui.LayoutView(timeout=None)
-    view.add_item(ui.Container(*_items(settings, room, operators_idle=operators_idle, free_chat=free_chat)))
+    view.add_item(
+        ui.Container(
+            *_language(settings, languages),
+            *_items(settings, room, operators_idle=operators_idle, free_chat=free_chat),
+        )
+    )
     view.stop()  # presses come as events, also after a restart; the library is to keep nothing
     return view
+
+
+def _language(settings: ServerSettings, languages: Languages) -> Iterator[ui.Item[Any]]:
+    yield ui.TextDisplay(_(words.SETTINGS_TITLE))
+    yield ui.TextDisplay(_(words.LANGUAGE_HEAD))
+    default = _(words.LANGUAGE_AS_SERVER)
+    yield ui.ActionRow(language_select(LANGUAGE, languages, settings.language, default=default))
 
 
 def _items(
     settings: ServerSettings, room: Room, *, operators_idle: timedelta, free_chat: bool
 ) -> Iterator[ui.Item[Any]]:
-    yield ui.TextDisplay(words.SETTINGS_TITLE)
-    yield ui.TextDisplay(words.SPOILERS_HEAD)
+    yield ui.TextDisplay(_(words.SPOILERS_HEAD))
     yield ui.ActionRow(_select(SPOILERS, _LEVELS, settings.spoilers.value))
-    yield ui.TextDisplay(f"{words.CEILING_HEAD}\n-# {_marks(room)}")
+    yield ui.TextDisplay(f"{_(words.CEILING_HEAD)}\n-# {_marks(room)}")
     yield ui.ActionRow(_select(CEILING, _CEILINGS, _value(settings.ceiling)))
-    yield ui.TextDisplay("\n".join([words.THEMES_HEAD, *_themes(settings, room)]))
-    yield ui.ActionRow(ui.Button(label=words.THEMES_LABEL, custom_id=THEMES))
-    yield ui.TextDisplay(f"**{words.ROOM.format(films=f'{room.films:,}', of=f'{room.of:,}')}**")
+    yield ui.TextDisplay("\n".join([_(words.THEMES_HEAD), *_themes(settings, room)]))
+    yield ui.ActionRow(ui.Button(label=_(words.THEMES_LABEL), custom_id=THEMES))
+    yield ui.TextDisplay(f"**{_(words.ROOM).format(films=counted(room.films), of=counted(room.of))}**")
     yield ui.Separator()
-    yield ui.TextDisplay(words.IDLE_HEAD)
+    yield ui.TextDisplay(_(words.IDLE_HEAD))
     yield ui.ActionRow(_select(IDLE, _times(operators_idle), _value(settings.idle_minutes)))
-    yield ui.TextDisplay(f"{words.CHAT_HEAD}\n-# {words.CHAT_ON if free_chat else words.CHAT_OFF}")
+    yield ui.TextDisplay(f"{_(words.CHAT_HEAD)}\n-# {_(words.CHAT_ON) if free_chat else _(words.CHAT_OFF)}")
     yield ui.ActionRow(_channels(settings, free_chat=free_chat))
 
 
@@ -86,24 +101,28 @@ def _value(number: int | None) -> str:
 def _select(custom_id: str, options: Mapping[str, str], chosen: str) -> ui.Select[ui.LayoutView]:
     """One of several; a value that is not offered any more is shown as the first."""
     chosen = chosen if chosen in options else next(iter(options))
-    listed = [discord.SelectOption(label=label, value=key, default=key == chosen) for key, label in options.items()]
+    listed = [discord.SelectOption(label=_(label), value=key, default=key == chosen) for key, label in options.items()]
     return ui.Select(custom_id=custom_id, options=listed)
 
 
 def _times(operators_idle: timedelta) -> dict[str, str]:
     times = {minutes: timedelta(minutes=minutes) for minutes in _IDLE_MINUTES}
-    shorter = {str(m): words.IDLE_TIME.format(time=span(time)) for m, time in times.items() if time < operators_idle}
-    return {DEFAULT: words.IDLE_DEFAULT.format(time=span(operators_idle)), **shorter}
+    shorter = {str(m): _(words.IDLE_TIME).format(time=span(time)) for m, time in times.items() if time < operators_idle}
+    return {DEFAULT: _(words.IDLE_DEFAULT).format(time=span(operators_idle)), **shorter}
 
 
 def _marks(room: Room) -> str:
-    return words.SOME_MARKS.format(marked=f"{room.marked:,}", of=f"{room.of:,}") if room.marked else words.NO_MARKS
+    return (
+        _(words.SOME_MARKS).format(marked=counted(room.marked), of=counted(room.of))
+        if room.marked
+        else _(words.NO_MARKS)
+    )
 
 
 def _themes(settings: ServerSettings, room: Room) -> Iterator[str]:
-    yield plain(", ".join(settings.themes), _SHOWN_THEMES) or words.THEMES_NONE
+    yield plain(", ".join(settings.themes), _SHOWN_THEMES) or _(words.THEMES_NONE)
     if room.idle:
-        yield f"-# {words.THEMES_IDLE.format(themes=plain(', '.join(room.idle), _SHOWN_THEMES))}"
+        yield f"-# {_(words.THEMES_IDLE).format(themes=plain(', '.join(room.idle), _SHOWN_THEMES))}"
 
 
 def _channels(settings: ServerSettings, *, free_chat: bool) -> ui.ChannelSelect[ui.LayoutView]:
@@ -111,7 +130,7 @@ def _channels(settings: ServerSettings, *, free_chat: bool) -> ui.ChannelSelect[
     return ui.ChannelSelect(
         custom_id=CHAT,
         channel_types=_CHANNELS,
-        placeholder=words.CHAT_PLACEHOLDER,
+        placeholder=_(words.CHAT_PLACEHOLDER),
         min_values=0,
         max_values=MOST_CHANNELS,
         default_values=opened,
@@ -127,11 +146,11 @@ class _Channel(discord.SelectDefaultValue):
         return {**super().to_dict(), "id": str(self.id)}
 
 
-class ThemesWindow(ui.Modal, title=words.THEMES_TITLE):
+class ThemesWindow(ui.Modal):
     """One field with a theme a line. The id is the same for all, so that the library keeps one of them."""
 
     def __init__(self, themes: tuple[str, ...]) -> None:
-        super().__init__(custom_id=WINDOW)
+        super().__init__(title=_(words.THEMES_TITLE), custom_id=WINDOW)
         field: ui.TextInput[ThemesWindow] = ui.TextInput(
             style=discord.TextStyle.paragraph,
             custom_id=f"{PREFIX}themes-text",
@@ -139,7 +158,7 @@ class ThemesWindow(ui.Modal, title=words.THEMES_TITLE):
             required=False,
             max_length=MOST_THEMES * (LONGEST_THEME + 1),
         )
-        self.add_item(ui.Label(text=words.THEMES_FIELD, description=words.THEMES_HINT, component=field))
+        self.add_item(ui.Label(text=_(words.THEMES_FIELD), description=_(words.THEMES_HINT), component=field))
 
 
 def read_themes(typed: str) -> tuple[str, ...] | None:

@@ -11,6 +11,7 @@ from typing import Any, Final, Self
 import discord
 from discord import app_commands, ui
 
+from bot.core.language import gettext as _
 from bot.core.types import Action
 from bot.discord_app import wording
 from bot.discord_app.controls import named
@@ -79,7 +80,9 @@ def question(sentence: str, matches: Sequence[TitleMatch], which: Which) -> ui.L
     """Lay out the question which film is meant."""
     options = [discord.SelectOption(label=choice.name, value=str(choice.value)) for choice in suggestions(matches)]
     custom_id = f"reelcall:which:{which.wanted}:{'asker' if which.private else 'all'}"
-    select: ui.Select[ui.LayoutView] = ui.Select(custom_id=custom_id, placeholder=wording.WHICH_HINT, options=options)
+    select: ui.Select[ui.LayoutView] = ui.Select(
+        custom_id=custom_id, placeholder=_(wording.WHICH_HINT), options=options
+    )
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.TextDisplay(sentence))
     view.add_item(ui.ActionRow(WhichSelect(select, which)))

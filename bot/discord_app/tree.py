@@ -7,10 +7,12 @@ import logging
 import discord
 from discord import app_commands
 
+from bot.core.language import gettext as _
+from bot.core.language import speaking
 from bot.discord_app import wording
 from bot.discord_app.delivery import tell_privately
+from bot.discord_app.failures import describe
 from bot.discord_app.places import Interaction
-from bot.discord_app.turns import describe
 
 _log = logging.getLogger(__name__)
 
@@ -24,6 +26,7 @@ class Tree(app_commands.CommandTree[discord.Client]):
         if interaction.type is discord.InteractionType.autocomplete:
             return
         try:
-            await tell_privately(interaction, wording.APOLOGY)
+            with speaking(interaction.client.speech.languages.of(interaction.locale.value)):
+                await tell_privately(interaction, _(wording.APOLOGY))
         except discord.HTTPException as refused:
             _log.info("Discord refused an answer: status %s, code %s", refused.status, refused.code)

@@ -4,49 +4,72 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import traceback
 from collections.abc import Awaitable, Callable, Coroutine
-from pathlib import Path
 from typing import Any, Final
 
 import discord
 from discord.app_commands import Choice
 
 from bot.core.errors import RefusedError, TooSoonError
+from bot.core.language import gettext as _
+from bot.core.language import speak
 from bot.discord_app import wording, wording_house
+from bot.discord_app.failures import describe
+from bot.discord_app.speech import Source, Speech
 
 _log = logging.getLogger(__name__)
-_FRAMES: Final = 3
 
-Tell = Callable[[str], Awaitable[Any]]
-"""Says one sentence to the user whose turn it is."""
+
+Tell = Callable[[Source, str], Awaitable[None]]
 
 
 class Turns:
     """Runs turns, answers for those that fail, and lets those under way finish when the bot closes."""
 
-    def __init__(self) -> None:
+    def __init__(self, speech: Speech, *, tell: Tell) -> None:
+        """Run turns.
+
+        Args:
+            speech: finds the language that a turn is answered in.
+            tell: says one sentence to whoever did something.
+        """
+        self.speech: Final = speech
+        self._tell = tell
         self._running: set[asyncio.Task[Any]] = set()
         self._closing = False
 
-    async def run(self, work: Coroutine[Any, Any, None], *, tell: Tell) -> None:
-        """Run one turn in the current task; never raises, except when it is cancelled. None is begun at the end."""
+    async def run(self, work: Coroutine[Any, Any, None], *, to: Source) -> None:
+        """Run one turn in the current task; never raises, except when it is cancelled. None is begun at the end.
+
+        Args:
+            work: the turn; it is begun in the language that its answer has where nothing else is said.
+            to: what somebody did.
+        """
         if self._closing:  # what it needs may be closed before it is done
             work.close()
             return
         self.attend()
         try:
+            speak(await self.speech.of_turn(to))
             await work
         except (discord.Forbidden, discord.NotFound) as error:
             # A permission was taken away, or a message, a channel or an interaction is gone: nobody is left to tell.
             _log.info("Discord refused an answer: status %s, code %s", error.status, error.code)
         except TooSoonError as error:
-            await _attempt(tell, wording_house.too_soon(error))
+            await self._attempt(to, wording_house.too_soon(error))
         except RefusedError as error:
-            await _attempt(tell, str(error))
+            await self._attempt(to, str(error))
         except Exception as error:  # noqa: BLE001 - the user must hear of any failure, and the next turn must run
             _log.error("A turn failed: %s", describe(error))
-            await _attempt(tell, wording.APOLOGY)
+            await self._attempt(to, _(wording.APOLOGY))
+        finally:
+            work.close()  # where it was not even begun
+
+    async def _attempt(self, to: Source, sentence: str) -> None:
+        try:
+            await self._tell(to, sentence)
+        except Exception as error:  # noqa: BLE001 - the connection itself may be what failed
+            _log.warning("What went wrong could not be told: %s", describe(error))
 
     def attend(self) -> None:
         """Have the current task finish before the bot closes: it uses the store."""
@@ -66,14 +89,6 @@ class Turns:
             task.cancel()
 
 
-def describe(error: BaseException) -> str:
-    """Say what failed and where, without any message: those can hold what a user wrote."""
-    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
-    path = " > ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
-    cause = f", from {describe(error.__cause__)}" if error.__cause__ is not None else ""
-    return f"{type(error).__name__} at {path}{cause}"
-
-
 async def suggested(work: Awaitable[list[Choice[str]]]) -> list[Choice[str]]:
     """What is suggested while somebody types; where that fails it is nothing, for what is typed can be sent as it is.
 
@@ -84,10 +99,3 @@ async def suggested(work: Awaitable[list[Choice[str]]]) -> list[Choice[str]]:
     except Exception as error:  # noqa: BLE001 - whatever it is, nobody can be told
         _log.warning("Nothing could be suggested: %s", describe(error))
         return []
-
-
-async def _attempt(tell: Tell, sentence: str) -> None:
-    try:
-        await tell(sentence)
-    except Exception as error:  # noqa: BLE001 - the connection itself may be what failed
-        _log.warning("What went wrong could not be told: %s", describe(error))

@@ -15,6 +15,7 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from bot.core.errors import BotError
+from bot.core.language import gettext as _
 from bot.core.ports import TurnHandler
 from bot.core.types import Action, ConversationId, Reply, UserTurn
 from bot.terminal import wording
@@ -50,7 +51,7 @@ async def run_terminal(
     lines = open_lines(stdin, console)
     talk = _Talk(conversation, console, conversation_id)
     talk.say(greeting)
-    talk.say(wording.EXAMPLE)
+    talk.say(_(wording.EXAMPLE))
     console.line()
     while (line := await lines.next()) is not None:
         words = line.strip()
@@ -96,19 +97,19 @@ class _Talk:
         try:
             reply = await self._handled(turn)
             if turn.action is Action.HELP:
-                reply = replace(reply, text=f"{reply.text}\n{wording.COMMANDS}")
+                reply = replace(reply, text=f"{reply.text}\n{_(wording.COMMANDS)}")
             self._show(reply)
         except (RetrievalError, BotError) as error:
             self.say(str(error), style="red")
         except Exception as error:  # noqa: BLE001 - the user must hear of any failure, and the next turn must run
             _log.error("A turn failed: %s", _described(error))
-            self.say(wording.APOLOGY, style="red")
+            self.say(_(wording.APOLOGY), style="red")
 
     async def _handled(self, turn: UserTurn) -> Reply:
         """Have a turn answered, with a spinner if that takes long."""
         if not self._console.is_interactive:
             return await self._conversation.handle(turn)
-        spinner = self._console.status(wording.SEARCHING)
+        spinner = self._console.status(_(wording.SEARCHING))
         later = asyncio.get_running_loop().call_later(_PATIENCE, spinner.start)
         try:
             return await self._conversation.handle(turn)

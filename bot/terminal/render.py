@@ -16,9 +16,12 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.panel import Panel
 from rich.text import Text
 
+from bot.core.language import gettext as _
+from bot.core.language import mark, ngettext
 from bot.core.phrasing import DONT_KNOW
 from bot.core.questions import LETTERS
 from bot.core.types import FilmCard, OpenQuestion, Reply
+from bot.core.vocabulary import genre_alone
 from bot.terminal.text import clean
 from retrieval.types import PassageKind
 
@@ -29,12 +32,12 @@ _INDENT: Final = 4
 _HOUR: Final = 60
 _SAFE_LINK: Final = re.compile(r"https://[A-Za-z0-9.-]+/[A-Za-z0-9._~/?&=%+:(),-]*")
 _KINDS: Final = {
-    PassageKind.IDENTITY: "title and people",
-    PassageKind.PREMISE: "premise",
-    PassageKind.PLOT: "plot",
-    PassageKind.SCENE: "scene",
-    PassageKind.ROLE: "role",
-    PassageKind.KEYWORDS: "keywords",
+    PassageKind.IDENTITY: mark("title and people"),
+    PassageKind.PREMISE: mark("premise"),
+    PassageKind.PLOT: mark("plot"),
+    PassageKind.SCENE: mark("scene"),
+    PassageKind.ROLE: mark("role"),
+    PassageKind.KEYWORDS: mark("keywords"),
 }
 
 
@@ -79,26 +82,27 @@ def render(reply: Reply, *, now: datetime, boxed: bool) -> Iterator[RenderableTy
 def _best(card: FilmCard) -> Iterator[RenderableType]:
     yield Paragraph(Text(_titled(card), "bold"), most=3)
     if card.original_title and clean(card.original_title) != clean(card.title):
-        yield Paragraph(Text(f"Original title: {clean(card.original_title)}"), most=2)
-    facts = " · ".join(filter(None, (_directed(card), _length(card.runtime), clean(", ".join(card.genres)))))
+        yield Paragraph(Text(_("Original title: {title}").format(title=clean(card.original_title))), most=2)
+    genres = clean(", ".join(map(genre_alone, card.genres)))
+    facts = " · ".join(filter(None, (_directed(card), _length(card.runtime), genres)))
     if facts:
         yield Paragraph(Text(facts), most=3)
     if cast := clean(", ".join(card.cast)):
-        yield Paragraph(Text(f"With {cast}"), most=2)
+        yield Paragraph(Text(_("With {cast}").format(cast=cast)), most=2)
     if premise := clean(card.premise or ""):
         yield ""
         yield Paragraph(Text(premise), most=8)
     yield ""
     if notes := clean(" ".join(card.notes)):
-        yield Paragraph(Text(f"Note: {notes}", "yellow"), most=4)
+        yield Paragraph(Text(_("Note: {notes}").format(notes=notes), "yellow"), most=4)
     if _SAFE_LINK.fullmatch(card.link):
         yield Paragraph(Text(card.link, "cyan"), most=3)
     if sources := clean(", ".join(card.sources)):
-        yield Paragraph(Text(f"Texts: {sources}", "dim"), most=2)
+        yield Paragraph(Text(_("Texts: {sources}").format(sources=sources), "dim"), most=2)
     # The matching line comes last, where whoever does not want to know can stop reading.
     if evidence := clean(card.evidence.text):
-        spoils = ", may spoil" if card.spoiler else ""
-        kind = f"Matched ({_KINDS[card.evidence.kind]}{spoils}): "
+        said = _("Matched ({kind}, may spoil):") if card.spoiler else _("Matched ({kind}):")
+        kind = f"{said.format(kind=_(_KINDS[card.evidence.kind]))} "
         matched = _with_bold(Text(evidence, "dim" if card.spoiler else ""), card.evidence.words)
         yield Paragraph(Text.assemble((kind, "green"), matched), most=7)
 
@@ -121,13 +125,13 @@ def _other(number: int, card: FilmCard) -> Iterator[RenderableType]:
 
 
 def _titled(card: FilmCard) -> str:
-    title = clean(card.title) or "(no title)"
+    title = clean(card.title) or _("(no title)")
     return title if card.year is None else f"{title} ({card.year})"
 
 
 def _directed(card: FilmCard) -> str:
     names = clean(", ".join(card.directors))
-    return f"Directed by {names}" if names else ""
+    return _("Directed by {names}").format(names=names) if names else ""
 
 
 def _length(minutes: int | None) -> str:
@@ -142,26 +146,25 @@ def _asked(question: OpenQuestion) -> Text:
     options = " · ".join(
         clean(f"{letter}: {option}") for letter, option in zip(LETTERS, question.options, strict=False)
     )
-    return Text.assemble((clean(question.text), "bold"), f" {options} · or “{DONT_KNOW.lower()}”")
+    unknown = _("or “{dont_know}”").format(dont_know=_(DONT_KNOW).lower())
+    return Text.assemble((clean(question.text), "bold"), f" {options} · {unknown}")
 
 
 def _footer(reply: Reply, now: datetime) -> Iterator[RenderableType]:
     if chips := clean(" · ".join(reply.understood)):
-        yield Paragraph(Text(f"Understood: {chips}", "dim"), most=3)
-    using = f"Using {_counted(reply.messages, 'message')}" if reply.messages else ""
-    if reply.expires_at is not None and using:
-        seconds = (reply.expires_at - now).total_seconds()
-        using += f", kept for {_time(seconds)} after your last one or until you quit"
-    if using:
-        yield Paragraph(Text(using, "dim"), most=2)
+        yield Paragraph(Text(_("Understood: {chips}").format(chips=chips), "dim"), most=3)
+    if not reply.messages:
+        return
+    using = ngettext("Using {count} message", "Using {count} messages", reply.messages).format(count=reply.messages)
+    if reply.expires_at is not None:
+        time = _time((reply.expires_at - now).total_seconds())
+        using = _("{using}, kept for {time} after your last one or until you quit").format(using=using, time=time)
+    yield Paragraph(Text(using, "dim"), most=2)
 
 
 def _time(seconds: float) -> str:
     minutes = max(round(seconds / 60), 1)
     if minutes % _HOUR and minutes < 2 * _HOUR:
-        return _counted(minutes, "minute")
-    return _counted(round(minutes / _HOUR), "hour")
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+        return ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
+    hours = round(minutes / _HOUR)
+    return ngettext("{count} hour", "{count} hours", hours).format(count=hours)

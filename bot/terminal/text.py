@@ -12,7 +12,17 @@ from rich.cells import cell_len
 _DIRECTION_MARKS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Embeddings, overrides and isolates: left open they would turn the rest of the screen around."""
 _LOOKALIKES: Final = str.maketrans(
-    {"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'", "\u2013": "-", "\u2014": "-", "\u2026": ".", "·": "-"}
+    {
+        "\u201c": '"',
+        "\u201e": '"',
+        "\u201d": '"',
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u2013": "-",
+        "\u2014": "-",
+        "\u2026": ".",
+        "·": "-",
+    }
 )
 """Quotation marks, dashes, the ellipsis and the dot between facts."""
 _POLICY: Final = "reelcall-lookalikes"

@@ -11,7 +11,6 @@ import socket
 import sqlite3
 import subprocess
 import sys
-from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -26,24 +25,9 @@ from bot.core.errors import BadTokenError, MisconfiguredError, StoreError, Unrea
 from bot.settings import Settings
 from retrieval.encoder_onnx import OnnxEncoder, shipped_encoder
 from retrieval.errors import CatalogueError, EncoderError, IndexMissingError
-from retrieval.films import read_films, write_films
 from retrieval.manifest import MANIFEST, read_manifest
-from retrieval.starter import starter_films
 
 JOE_BLACK, SEVENTH_SEAL = "tt0119643", "tt0050976"
-
-
-@pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of the two films about Death and twenty others."""
-    folder = tmp_path_factory.mktemp("tiny")
-    starter = list(read_films(Path(str(starter_films()))))
-    chosen = [film for film in starter if film.film_id in {JOE_BLACK, SEVENTH_SEAL}]
-    write_films([*chosen, *islice((film for film in starter if film not in chosen), 20)], folder / "films.jsonl")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("REELCALL_HOME", str(folder / "home"))
-        assert main(["--index", str(folder / "index"), "index", "build", str(folder / "films.jsonl")]) == 0
-    return folder / "index"
 
 
 @pytest.fixture(autouse=True)

@@ -81,6 +81,27 @@ def test_home_is_a_full_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, va
     assert read_settings().home == tmp_path / path
 
 
+@pytest.mark.parametrize(
+    ("variables", "language"),
+    [
+        ({}, None),
+        ({"LANG": "de_DE.UTF-8"}, "de_DE"),
+        ({"LANG": "de_DE.UTF-8", "LC_MESSAGES": "fr_FR"}, "fr_FR"),
+        ({"LANG": "de_DE.UTF-8", "LC_ALL": "C"}, "C"),
+        ({"LANG": "de@euro"}, "de"),
+        ({"LANG": ""}, None),
+        ({"LANG": "de_DE.UTF-8", "REELCALL_LANGUAGE": "en"}, "en"),
+    ],
+)
+def test_the_language_is_the_terminals_until_one_is_set(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], language: str | None
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+
+    assert read_settings().language == language
+
+
 def test_the_log_level_may_be_small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REELCALL_LOG_LEVEL", "debug")
 
@@ -118,6 +139,7 @@ def test_the_llm_needs_a_model_and_somewhere_to_ask(
         ("REELCALL_MAX_HOURS", "1.5"),
         ("REELCALL_LLM_READS", "hunter2"),
         ("REELCALL_LOG_LEVEL", "loud"),
+        ("REELCALL_LANGUAGE", "hunter2 de"),
         ("REELCALL_LOG_FORMAT", "xml"),
         ("REELCALL_METRICS_PORT", "0"),
         ("REELCALL_METRICS_PORT", "65536"),

@@ -21,6 +21,7 @@ from discord.http import HTTPClient
 
 from bot.adapters.clock import SystemClock
 from bot.adapters.store import open_store
+from bot.core.language import Languages
 from bot.core.types import ConversationId, Reply, ReplyKind, UserTurn
 from bot.discord_app import render
 from bot.discord_app.endpoint import discord_at
@@ -41,7 +42,7 @@ async def mailing(home: Path, api_base: str) -> AsyncIterator[Mail]:
         async with opening as store:
             try:
                 await http.static_login(TOKEN)
-                yield Mail(store.outbox, lambda: http)
+                yield Mail(store.outbox, lambda: http, Languages())
             finally:
                 await http.close()
 

@@ -24,6 +24,7 @@ from aiohttp import web
 from cryptography.fernet import Fernet
 
 from bot.adapters.clock import SystemClock
+from bot.adapters.languages import load_languages
 from bot.adapters.store import open_store
 from bot.core.conversation import Conversation
 from bot.core.limits import Pace
@@ -141,7 +142,15 @@ async def bot(server: Soak, home: Path) -> AsyncIterator[Links]:
             store=links,
             outbox=links,
             people=store.people,
-            house=House(seen=store.seen, lists=store.lists, settings=store.settings, catalogue=finder, pace=pace),
+            house=House(
+                seen=store.seen,
+                lists=store.lists,
+                settings=store.settings,
+                catalogue=finder,
+                pace=pace,
+                languages=load_languages(),
+                language_choices=store.language_choices,
+            ),
             about=ABOUT,
             home=home,
             api_base=server.api_base,

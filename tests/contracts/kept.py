@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from bot.core.ports import FilmLists, PersonalData, SeenFilms, SessionStore, SettingsKeeper
+from bot.core.ports import FilmLists, LanguageChoices, PersonalData, SeenFilms, SessionStore, SettingsKeeper
 from bot.core.types import PersonId, ServerId
 
 ANN, BEN = PersonId("discord:4001"), PersonId("discord:4002")
@@ -21,3 +21,4 @@ class Kept:
     seen: SeenFilms
     lists: FilmLists
     settings: SettingsKeeper
+    language_choices: LanguageChoices

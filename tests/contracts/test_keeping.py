@@ -56,6 +56,27 @@ async def test_leaving_seen_films_out_is_a_choice_that_can_be_taken_back(kept: K
     assert not await kept.seen.leaves_seen_out(ANN)
 
 
+async def test_a_language_is_chosen_changed_and_taken_back(kept: Kept) -> None:
+    assert await kept.language_choices.language(ANN) is None
+    for code in ("de", "en"):
+        await kept.language_choices.choose_language(ANN, code)
+        assert await kept.language_choices.language(ANN) == code
+    assert (await kept.people.export(ANN)).language == "en"
+    assert await kept.language_choices.language(BEN) is None
+
+    for _ in range(2):
+        await kept.language_choices.choose_language(ANN, None)
+    assert await kept.language_choices.language(ANN) is None
+    assert (await kept.people.export(ANN)).empty
+
+
+async def test_a_chosen_language_is_forgotten_with_its_person(kept: Kept) -> None:
+    await kept.language_choices.choose_language(ANN, "de")
+    await kept.people.forget(ANN)
+
+    assert await kept.language_choices.language(ANN) is None
+
+
 async def test_a_server_has_several_lists_and_private_ones_are_seen_by_their_person_alone(kept: Kept) -> None:
     for name in ("Worst", "best"):
         await kept.lists.create(name, server=CLUB, person=ANN)

@@ -154,11 +154,23 @@ def message(message_id: int, *, channel_id: int, author: int, content: str = "",
 
 
 def interaction(
-    interaction_id: int, *, kind: int, channel_id: int, author: int, permissions: int, data: Payload, **more: Any
+    interaction_id: int,
+    *,
+    kind: int,
+    channel_id: int,
+    author: int,
+    permissions: int,
+    data: Payload,
+    locale: str,
+    guild_locale: str,
+    **more: Any,
 ) -> Payload:
     in_guild = channel_id not in {DIRECT, GROUP, FRIENDS}
     home = FOREIGN_GUILD if channel_id == FOREIGN else GUILD
-    place = {"guild_id": str(home), "member": member(author, with_user=True)} if in_guild else {"user": user(author)}
+    place: Payload = (
+        {"guild_id": str(home), "member": member(author, with_user=True)} if in_guild else {"user": user(author)}
+    )
+    place |= {"guild_locale": guild_locale} if in_guild else {}
     context = 0 if in_guild else 1 if channel_id == DIRECT else 2
     by_user = context == 2 or channel_id == FOREIGN
     return {
@@ -171,7 +183,7 @@ def interaction(
         "channel_id": str(channel_id),
         "app_permissions": str(permissions),
         "context": context,
-        "locale": "en-US",
+        "locale": locale,
         "entitlements": [],
         "authorizing_integration_owners": {"1": str(author)} if by_user else {"0": str(GUILD if in_guild else 0)},
         "attachment_size_limit": 10_000_000,

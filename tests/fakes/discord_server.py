@@ -51,6 +51,10 @@ class Refusal:
 @dataclass
 class FakeDiscord:
     permissions: int = payloads.ALL_PERMISSIONS
+    locale: str = "en-US"
+    """What everybody's Discord is in."""
+    preferred_locale: str = "en-US"
+    """The server's."""
     requests: list[Request] = field(default_factory=list)
     messages: dict[int, Payload] = field(default_factory=dict)
     identified: list[Payload] = field(default_factory=list)
@@ -193,6 +197,8 @@ class FakeDiscord:
                 author=author,
                 permissions=permissions,
                 data=data,
+                locale=self.locale,
+                guild_locale=self.preferred_locale,
                 **more,
             ),
         )
@@ -200,7 +206,7 @@ class FakeDiscord:
 
     def guild(self) -> Payload:
         """The one server that this Discord has."""
-        return payloads.guild(self.permissions)
+        return payloads.guild(self.permissions) | {"preferred_locale": self.preferred_locale}
 
     async def dispatch(self, event: str, data: Payload) -> None:
         await self._sockets[-1].send_json({"op": 0, "t": event, "s": next(self._sequence), "d": data})

@@ -9,6 +9,7 @@ from bot.core.keeping import PersonalFile
 from bot.core.ports import Clock
 from bot.core.types import PersonId, ServerId
 from tests.fakes.film_lists import FakeFilmLists
+from tests.fakes.language_choices import FakeLanguageChoices
 from tests.fakes.seen_films import FakeSeenFilms
 from tests.fakes.server_settings import FakeSettingsKeeper
 from tests.fakes.sessions import FakeSessions
@@ -21,6 +22,7 @@ class FakePersonalData:
         self._sessions = sessions
         self.seen = FakeSeenFilms()
         self.lists = FakeFilmLists()
+        self.language_choices = FakeLanguageChoices()
         self.settings = FakeSettingsKeeper()
         self._clock = clock
         self._grace = grace
@@ -33,12 +35,14 @@ class FakePersonalData:
             seen=await self.seen.seen_in_order(person),
             leaves_seen_out=await self.seen.leaves_seen_out(person),
             lists=await self.lists.of_person(person),
+            language=await self.language_choices.language(person),
         )
 
     async def forget(self, person: PersonId) -> int:
         theirs = (await self.export(person)).sessions
         self.seen.forget(person)
         self.lists.forget(person)
+        self.language_choices.kept.pop(person, None)
         for session in theirs:
             await self._sessions.delete(session.conversation_id)
         self._sessions.forgotten[person] = self._clock.now()

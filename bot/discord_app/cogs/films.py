@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 from discord import app_commands
 from discord.ext import commands
 
+from bot.core.language import gettext as _
 from bot.core.types import UserTurn
 from bot.discord_app import keys, wording
 from bot.discord_app.delivery import Answer, tell_privately
@@ -41,7 +41,7 @@ class Films(commands.Cog):
     ) -> None:
         """Take the command."""
         work = self._by_title(interaction, title, Which(Wanted.FILM, private))
-        await self._desk.turns.run(work, tell=partial(tell_privately, interaction))
+        await self._desk.turns.run(work, to=interaction)
 
     @app_commands.command(name="similar", description=wording.SIMILAR_DESCRIPTION)
     @app_commands.describe(title=wording.TITLE_OPTION, private=wording.PRIVATE_OPTION)
@@ -55,7 +55,7 @@ class Films(commands.Cog):
     ) -> None:
         """Take the command."""
         work = self._by_title(interaction, title, Which(Wanted.SIMILAR, private))
-        await self._desk.turns.run(work, tell=partial(tell_privately, interaction))
+        await self._desk.turns.run(work, to=interaction)
 
     @film.autocomplete("title")
     @similar.autocomplete("title")
@@ -67,7 +67,7 @@ class Films(commands.Cog):
     async def on_choice(self, interaction: Interaction, which: Which, film_id: FilmId) -> None:
         """Take the answer to which film is meant."""
         work = self._chosen(interaction, which, film_id)
-        await self._desk.turns.run(work, tell=partial(tell_privately, interaction))
+        await self._desk.turns.run(work, to=interaction)
 
     async def _by_title(self, interaction: Interaction, title: str, which: Which) -> None:
         await interaction.response.defer(ephemeral=which.private or not is_visiting(interaction), thinking=True)
@@ -75,12 +75,12 @@ class Films(commands.Cog):
         if len(films) == 1:
             await self._answer(interaction, which, films[0].film_id)
             return
-        sentence = wording.WHICH_FILM if films else wording.DID_YOU_MEAN
+        sentence = _(wording.WHICH_FILM) if films else _(wording.DID_YOU_MEAN)
         matches = tuple(map(_match, films)) or await self._shelf.like(interaction, title)
         if matches:
             await interaction.edit_original_response(view=question(sentence, matches, which))
         else:
-            await tell_privately(interaction, wording.NO_SUCH_TITLE)
+            await tell_privately(interaction, _(wording.NO_SUCH_TITLE))
 
     async def _chosen(self, interaction: Interaction, which: Which, film_id: FilmId) -> None:
         await interaction.response.defer()

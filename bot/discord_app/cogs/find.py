@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.core.language import gettext as _
 from bot.discord_app import wording
 from bot.discord_app.delivery import Answer, tell_privately
 from bot.discord_app.desk import Desk
@@ -42,17 +42,17 @@ class Find(commands.Cog):
     ) -> None:
         """Take the command."""
         work = self._find(interaction, text, private=private)
-        await self._desk.turns.run(work, tell=partial(tell_privately, interaction))
+        await self._desk.turns.run(work, to=interaction)
 
     async def find_this(self, interaction: Interaction, message: discord.Message) -> None:
         """Take the command on a message; Discord sends its words along, whoever wrote them."""
         work = self._find(interaction, message.content, private=False)
-        await self._desk.turns.run(work, tell=partial(tell_privately, interaction))
+        await self._desk.turns.run(work, to=interaction)
 
     async def _find(self, interaction: Interaction, text: str, *, private: bool) -> None:
         words = spoken(text)
         if not words:
-            await tell_privately(interaction, wording.NO_TEXT)
+            await tell_privately(interaction, _(wording.NO_TEXT))
             return
         # An acknowledgement that all can see becomes an answer that all can see, so only where that is the only way.
         await interaction.response.defer(ephemeral=private or not is_visiting(interaction), thinking=True)

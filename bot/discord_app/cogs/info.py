@@ -6,7 +6,6 @@ import io
 import re
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from typing import Any, Final, Self
 
 import discord
@@ -14,9 +13,9 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.core.about import About
+from bot.core.language import gettext as _
 from bot.core.ports import PersonalData
 from bot.discord_app import keys, notices, wording
-from bot.discord_app.delivery import tell_privately
 from bot.discord_app.house import House
 from bot.discord_app.places import Interaction, server_of
 from bot.discord_app.turns import Turns
@@ -34,7 +33,7 @@ class PrivacyButton(
     """A button under `/privacy`, known by its id alone."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(ui.Button(label=_LABELS[name], style=_STYLES[name], custom_id=f"reelcall:privacy:{name}"))
+        super().__init__(ui.Button(label=_(_LABELS[name]), style=_STYLES[name], custom_id=f"reelcall:privacy:{name}"))
         self.name = name
 
     @classmethod
@@ -63,28 +62,33 @@ class Info(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def help(self, interaction: Interaction) -> None:
         """Take the command."""
-        await self._turns.run(_say(interaction, notices.HELP), tell=partial(tell_privately, interaction))
+        await self._turns.run(self._help(interaction), to=interaction)
 
     @app_commands.command(name="about", description=wording.ABOUT_DESCRIPTION)
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def about(self, interaction: Interaction) -> None:
         """Take the command."""
-        text = notices.about_text(self._about)
-        await self._turns.run(_say(interaction, text), tell=partial(tell_privately, interaction))
+        await self._turns.run(self._tell_about(interaction), to=interaction)
 
     @app_commands.command(name="privacy", description=wording.PRIVACY_DESCRIPTION)
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def privacy(self, interaction: Interaction) -> None:
         """Take the command."""
-        await self._turns.run(self._privacy(interaction), tell=partial(tell_privately, interaction))
+        await self._turns.run(self._privacy(interaction), to=interaction)
 
     @commands.Cog.listener(f"on_{PRIVACY_EVENT}")
     async def on_press(self, interaction: Interaction, name: str) -> None:
         """Take a pressed button."""
         work = self._export(interaction) if name == EXPORT else self._forget(interaction)
-        await self._turns.run(work, tell=partial(tell_privately, interaction))
+        await self._turns.run(work, to=interaction)
+
+    async def _help(self, interaction: Interaction) -> None:
+        await _say(interaction, _(notices.HELP))
+
+    async def _tell_about(self, interaction: Interaction) -> None:
+        await _say(interaction, notices.about_text(self._about))
 
     async def _privacy(self, interaction: Interaction) -> None:
         server, about = server_of(interaction), self._about
@@ -97,15 +101,15 @@ class Info(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         kept = await self._people.export(keys.person(interaction.user.id))
         if kept.empty:
-            await interaction.followup.send(wording.NOTHING_KEPT, ephemeral=True)
+            await interaction.followup.send(_(wording.NOTHING_KEPT), ephemeral=True)
             return
         file = _Attachment(io.BytesIO(notices.export_file(kept)), filename=_FILE)
-        await interaction.followup.send(wording.EXPORTED, file=file, ephemeral=True)
+        await interaction.followup.send(_(wording.EXPORTED), file=file, ephemeral=True)
 
     async def _forget(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         await self._people.forget(keys.person(interaction.user.id))
-        await interaction.followup.send(wording.ALL_FORGOTTEN, ephemeral=True)
+        await interaction.followup.send(_(wording.ALL_FORGOTTEN), ephemeral=True)
 
 
 class _Attachment(discord.File):

@@ -7,7 +7,6 @@ made the list, and for members who may manage messages.
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import Final
 
 from discord import app_commands, ui
@@ -15,6 +14,8 @@ from discord.ext import commands
 
 from bot.core.errors import RefusedError
 from bot.core.keeping import FilmList
+from bot.core.language import gettext as _
+from bot.core.language import speak
 from bot.discord_app import keys, list_views
 from bot.discord_app import wording_house as words
 from bot.discord_app.components import custom_id_of, values
@@ -54,7 +55,7 @@ class Lists(commands.Cog):
     @app_commands.describe(named=words.LIST_OPTION)
     async def show(self, interaction: Interaction, named: _Typed | None = None) -> None:
         """Take the command."""
-        await self._turns.run(self._show(interaction, named), tell=partial(tell_privately, interaction))
+        await self._turns.run(self._show(interaction, named), to=interaction)
 
     @lists.command(name="create", description=words.LISTS_CREATE)
     @app_commands.describe(name=words.NAME_OPTION, private=words.PRIVATE_LIST_OPTION)
@@ -66,35 +67,35 @@ class Lists(commands.Cog):
     ) -> None:
         """Take the command."""
         work = self._create(interaction, name, private=private)
-        await self._turns.run(work, tell=partial(tell_privately, interaction))
+        await self._turns.run(work, to=interaction)
 
     @lists.command(name="add", description=words.LISTS_ADD)
     @app_commands.rename(named="list")
     @app_commands.describe(named=words.LIST_OPTION, film=words.FILM_OPTION)
     async def add(self, interaction: Interaction, named: _Typed, film: _Title) -> None:
         """Take the command."""
-        await self._turns.run(self._add(interaction, named, film), tell=partial(tell_privately, interaction))
+        await self._turns.run(self._add(interaction, named, film), to=interaction)
 
     @lists.command(name="remove", description=words.LISTS_REMOVE)
     @app_commands.rename(named="list")
     @app_commands.describe(named=words.LIST_OPTION, film=words.FILM_OPTION)
     async def remove(self, interaction: Interaction, named: _Typed, film: _Title) -> None:
         """Take the command."""
-        await self._turns.run(self._remove(interaction, named, film), tell=partial(tell_privately, interaction))
+        await self._turns.run(self._remove(interaction, named, film), to=interaction)
 
     @lists.command(name="rename", description=words.LISTS_RENAME)
     @app_commands.rename(named="list")
     @app_commands.describe(named=words.LIST_OPTION, name=words.NAME_OPTION)
     async def rename(self, interaction: Interaction, named: _Typed, name: _Typed) -> None:
         """Take the command."""
-        await self._turns.run(self._rename(interaction, named, name), tell=partial(tell_privately, interaction))
+        await self._turns.run(self._rename(interaction, named, name), to=interaction)
 
     @lists.command(name="delete", description=words.LISTS_DELETE)
     @app_commands.rename(named="list")
     @app_commands.describe(named=words.LIST_OPTION)
     async def delete(self, interaction: Interaction, named: _Typed) -> None:
         """Take the command."""
-        await self._turns.run(self._delete(interaction, named), tell=partial(tell_privately, interaction))
+        await self._turns.run(self._delete(interaction, named), to=interaction)
 
     @show.autocomplete("named")
     @add.autocomplete("named")
@@ -106,6 +107,7 @@ class Lists(commands.Cog):
         return await suggested(self._suggestions(interaction, typed))
 
     async def _suggestions(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        speak(await self._turns.speech.to_asker(interaction))
         wanted = typed.casefold().strip()
         found = [one for one in await self._visible(interaction) if wanted in one.name.casefold()]
         return [
@@ -126,7 +128,7 @@ class Lists(commands.Cog):
         if match is not None:
             number = int(match["list"] or next(iter(values(interaction)), 0))
             work = self._turn_to(interaction, number, int(match["page"] or 0))
-            await self._turns.run(work, tell=partial(tell_privately, interaction))
+            await self._turns.run(work, to=interaction)
 
     async def _show(self, interaction: Interaction, typed: str | None) -> None:
         await self._house.begin(interaction)
@@ -147,32 +149,32 @@ class Lists(commands.Cog):
         await self._house.begin(interaction)
         server = None if private else server_of(interaction)
         made = await self._house.lists.create(name, server=server, person=keys.person(interaction.user.id))
-        await tell_privately(interaction, words.LIST_MADE.format(name=named(made)))
+        await tell_privately(interaction, _(words.LIST_MADE).format(name=named(made)))
 
     async def _add(self, interaction: Interaction, typed: str, title: str) -> None:
         await self._house.begin(interaction)
         kept = _named(await self._visible(interaction), typed)
         film = await self._shelf.the_film(interaction, title)
         new = await self._house.lists.put(kept.list_id, film.film_id)
-        sentence = words.LIST_PUT if new else words.LIST_HAD
+        sentence = _(words.LIST_PUT) if new else _(words.LIST_HAD)
         await tell_privately(interaction, sentence.format(film=titled(film), name=named(kept)))
 
     async def _remove(self, interaction: Interaction, typed: str, title: str) -> None:
         kept = await self._changeable(interaction, typed)
         film = only(await self._house.catalogue.named(title), title)
         was = await self._house.lists.take(kept.list_id, film.film_id)
-        sentence = words.LIST_TAKEN if was else words.LIST_LACKED
+        sentence = _(words.LIST_TAKEN) if was else _(words.LIST_LACKED)
         await tell_privately(interaction, sentence.format(film=titled(film), name=named(kept)))
 
     async def _rename(self, interaction: Interaction, typed: str, name: str) -> None:
         kept = await self._changeable(interaction, typed)
         await self._house.lists.rename(kept.list_id, name)
-        await tell_privately(interaction, words.LIST_RENAMED.format(name=list_views.harmless(name)))
+        await tell_privately(interaction, _(words.LIST_RENAMED).format(name=list_views.harmless(name)))
 
     async def _delete(self, interaction: Interaction, typed: str) -> None:
         kept = await self._changeable(interaction, typed)
         await self._house.lists.delete(kept.list_id)
-        await tell_privately(interaction, words.LIST_DELETED.format(name=named(kept)))
+        await tell_privately(interaction, _(words.LIST_DELETED).format(name=named(kept)))
 
     async def _visible(self, interaction: Interaction) -> tuple[FilmList, ...]:
         person = keys.person(interaction.user.id)
@@ -183,7 +185,7 @@ class Lists(commands.Cog):
         await self._house.begin(interaction)
         kept = _named(await self._visible(interaction), typed)
         if kept.person != keys.person(interaction.user.id) and not interaction.permissions.manage_messages:
-            raise RefusedError(words.NOT_YOURS)
+            raise RefusedError(_(words.NOT_YOURS))
         return kept
 
     async def _view(
@@ -203,7 +205,7 @@ def _named(visible: tuple[FilmList, ...], typed: str) -> FilmList:
     wanted = " ".join(typed.split()).casefold()
     found = next((one for one in visible if one.name.casefold() == wanted), None)
     if found is None:
-        raise RefusedError(words.NO_SUCH_LIST.format(name=list_views.harmless(typed)))
+        raise RefusedError(_(words.NO_SUCH_LIST).format(name=list_views.harmless(typed)))
     return found
 
 
@@ -211,5 +213,5 @@ def _chosen(visible: tuple[FilmList, ...], number: int) -> FilmList:
     """The list with this number, which no name is ever taken for."""
     found = next((one for one in visible if one.list_id == number), None)
     if found is None:
-        raise RefusedError(words.LIST_GONE)
+        raise RefusedError(_(words.LIST_GONE))
     return found

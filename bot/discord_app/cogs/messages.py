@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 import discord
 from discord.ext import commands
 
+from bot.core.language import gettext as _
 from bot.core.types import UserTurn
 from bot.discord_app import render, wording
-from bot.discord_app.delivery import tell_in_channel
 from bot.discord_app.desk import Desk
 from bot.discord_app.hearing import Heard, MayListen, concerns, hear
 
@@ -27,7 +26,7 @@ class Messages(commands.Cog):
     async def on_message(self, message: discord.Message) -> None:
         """Take a new message; edits are not read again."""
         if concerns(message, me=self._me(), may_listen=self._may_listen):
-            await self._desk.turns.run(self._answer(message), tell=partial(tell_in_channel, message))
+            await self._desk.turns.run(self._answer(message), to=message)
 
     async def _answer(self, message: discord.Message) -> None:
         heard = await hear(message, me=self._me(), linked=self._desk.linked, may_listen=self._may_listen)
@@ -37,9 +36,9 @@ class Messages(commands.Cog):
             await self._hint(message, heard)
             return
         turn = UserTurn(conversation_id=heard.conversation_id, text=heard.words)
-        await self._desk.reply_to(message, turn, notices=(wording.STARTED_ANEW,) if heard.forgotten else ())
+        await self._desk.reply_to(message, turn, notices=(_(wording.STARTED_ANEW),) if heard.forgotten else ())
 
     async def _hint(self, message: discord.Message, heard: Heard) -> None:
-        sentence = wording.UNREAD_REPLY if heard.joins else wording.NO_WORDS
+        sentence = _(wording.UNREAD_REPLY) if heard.joins else _(wording.NO_WORDS)
         view = render.hint(sentence, refine=heard.joins)
         await self._desk.hint(message, view, heard.conversation_id if heard.joins else None)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import Final
 
 import discord
 from discord.ext import commands
 
+from bot.core.language import gettext as _
+from bot.core.language import speaking
 from bot.core.types import Action, ConversationId, Pressed, UserTurn
 from bot.discord_app import keys, wording
 from bot.discord_app.answers import ANSWER_EVENT
@@ -41,18 +42,18 @@ class Results(commands.Cog):
     @commands.Cog.listener(f"on_{PRESS_EVENT}")
     async def on_press(self, interaction: Interaction, press: Press) -> None:
         """Take a press or a choice."""
-        await self._desk.turns.run(self._press(interaction, press), tell=partial(tell_privately, interaction))
+        await self._desk.turns.run(self._press(interaction, press), to=interaction)
 
     @commands.Cog.listener(f"on_{ANSWER_EVENT}")
     async def on_answer(self, interaction: Interaction, pressed: Pressed) -> None:
         """Take an answer to a question."""
-        await self._desk.turns.run(self._answer(interaction, pressed), tell=partial(tell_privately, interaction))
+        await self._desk.turns.run(self._answer(interaction, pressed), to=interaction)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
         """Take a submitted window; all else comes by other ways."""
         if interaction.type is discord.InteractionType.modal_submit and interaction.custom_id == MODAL_ID:
-            await self._desk.turns.run(self._refine(interaction), tell=partial(tell_privately, interaction))
+            await self._desk.turns.run(self._refine(interaction), to=interaction)
 
     async def _press(self, interaction: Interaction, press: Press) -> None:
         if press.control is Control.REFINE:
@@ -64,7 +65,7 @@ class Results(commands.Cog):
             if may_write(interaction):
                 await self._share(interaction, press)
             else:  # which saves a request that counts against the bot
-                await tell_privately(interaction, wording.CANNOT_SHARE)
+                await tell_privately(interaction, _(wording.CANNOT_SHARE))
             return
         conversation_id = await self._conversation_of(interaction)
         if conversation_id is not None:
@@ -99,14 +100,15 @@ class Results(commands.Cog):
         if interaction.message is None:
             return
         turn = UserTurn(conversation_id=keys.of_its_own(interaction.id), action=Action.OPEN, film_id=press.film_id)
-        shared_by = wording.SHARED_BY.format(who=interaction.user.display_name)
         try:
-            posted = await self._desk.share(interaction, turn, notices=(shared_by,))
+            with speaking(await self._desk.speech.to_all(interaction)):
+                shared_by = _(wording.SHARED_BY).format(who=interaction.user.display_name)
+                posted = await self._desk.share(interaction, turn, notices=(shared_by,))
         except discord.Forbidden:
-            await tell_privately(interaction, wording.CANNOT_SHARE)
+            await tell_privately(interaction, _(wording.CANNOT_SHARE))
             return
         if posted:
-            left = without(interaction.message, Control.SHARE, wording.SHARED_MARK)
+            left = without(interaction.message, Control.SHARE, _(wording.SHARED_MARK))
             await interaction.edit_original_response(view=left)
 
     async def _refine(self, interaction: Interaction) -> None:
@@ -125,10 +127,11 @@ class Results(commands.Cog):
         return None if interaction.message is None else await self._desk.linked(interaction.message.id)
 
     async def _forgotten(self, interaction: Interaction) -> None:
-        await tell_privately(interaction, wording.FORGOTTEN)
+        await tell_privately(interaction, _(wording.FORGOTTEN))
         await self._grey(interaction, wording.FORGOTTEN_MARK)
 
     async def _grey(self, interaction: Interaction, why: str) -> None:
         """Edit the message that was pressed, which is what an acknowledged press calls its original."""
         if interaction.message is not None:
-            await interaction.edit_original_response(view=disabled(interaction.message, why))
+            with speaking(await self._desk.speech.of_pressed(interaction)):
+                await interaction.edit_original_response(view=disabled(interaction.message, _(why)))

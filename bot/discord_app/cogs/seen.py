@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
 from typing import Any, Final
 
 from discord import app_commands, ui
 from discord.ext import commands
 
+from bot.core.language import counted
+from bot.core.language import gettext as _
 from bot.core.types import PersonId
 from bot.discord_app import keys
 from bot.discord_app import wording_house as words
@@ -55,19 +56,19 @@ class Seen(commands.Cog):
     @seen.command(name="show", description=words.SEEN_SHOW)
     async def show(self, interaction: Interaction) -> None:
         """Take the command."""
-        await self._turns.run(self._show(interaction), tell=partial(tell_privately, interaction))
+        await self._turns.run(self._show(interaction), to=interaction)
 
     @seen.command(name="add", description=words.SEEN_ADD)
     @app_commands.describe(film=words.FILM_OPTION)
     async def add(self, interaction: Interaction, film: app_commands.Range[str, 1, MOST_TITLE]) -> None:
         """Take the command."""
-        await self._turns.run(self._add(interaction, film), tell=partial(tell_privately, interaction))
+        await self._turns.run(self._add(interaction, film), to=interaction)
 
     @seen.command(name="remove", description=words.SEEN_REMOVE)
     @app_commands.describe(film=words.FILM_OPTION)
     async def remove(self, interaction: Interaction, film: app_commands.Range[str, 1, MOST_TITLE]) -> None:
         """Take the command."""
-        await self._turns.run(self._remove(interaction, film), tell=partial(tell_privately, interaction))
+        await self._turns.run(self._remove(interaction, film), to=interaction)
 
     @add.autocomplete("film")
     @remove.autocomplete("film")
@@ -81,7 +82,7 @@ class Seen(commands.Cog):
         match = _PRESS.fullmatch(custom_id_of(interaction))
         if match is not None:
             work = self._press(interaction, match["name"], int(match["page"]))
-            await self._turns.run(work, tell=partial(tell_privately, interaction))
+            await self._turns.run(work, to=interaction)
 
     async def _show(self, interaction: Interaction) -> None:
         await self._house.begin(interaction)
@@ -101,13 +102,13 @@ class Seen(commands.Cog):
         await self._house.begin(interaction)
         film = await self._shelf.the_film(interaction, title)
         await self._house.seen.mark_seen(_person(interaction), film.film_id)
-        await tell_privately(interaction, words.SEEN_ADDED.format(film=titled(film)))
+        await tell_privately(interaction, _(words.SEEN_ADDED).format(film=titled(film)))
 
     async def _remove(self, interaction: Interaction, title: str) -> None:
         await self._house.begin(interaction)
         film = only(await self._house.catalogue.named(title), title)
         await self._house.seen.unmark_seen(_person(interaction), film.film_id)
-        await tell_privately(interaction, words.SEEN_TAKEN.format(film=titled(film)))
+        await tell_privately(interaction, _(words.SEEN_TAKEN).format(film=titled(film)))
 
     async def _view(self, person: PersonId, number: int) -> ui.LayoutView:
         seen = await self._house.seen.seen_in_order(person)
@@ -122,14 +123,14 @@ class Seen(commands.Cog):
 
 
 def _items(page: Page, catalogue: Catalogued, *, count: int, left_out: bool) -> Iterator[ui.Item[Any]]:
-    parts = [words.SEEN_TITLE.format(count=f"{count:,}"), words.SEEN_OUT if left_out else words.SEEN_IN]
-    parts += [lines_of(page, catalogue) or words.SEEN_NONE, page.foot]
+    parts = [_(words.SEEN_TITLE).format(count=counted(count)), _(words.SEEN_OUT) if left_out else _(words.SEEN_IN)]
+    parts += [lines_of(page, catalogue) or _(words.SEEN_NONE), page.foot]
     yield ui.Container(ui.TextDisplay("\n".join(filter(None, parts))))
     if options := options_of(page, catalogue):
-        placeholder, custom_id = words.SEEN_PLACEHOLDER, f"{PREFIX}take:{page.number}"
+        placeholder, custom_id = _(words.SEEN_PLACEHOLDER), f"{PREFIX}take:{page.number}"
         yield ui.ActionRow(ui.Select(custom_id=custom_id, placeholder=placeholder, options=options))
     choice: ui.Button[ui.LayoutView] = ui.Button(
-        label=words.LET_IN_LABEL if left_out else words.LEAVE_OUT_LABEL,
+        label=_(words.LET_IN_LABEL) if left_out else _(words.LEAVE_OUT_LABEL),
         custom_id=f"{PREFIX}{'in' if left_out else 'out'}:{page.number}",
     )
     yield ui.ActionRow(*turn_buttons(page, f"{PREFIX}page:"), choice)

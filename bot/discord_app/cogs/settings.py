@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 
 import discord
 from discord import app_commands
@@ -13,6 +12,8 @@ from discord.ext import commands
 from bot.core.about import About
 from bot.core.errors import RefusedError
 from bot.core.keeping import ServerSettings
+from bot.core.language import gettext as _
+from bot.core.language import speak
 from bot.core.terms import bounds_of
 from bot.core.types import ServerId, SpoilerLevel
 from bot.discord_app import settings_panel as shown
@@ -20,6 +21,7 @@ from bot.discord_app import wording_house as words
 from bot.discord_app.components import custom_id_of, typed, values
 from bot.discord_app.delivery import tell_privately
 from bot.discord_app.house import House
+from bot.discord_app.language_select import DEFAULT
 from bot.discord_app.places import Interaction, server_of
 from bot.discord_app.turns import Turns
 
@@ -40,7 +42,7 @@ class Settings(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     async def settings(self, interaction: Interaction) -> None:
         """Take the command."""
-        await self._turns.run(self._open(interaction), tell=partial(tell_privately, interaction))
+        await self._turns.run(self._open(interaction), to=interaction)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
@@ -54,7 +56,7 @@ class Settings(commands.Cog):
             work = self._take_themes(interaction)
         else:
             work = self._take(interaction, _change(custom_id, values(interaction)))
-        await self._turns.run(work, tell=partial(tell_privately, interaction))
+        await self._turns.run(work, to=interaction)
 
     async def _open(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -66,6 +68,7 @@ class Settings(commands.Cog):
         changed = await self._house.settings.change(server, change)
         if self._house.channels is not None:
             self._house.channels.note(server, changed.free_chat)
+        speak(await self._turns.speech.to_asker(interaction))  # which may just have changed
         await self._show(interaction, changed)
 
     async def _ask_for_themes(self, interaction: Interaction) -> None:
@@ -75,7 +78,7 @@ class Settings(commands.Cog):
     async def _take_themes(self, interaction: Interaction) -> None:
         themes = shown.read_themes(typed(interaction))
         if themes is None:
-            await tell_privately(interaction, words.THEMES_TOO_MANY)
+            await tell_privately(interaction, _(words.THEMES_TOO_MANY))
             return
         await self._take(interaction, lambda before: replace(before, themes=themes))
 
@@ -88,14 +91,20 @@ class Settings(commands.Cog):
 
     async def _show(self, interaction: Interaction, settings: ServerSettings) -> None:
         room = await self._house.catalogue.room(bounds_of(settings))
-        view = shown.panel(settings, room, operators_idle=self._about.idle, free_chat=self._house.channels is not None)
+        view = shown.panel(
+            settings,
+            room,
+            languages=self._house.languages,
+            operators_idle=self._about.idle,
+            free_chat=self._house.channels is not None,
+        )
         await interaction.edit_original_response(view=view)
 
 
 def _server(interaction: Interaction) -> ServerId:
     server = server_of(interaction)
     if server is None:  # Discord offers the command also where only commands are installed
-        raise RefusedError(words.NO_MEMBER)
+        raise RefusedError(_(words.NO_MEMBER))
     return server
 
 
@@ -103,6 +112,9 @@ def _change(custom_id: str, chosen: Sequence[str]) -> Change:
     """What a choice in the panel changes."""
     number = int(chosen[0]) if chosen and chosen[0].isdecimal() else None
     match custom_id:
+        case shown.LANGUAGE:
+            code = None if chosen[0] == DEFAULT else chosen[0]
+            return lambda before: replace(before, language=code)
         case shown.SPOILERS:
             level = SpoilerLevel(chosen[0])
             return lambda before: replace(before, spoilers=level)

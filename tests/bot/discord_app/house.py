@@ -9,8 +9,10 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
+from bot.adapters.languages import load_languages
 from bot.adapters.store import Store, open_store
 from bot.core.conversation import Conversation
+from bot.core.language import Languages
 from bot.core.limits import LimitedConversation, Pace
 from bot.core.terms import TermedConversation, TermsBook
 from bot.discord_app.client import run_discord
@@ -27,7 +29,12 @@ KEY = Fernet.generate_key()
 
 @asynccontextmanager
 async def house(
-    server: FakeDiscord, home: Path, *, finder: FakeFinder | None = None, per_person: int = 0
+    server: FakeDiscord,
+    home: Path,
+    *,
+    finder: FakeFinder | None = None,
+    per_person: int = 0,
+    languages: Languages | None = None,
 ) -> AsyncIterator[Store]:
     """One life of the whole bot on one home."""
     home.mkdir(exist_ok=True)
@@ -44,7 +51,15 @@ async def house(
             store=store.sessions,
             outbox=store.outbox,
             people=store.people,
-            house=House(seen=store.seen, lists=store.lists, settings=store.settings, catalogue=finder, pace=pace),
+            house=House(
+                seen=store.seen,
+                lists=store.lists,
+                settings=store.settings,
+                catalogue=finder,
+                pace=pace,
+                languages=languages or load_languages(),
+                language_choices=store.language_choices,
+            ),
             about=ABOUT,
             home=home,
             api_base=server.api_base,

@@ -8,8 +8,10 @@ from contextlib import asynccontextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
 
+from bot.adapters.languages import load_languages
 from bot.core.about import About
 from bot.core.health import Health
+from bot.core.language import Languages
 from bot.core.limits import Pace
 from bot.discord_app.client import run_discord
 from bot.discord_app.house import House, OpenChannels
@@ -41,6 +43,7 @@ def house_of(
     channels: OpenChannels | None = None,
     finder: FakeFinder | None = None,
     pace: Pace | None = None,
+    languages: Languages | None = None,
 ) -> House:
     """What the fake store keeps, for the cogs."""
     return House(
@@ -49,6 +52,8 @@ def house_of(
         settings=people.settings,
         catalogue=finder or FakeFinder(FILMS),
         pace=pace or Pace(clock=FakeClock(), per_person=0, per_server=0),
+        languages=languages or load_languages(),
+        language_choices=people.language_choices,
         channels=channels,
     )
 
@@ -71,6 +76,8 @@ class Stage:
         self.pace = Pace(clock=self.clock, per_person=0, per_server=0)
         self.health = Health("gateway")
         self.sharded = False
+        self.languages: Languages | None = None
+        """Those that the bot speaks, if not all that there are."""
         self.home = home
 
     async def card(self, times: int = 1) -> Payload:
@@ -97,7 +104,7 @@ class Stage:
                 health=self.health,
                 sharded=self.sharded,
                 people=self.people,
-                house=house_of(self.people, channels, self.finder, self.pace),
+                house=house_of(self.people, channels, self.finder, self.pace, self.languages),
                 about=ABOUT,
                 home=self.home,
                 api_base=self.server.api_base,

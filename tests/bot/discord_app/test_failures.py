@@ -179,7 +179,7 @@ async def test_commands_are_registered_once_and_again_only_when_the_mark_is_lost
     assert len(registered) == 2
     commands = registered[0].body
     places = {command["name"]: command["contexts"] for command in commands}
-    everywhere = {"Find this film", "about", "film", "find", "help", "lists", "privacy", "seen", "similar"}
+    everywhere = {"Find this film", "about", "film", "find", "help", "language", "lists", "privacy", "seen", "similar"}
     assert places == {**{name: [0, 1, 2] for name in everywhere}, "settings": [0]}
     homes = {command["name"]: command["integration_types"] for command in commands}
     assert homes == {**{name: [0, 1] for name in everywhere}, "settings": [0]}

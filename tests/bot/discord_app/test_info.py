@@ -60,7 +60,7 @@ def test_what_is_said_about_privacy_follows_the_settings() -> None:
 def test_what_is_said_about_the_catalogue_names_what_it_is() -> None:
     said = notices.about_text(ABOUT)
 
-    for fact in ("1.2.3", "2,020", "2026-01-01", "CC0-1.0", "all-MiniLM-L6-v2"):
+    for fact in ("1.2.3", "2,020", "<t:1767268800:D>", "CC0-1.0", "all-MiniLM-L6-v2"):
         assert fact in said
     assert "not stated" in notices.about_text(replace(ABOUT, licences=()))
 

@@ -267,3 +267,12 @@ async def test_a_search_that_fails_is_apologised_for_and_not_told_of_again(stage
 
     assert shown(apology) == wording.APOLOGY
     assert not stage.outbox.kept
+
+
+async def test_people_are_told_in_the_language_that_the_answer_was_to_have(stage: Stage) -> None:
+    stage.server.preferred_locale = "de"
+    await left_over(stage, age=NONCE_WINDOW, arrived=True)
+    async with stage.bot():
+        told = await stage.server.posted(2)
+
+    assert shown(told).startswith("Ich wurde angehalten")

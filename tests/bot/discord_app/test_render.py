@@ -13,6 +13,8 @@ from discord import ui
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.adapters.languages import load_languages
+from bot.core.language import Language, gettext, speaking
 from bot.core.types import FilmCard, Link, LinkKind, OpenQuestion, PersonId, Reply, ReplyKind
 from bot.discord_app import wording
 from bot.discord_app.markdown import units
@@ -236,10 +238,11 @@ def _holds_only_our_own_markup(text: str) -> None:
     assert not re.search(r"@(everyone|here)", text, re.IGNORECASE)
 
 
+@pytest.mark.parametrize("language", load_languages().all, ids=lambda one: one.code)
 @pytest.mark.parametrize("kind", [ReplyKind.NEAREST, ReplyKind.SETTLED])
 @pytest.mark.parametrize("size", [1, 100, 2_000])
 def test_the_longest_of_everything_fits_and_is_what_discord_takes(
-    size: int, kind: ReplyKind, spec: DiscordSpec
+    size: int, kind: ReplyKind, spec: DiscordSpec, language: Language
 ) -> None:
     long = "*🎬" * size
     names = (long,) * 20
@@ -256,8 +259,9 @@ def test_the_longest_of_everything_fits_and_is_what_discord_takes(
         question=OpenQuestion(key="0123abcd", kind="person", text=long, options=names),
         expires_at=datetime(9999, 1, 1, tzinfo=UTC),
     )  # fmt: skip
-    notices = (wording.STARTED_ANEW, wording.ONLY_YOU)
-    components = payload(render(reply, echo=long, notices=notices, share=True))
+    with speaking(language):
+        notices = (gettext(wording.STARTED_ANEW), gettext(wording.ONLY_YOU))
+        components = payload(render(reply, echo=long, notices=notices, share=True))
     total = sum(units(component["content"]) for component in walk(components) if component["type"] == 10)
 
     assert total <= TEXT_LIMIT

@@ -10,10 +10,12 @@ import pytest
 from discord import ui
 
 from bot.core.keeping import ServerSettings
+from bot.core.language import Languages
 from bot.core.types import ServerId, SpoilerLevel
 from bot.discord_app import settings_panel as panel
 from bot.discord_app import wording_house as words
 from bot.discord_app.client import needed_intents
+from bot.discord_app.language_select import DEFAULT
 from retrieval.types import Room
 from tests.bot.discord_app.house import house
 from tests.bot.discord_app.stage import ABOUT, Stage
@@ -66,7 +68,7 @@ async def test_the_panel_is_for_one_pair_of_eyes_and_shows_what_holds(stage: Sta
     (acknowledged,) = stage.server.made("POST", CALLBACK.format(interaction))
     assert acknowledged.body == {"type": 5, "data": {"flags": EPHEMERAL}}
     assert (chosen(body, panel.SPOILERS), chosen(body, panel.CEILING)) == (["careful"], ["8"])
-    assert chosen(body, panel.IDLE) == [panel.DEFAULT]
+    assert chosen(body, panel.IDLE) == [DEFAULT]
     assert "2 of 12 films remain" in shown(body)
     assert "4 of 12 films have an age mark" in shown(body)
     assert "No film has: war" in shown(body)
@@ -101,7 +103,7 @@ async def test_where_only_commands_are_installed_nothing_is_set_and_nothing_hold
     [
         (panel.SPOILERS, "open", ServerSettings(spoilers=SpoilerLevel.OPEN)),
         (panel.CEILING, "13", ServerSettings(ceiling=13)),
-        (panel.CEILING, panel.DEFAULT, ServerSettings()),
+        (panel.CEILING, DEFAULT, ServerSettings()),
         (panel.IDLE, "5", ServerSettings(idle_minutes=5)),
     ],
 )
@@ -213,7 +215,9 @@ async def test_privacy_says_how_long_this_server_keeps_a_search(stage: Stage) ->
 
 
 def test_the_panel_says_so_where_no_source_gives_age_marks() -> None:
-    view = panel.panel(ServerSettings(ceiling=8), Room(0, 2020, 0), operators_idle=ABOUT.idle, free_chat=False)
+    view = panel.panel(
+        ServerSettings(ceiling=8), Room(0, 2020, 0), languages=Languages(), operators_idle=ABOUT.idle, free_chat=False
+    )
     body = laid_out(view)
 
     assert words.NO_MARKS in shown(body)
@@ -224,7 +228,9 @@ def test_the_panel_says_so_where_no_source_gives_age_marks() -> None:
 def test_the_fullest_panel_fits_into_a_message() -> None:
     themes = tuple(f"{'*' * 38}{number:02}" for number in range(50))
     full = ServerSettings(themes=themes, free_chat=frozenset(str(10**18 + n) for n in range(25)), idle_minutes=10)
-    view = panel.panel(full, Room(1, 2, 1, themes), operators_idle=timedelta(hours=24), free_chat=True)
+    view = panel.panel(
+        full, Room(1, 2, 1, themes), languages=Languages(), operators_idle=timedelta(hours=24), free_chat=True
+    )
 
     assert len(shown(laid_out(view))) < 4000
     assert all(len(select.get("options", ())) <= 25 for select in selects(laid_out(view)).values())
@@ -232,11 +238,15 @@ def test_the_fullest_panel_fits_into_a_message() -> None:
 
 def test_a_server_is_offered_no_longer_than_the_operator_keeps() -> None:
     view = panel.panel(
-        replace(ServerSettings(), idle_minutes=60), Room(1, 1, 0), operators_idle=ABOUT.idle, free_chat=False
+        replace(ServerSettings(), idle_minutes=60),
+        Room(1, 1, 0),
+        languages=Languages(),
+        operators_idle=ABOUT.idle,
+        free_chat=False,
     )
     options = selects(laid_out(view))[panel.IDLE]["options"]
 
-    assert [option["value"] for option in options] == [panel.DEFAULT, "1", "2", "5", "10", "15"]
+    assert [option["value"] for option in options] == [DEFAULT, "1", "2", "5", "10", "15"]
     assert options[0]["default"]
     assert buttons(laid_out(view)) == {words.THEMES_LABEL: panel.THEMES}
 

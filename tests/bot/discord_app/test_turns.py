@@ -1,10 +1,26 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
+from typing import Any
 
+import discord
 import pytest
 
-from bot.discord_app.turns import Turns
+from bot.core.language import Languages
+from bot.discord_app.speech import Source, Speech
+from bot.discord_app.turns import Tell, Turns
+from tests.fakes.language_choices import FakeLanguageChoices
+from tests.fakes.server_settings import FakeSettingsKeeper
+
+SOMEBODY: Any = SimpleNamespace(
+    user=SimpleNamespace(id=4001), guild_id=None, guild=None, guild_locale=None, locale=discord.Locale.german
+)
+"""What the language of a turn is found by."""
+
+
+def turns_of(tell: Tell) -> Turns:
+    return Turns(Speech(Languages(), FakeSettingsKeeper(), FakeLanguageChoices()), tell=tell)
 
 
 async def never() -> None:
@@ -16,8 +32,8 @@ async def fail() -> None:
 
 
 async def test_what_does_not_finish_in_time_is_cut_off() -> None:
-    turns = Turns()
-    slow = asyncio.create_task(turns.run(never(), tell=_silent))
+    turns = turns_of(_silent)
+    slow = asyncio.create_task(turns.run(never(), to=SOMEBODY))
     await asyncio.sleep(0)
     await turns.finish(within=0.01)
     with pytest.raises(asyncio.CancelledError):
@@ -25,25 +41,25 @@ async def test_what_does_not_finish_in_time_is_cut_off() -> None:
 
 
 async def test_what_comes_in_while_the_others_finish_is_not_begun() -> None:
-    turns = Turns()
-    slow = asyncio.create_task(turns.run(asyncio.sleep(0.05), tell=_silent))
+    turns = turns_of(_silent)
+    slow = asyncio.create_task(turns.run(asyncio.sleep(0.05), to=SOMEBODY))
     await asyncio.sleep(0)
     closing = asyncio.create_task(turns.finish(within=5))
     await asyncio.sleep(0)
-    await asyncio.wait_for(turns.run(never(), tell=_silent), timeout=1)
+    await asyncio.wait_for(turns.run(never(), to=SOMEBODY), timeout=1)
     await closing
 
     assert slow.done()
 
 
 async def test_an_apology_that_fails_too_ends_there(caplog: pytest.LogCaptureFixture) -> None:
-    async def broken(_sentence: str) -> None:
+    async def broken(_to: Source, _sentence: str) -> None:
         raise OSError("the network")
 
-    await Turns().run(fail(), tell=broken)
+    await turns_of(broken).run(fail(), to=SOMEBODY)
 
     assert "What went wrong could not be told: OSError" in caplog.text
 
 
-async def _silent(_sentence: str) -> None:
+async def _silent(_to: Source, _sentence: str) -> None:
     raise AssertionError
