@@ -238,15 +238,9 @@ class Conversation:
         kin: bool = False,
         anew: bool = False,
     ) -> Reply | None:
-        """Search on for what is like some films; None where the catalogue does not hold them.
+        """Search on for what is like the films named, best first; None where the catalogue does not hold them.
 
-        Args:
-            session: what is kept so far.
-            text: what else was said.
-            named: the films, best first; each of them that is likened is left out.
-            out: others that are left out with them.
-            kin: whether their sequels are left out too.
-            anew: whether another search begins with it.
+        They are left out, and so are those of `out`, with `kin` their sequels; `anew` begins another search with it.
         """
         likes = [like for film_id in named[:_MOST_LIKED] if (like := await self._lookup.likeness(film_id, kin=kin))]
         if not likes:
