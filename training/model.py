@@ -57,7 +57,7 @@ class FilmEncoder(nn.Module):
         self.tokens = nn.Linear(size, tokens, bias=False) if tokens else None
         self.register_buffer("telling", telling, persistent=False)
         self.heads = nn.ModuleDict({name: nn.Linear(size, count) for name, count in classes.items()})
-        self.log_variances = nn.Parameter(torch.zeros(1 + len(classes)))
+        self.log_variances = nn.Parameter(torch.zeros(1 + bool(tokens) + len(classes)))
 
     def forward(self, anchors: Sequence[Tensor], documents: Sequence[Tensor]) -> tuple[tuple[Tensor, ...], ...]:
         """Read two batches, each given as (ids, mask); one call, so that a distributed wrapper sees one pass.

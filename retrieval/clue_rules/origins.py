@@ -15,7 +15,6 @@ def _any(words: dict[str, str]) -> str:
 
 
 _LANGUAGE, _COUNTRY = _any(LANGUAGE_WORDS), _any(COUNTRY_WORDS)
-_L = rf"(?P<language>{_LANGUAGE})"
 _ENDS = (
     r"(?=\s*(?:[.,;!?)(]|$|(?:with|and|but|not|or|nor|i|all|so|maybe|perhaps|mostly|though|language|lol|haha|the whole|"
     r"throughout|because|bc|too|also|as far|if|please|audio|dialogue|dub(?:bed)?|version|originally|w/|no)\b))"

@@ -155,7 +155,7 @@ def test_two_processes_have_the_loss_curve_of_one(world: Path) -> None:
         ("top", {"model": "tuned_layers = 1"}),
         ("lora", {"model": "lora_rank = 2"}),
         ("nested", {"rest": "[loss]\nmatryoshka = [16]\nmask_margin = 0.1\n[augment]\ncut = 0.5"}),
-        ("late", {"model": "tokens = 8", "rest": "[loss]\nlate = 1.0"}),
+        ("late", {"model": "tokens = 8", "rest": "[loss]\nlate = 1.0\ngenre = 1\nadaptive = true"}),
         ("views", {"data": 'views = 8\npartner = "overlap"\ntheme_pairs = 8\nthemes = "themes.json"'}),
     ],
 )  # fmt: skip
