@@ -37,8 +37,8 @@ from bot.discord_app.endpoint import discord_at, is_stand_in, settle_version
 from bot.discord_app.failures import describe
 from bot.discord_app.house import House
 from bot.discord_app.lenient import complete_application
-from bot.discord_app.library_log import keep_people_out_of_the_log
 from bot.discord_app.mail import Mail
+from bot.discord_app.quiet_log import keep_people_out_of_the_log
 from bot.discord_app.speech import Speech
 from bot.discord_app.titles import WhichSelect
 from bot.discord_app.translator import CommandTranslator

@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from bot.discord_app import wording
-from bot.discord_app.library_log import keep_people_out_of_the_log
+from bot.discord_app.quiet_log import keep_people_out_of_the_log
 from tests.bot.discord_app.stage import Stage
 from tests.fakes import discord_moves as moves
 from tests.fakes.discord_payloads import ANN, CHANNEL, EPHEMERAL, shown
