@@ -27,7 +27,7 @@ from training.artefacts import write_json
 from training.config import ConfigError
 from training.llm_commands import add_commands as add_llm_commands
 from training.questions import QuestionError, read_all, read_guesses
-from training.splits import is_held_out
+from training.splits import is_held_out, may_fit
 from training.starter import films_file, open_starter
 from training.systems import Bm25, Plain, Production, StoredGuesses, System
 from training.theme_commands import add_commands as add_theme_commands
@@ -80,6 +80,8 @@ def _parser() -> argparse.ArgumentParser:
     fit.add_argument("--encoder", type=Path, help="an encoder's folder; by default the one that ships")
     fit.add_argument("--queries", type=Path, nargs="+", required=True, help="questions to learn from")
     fit.add_argument("--held-out", type=int, default=0, metavar="N", help="only the questions kept from the encoder")
+    fit.add_argument("--even", action="store_true", help="only the half that may fit weights; the odd one is reported")
+    fit.add_argument("--without", type=Path, nargs="+", default=[], help="files whose questions are measured, not learnt")
     fit.add_argument("--out", type=Path, required=True, help="where to write ranking.json")
     fit.set_defaults(run=_fit)
     export = commands.add_parser("export", help="make the serving encoder (needs the extra `training`)")
@@ -148,7 +150,12 @@ def _fit(arguments: argparse.Namespace, console: Console) -> int:
     questions = [question for found in files.values() for question in found if question.film_id in held]
     if arguments.held_out:
         questions = [question for question in questions if is_held_out(question.query_id, arguments.held_out)]
-    blank = fitting.unfitted(encoder.fingerprint, fitted_on=f"{len(questions)} questions of {', '.join(files)}")
+    if arguments.even:
+        questions = [question for question in questions if may_fit(question)]
+    measured = {question.query_id for found in read_all(arguments.without).values() for question in found}
+    questions = [question for question in questions if question.query_id not in measured]
+    fitted_on = f"{len(questions)} questions of {', '.join(files)} over {index.manifest.films} films"
+    blank = fitting.unfitted(encoder.fingerprint, fitted_on=fitted_on)
     with closing(FilmSearch(index, encoder, blank, count=encoder.token_count)) as search:
         data = fitting.examples(search, index, questions)
     if not data:

@@ -38,6 +38,7 @@ _WIDE = (0.0, 20.0)
 _STEPS = 50
 _CONVERGED = 1e-6  # far below any weight's own error
 _TINY = 1e-300
+_SURELY_NOT = 1e-6  # probabilities are kept this far from 0 and 1, where log odds have an end
 _FOLDS = 5
 _RIGHT_WHEN_CONFIDENT = 0.75
 _FITS_QUANTILE = 0.10
@@ -141,11 +142,29 @@ def held_out(data: Sequence[Example]) -> tuple[Floats, NDArray[np.bool_]]:
 def thresholds(top: Floats, right: NDArray[np.bool_]) -> tuple[float, float]:
     """Where a best film is called the answer, and where it is not even called likely.
 
-    The first is the lowest probability from which on three in four best films are right; below the second the best film
-    is less probable than in all but a tenth of the questions that have an answer.
+    The first is the lowest probability from which on three in four best films are right, by the calibration curve: a few
+    hundred questions have too few sure ones to count. Below the second the best film is less probable than in all but a
+    tenth of the questions that have an answer.
     """
     order = np.argsort(-top)
-    share = np.cumsum(right[order]) / np.arange(1, len(top) + 1)
+    share = np.cumsum(calibrated(top, right)[order]) / np.arange(1, len(top) + 1)
     good = np.flatnonzero(share >= _RIGHT_WHEN_CONFIDENT)
     confident = float(top[order][good[-1]]) if len(good) else 1.0
     return confident, float(np.quantile(top, _FITS_QUANTILE))
+
+
+def calibrated(top: Floats, right: NDArray[np.bool_]) -> Floats:
+    """How probable it is that each best film is right: a logistic curve over the log odds it was given (Platt 1999).
+
+    As there, the targets are drawn in a little from 0 and 1, so that the curve stays finite where all or none are right.
+    """
+    hits, misses = int(right.sum()), int((~right).sum())
+    targets = np.where(right, (hits + 1) / (hits + 2), 1 / (misses + 2))
+    odds = np.log(top.clip(_SURELY_NOT, 1 - _SURELY_NOT) / (1 - top.clip(_SURELY_NOT, 1 - _SURELY_NOT)))
+    inputs, curve = np.stack([np.ones_like(odds), odds], axis=1), np.zeros(2)
+    chance: Floats = np.full(len(top), 0.5)
+    for _ in range(_STEPS):
+        spread = inputs.T @ (inputs * (chance * (1 - chance))[:, None]) + _SURELY_NOT * np.eye(2)
+        curve = curve + np.linalg.solve(spread, inputs.T @ (targets - chance))
+        chance = np.asarray(1 / (1 + np.exp(-inputs @ curve)))
+    return chance

@@ -16,8 +16,9 @@ from retrieval.types import FilmId
 from tests.small_world import FARGO, FILMS, JAWS, JOE_BLACK, UNTOLD
 from tests.training.rows import write_rows
 from training.__main__ import main
-from training.fit import Example, examples, fit, held_out, thresholds
+from training.fit import Example, calibrated, examples, fit, held_out, thresholds
 from training.questions import Question
+from training.splits import half_of
 from training.systems import DEPTH
 
 _TRUE = (3.0, 1.5, 1.0, -0.5, 0.4, 2.0, 1.0, -1.0, 0.5, 2.0, 1.0, 0.5, 2.0, 0.8, -0.5, 0.3, 1.0)
@@ -110,16 +111,36 @@ def test_few_questions_are_enough_to_run(count: int) -> None:
     assert len(top) == len(right) == count
 
 
-def test_the_threshold_is_the_lowest_from_which_three_in_four_are_right() -> None:
-    top = np.array([0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05])
-    right = np.array([True, True, False, True, False, False, True, False, False, False])
+def test_the_threshold_is_where_three_in_four_are_right_from_there_on() -> None:
+    """Answers drawn at the odds they were given: what is called the answer is right as often as it should be."""
+    draw = np.random.default_rng(3)
+    top = draw.uniform(0.01, 0.99, size=20_000)
+    right = draw.uniform(size=len(top)) < top
     confident, fits = thresholds(top, right)
 
-    assert confident == 0.6
-    assert fits == pytest.approx(0.095)
-    assert (top < fits).mean() == 0.1
-    order = np.random.default_rng(0).permutation(len(top))
-    assert thresholds(top[order], right[order]) == (confident, fits)
+    assert confident == pytest.approx(0.5, abs=0.03)  # the mean of what lies evenly from .5 to 1 is .75
+    assert right[top >= confident].mean() == pytest.approx(0.75, abs=0.01)
+    assert (top < fits).mean() == pytest.approx(0.1)
+    order = draw.permutation(len(top))
+    assert thresholds(top[order], right[order]) == pytest.approx((confident, fits))
+
+
+def test_probabilities_that_boast_are_brought_down() -> None:
+    draw = np.random.default_rng(3)
+    top = draw.uniform(0.01, 0.99, size=20_000)
+    odds = np.log(top / (1 - top))
+    right = draw.uniform(size=len(top)) < 1 / (1 + np.exp(1 - odds / 2))
+
+    assert calibrated(top, right) == pytest.approx(1 / (1 + np.exp(1 - odds / 2)), abs=0.02)
+    assert thresholds(top, right)[0] > 0.8
+
+
+@pytest.mark.parametrize("top", [[0.9, 0.8, 0.3], [1.0, 1.0, 0.0], [0.5, 0.5, 0.5]])
+@pytest.mark.parametrize("right", [[True, True, True], [False, False, False], [True, False, True]])
+def test_a_curve_of_few_questions_stays_between_0_and_1(top: list[float], right: list[bool]) -> None:
+    chance = calibrated(np.array(top), np.array(right))
+
+    assert ((chance > 0) & (chance < 1)).all()
 
 
 def test_where_nothing_is_right_often_enough_nothing_is_called_the_answer() -> None:
@@ -149,7 +170,7 @@ def test_fit_writes_weights_that_the_search_takes(
 
     assert main(["fit", "--index", str(index_folder), "--queries", str(asked), "--out", str(out)]) == 0
     ranking = load_ranking(out, fingerprint=encoder.fingerprint)
-    assert ranking.fitted_on == "11 questions of asked"
+    assert ranking.fitted_on == "11 questions of asked over 12 films"
     assert ranking.weights["best"] + ranking.weights["words"] > 0
     assert 0 <= ranking.fits_at <= 1
     assert 0 <= ranking.confident_at <= 1
@@ -166,6 +187,19 @@ def test_questions_that_teach_nothing_end_with_2_and_nothing_written(
     assert main(["fit", "--index", str(index_folder), "--queries", str(asked), "--out", str(out)]) == 2
     assert "None of the questions" in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_what_is_measured_is_not_learnt(index_folder: Path, tmp_path: Path) -> None:
+    rows = [{"query_id": f"q{n}", "imdb_id": JAWS.film_id, "text": "a shark"} for n in range(20)]
+    asked = write_rows(tmp_path / "asked.jsonl", rows)
+    measured = write_rows(tmp_path / "measured.jsonl", rows[:12])
+    out = tmp_path / "ranking.json"
+    fit_on = ["fit", "--index", str(index_folder), "--queries", str(asked), "--out", str(out)]
+
+    assert main([*fit_on, "--even", "--without", str(measured)]) == 0
+    left = sum(half_of(row["query_id"]) == "even" for row in rows[12:])
+    assert 0 < left < 8
+    assert json.loads(out.read_text())["fitted_on"].startswith(f"{left} questions")
 
 
 def test_people_and_lengths_count_as_said(search: FilmSearch, index: OpenIndex) -> None:
