@@ -6,11 +6,10 @@ write-ahead log is emptied, so that neither text nor ciphertext stays behind.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -48,8 +47,6 @@ class SqlSessionStore:
         self._database = database
         self._fernet = fernet
         self._clock = clock
-        self._forgotten: dict[PersonId, datetime] = {}
-        self._saving = asyncio.Lock()
 
     async def load(self, conversation_id: ConversationId) -> Session | None:
         """The live session; None when there is none, it has expired, or the key that sealed it is gone."""
@@ -78,7 +75,7 @@ class SqlSessionStore:
 
         Links made before stay, unless what they led to has expired.
 
-        A session that was begun before one of its people was forgotten is not kept: its turn was under way meanwhile.
+        That of a turn which had begun before one of its people was forgotten is not kept.
         """
         expired = delete(CONVERSATION).where(
             CONVERSATION.c.id == session.conversation_id, CONVERSATION.c.expires_at <= self._now()
@@ -107,9 +104,7 @@ class SqlSessionStore:
         )
         people = [{"conversation_id": session.conversation_id, "person": person} for person in session.people]
         taking_part = [insert(PARTICIPANT).values(people).on_conflict_do_nothing()] if people else []
-        async with self._saving:
-            if not any(session.started_at <= at for who, at in self._forgotten.items() if who in session.people):
-                await self._database.write(expired, upsert, answered, too_old, *taking_part)
+        await self._database.keep(session.people, expired, upsert, answered, too_old, *taking_part)
 
     async def delete(self, conversation_id: ConversationId) -> None:
         """Erase a conversation now, with its links and what is on its way."""
@@ -146,8 +141,7 @@ class SqlSessionStore:
         theirs = select(PARTICIPANT.c.conversation_id).where(PARTICIPANT.c.person == person)
         tables = [table for table in METADATA.tables.values() if "person" in table.c]
         of_servers = FILM_LIST.c.person == person, FILM_LIST.c.server.is_not(None)
-        async with self._saving:
-            self._forgotten[person] = self._clock.now()
+        async with self._database.forgetting(person, self._clock.now()):
             ids = [found for (found,) in await self._database.rows(theirs)]
             count = await self._database.write(
                 delete(CONVERSATION).where(CONVERSATION.c.id.in_(ids)),
@@ -160,8 +154,7 @@ class SqlSessionStore:
 
     async def purge_expired(self) -> int:
         """Erase what has expired, and what an earlier erasing had to leave in the log; return how many it were."""
-        long_ago = self._clock.now() - _LONGEST_TURN
-        self._forgotten = {person: at for person, at in self._forgotten.items() if at > long_ago}
+        self._database.forgotten.lapse(self._clock.now() - _LONGEST_TURN)
         count = await self._database.write(
             delete(CONVERSATION).where(CONVERSATION.c.expires_at <= self._now()),
             update(OUTBOX).where(OUTBOX.c.erase_at <= self._now()).values(sealed=None),

@@ -13,6 +13,7 @@ from discord.app_commands import Choice
 from bot.core.errors import RefusedError, TooSoonError
 from bot.core.language import gettext as _
 from bot.core.language import speak
+from bot.core.order import begin_turn
 from bot.discord_app import wording, wording_house
 from bot.discord_app.failures import describe
 from bot.discord_app.speech import Source, Speech
@@ -49,6 +50,7 @@ class Turns:
             work.close()
             return
         self.attend()
+        begin_turn()
         try:
             speak(await self.speech.of_turn(to))
             await work

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
+from bot.core.order import Forgotten
 from bot.core.ports import Clock
-from bot.core.types import ConversationId, PersonId, Session
+from bot.core.types import ConversationId, Session
 
 
 class FakeSessions:
@@ -17,7 +16,7 @@ class FakeSessions:
         self._links: dict[str, ConversationId] = {}
         self._answers: dict[tuple[ConversationId, int], Session] = {}
         self._linked_answers: dict[str, int | None] = {}
-        self.forgotten: dict[PersonId, datetime] = {}
+        self.forgotten = Forgotten()
 
     async def load(self, conversation_id: ConversationId) -> Session | None:
         session = self._sessions.get(conversation_id)
@@ -27,7 +26,7 @@ class FakeSessions:
         return [session for key in tuple(self._sessions) if (session := await self.load(key))]
 
     async def save(self, session: Session) -> None:
-        if any(session.started_at <= at for who, at in self.forgotten.items() if who in session.people):
+        if self.forgotten.outlived_by_turn(session.people):
             return
         if not await self.load(session.conversation_id):
             await self.delete(session.conversation_id)

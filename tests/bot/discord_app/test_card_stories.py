@@ -11,7 +11,6 @@ from bot.core import phrasing
 from bot.core.keeping import ServerSettings
 from bot.core.types import Action, ConversationId, PersonId, ServerId
 from bot.discord_app import wording, wording_house
-from retrieval.types import Findings, FindRequest
 from tests.bot.discord_app.house import house
 from tests.bot.discord_app.stage import Stage
 from tests.fakes.discord_payloads import (
@@ -30,7 +29,7 @@ from tests.fakes.discord_payloads import (
     options,
     shown,
 )
-from tests.fakes.finder import FakeFinder
+from tests.fakes.finder import StalledFinder
 from tests.small_world import FILMS, JOE_BLACK
 
 DEATH = "the one where brad pitt plays death"
@@ -271,21 +270,9 @@ async def test_what_was_asked_stays_above_a_film_that_is_opened(stage: Stage, tm
     assert shown(opened.body).startswith("-# Asked: death plays \\*chess\\*\n### ")
 
 
-class Stalled(FakeFinder):
-    """A search whose encoder hangs until it is let go."""
-
-    def __init__(self) -> None:
-        super().__init__(FILMS)
-        self.go_on = asyncio.Event()
-
-    async def find(self, request: FindRequest) -> Findings:
-        await self.go_on.wait()
-        return await super().find(request)
-
-
 @pytest.mark.parametrize("label", ["Not this", "That's it"])
 async def test_a_press_is_acknowledged_however_long_the_encoder_hangs(stage: Stage, tmp_path: Path, label: str) -> None:
-    finder = Stalled()
+    finder = StalledFinder(FILMS)
     finder.go_on.set()
     async with house(stage.server, tmp_path / "home", finder=finder):
         card = await found(stage)
