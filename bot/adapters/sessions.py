@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from cryptography.fernet import Fernet
-from sqlalchemy import Insert, delete, literal, select, update
+from sqlalchemy import Delete, Insert, delete, literal, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.adapters.database import Database, open_database
@@ -77,9 +77,15 @@ class SqlSessionStore:
 
         That of a turn which had begun before one of its people was forgotten is not kept.
         """
-        expired = delete(CONVERSATION).where(
-            CONVERSATION.c.id == session.conversation_id, CONVERSATION.c.expires_at <= self._now()
-        )
+        expired = CONVERSATION.c.id == session.conversation_id, CONVERSATION.c.expires_at <= self._now()
+        await self._keep(session, delete(CONVERSATION).where(*expired))
+
+    async def supersede(self, session: Session) -> None:
+        """Keep the session, and erase the conversation that was kept under its name, with what `delete` takes along."""
+        if await self._keep(session, *_deleting(session.conversation_id)):
+            await self._database.empty_log()
+
+    async def _keep(self, session: Session, *before: Delete) -> bool:
         row = {
             "sealed": seal(session, self._fernet),
             "expires_at": session.expires_at.timestamp(),
@@ -104,14 +110,11 @@ class SqlSessionStore:
         )
         people = [{"conversation_id": session.conversation_id, "person": person} for person in session.people]
         taking_part = [insert(PARTICIPANT).values(people).on_conflict_do_nothing()] if people else []
-        await self._database.keep(session.people, expired, upsert, answered, too_old, *taking_part)
+        return await self._database.keep(session.people, *before, upsert, answered, too_old, *taking_part)
 
     async def delete(self, conversation_id: ConversationId) -> None:
         """Erase a conversation now, with its links and what is on its way."""
-        await self._database.write(
-            delete(CONVERSATION).where(CONVERSATION.c.id == conversation_id),
-            delete(OUTBOX).where(OUTBOX.c.conversation_id == conversation_id),
-        )
+        await self._database.write(*_deleting(conversation_id))
         await self._database.empty_log()
 
     async def link(self, message_key: str, conversation_id: ConversationId, answer: int | None = None) -> None:
@@ -172,6 +175,14 @@ class SqlSessionStore:
         except UnreadableSessionError:
             _log.warning("a conversation cannot be read (was the key file replaced?) and starts anew")
             return None
+
+
+def _deleting(conversation_id: ConversationId) -> tuple[Delete, Delete]:
+    """The statements that erase a conversation, with its links and what is on its way."""
+    return (
+        delete(CONVERSATION).where(CONVERSATION.c.id == conversation_id),
+        delete(OUTBOX).where(OUTBOX.c.conversation_id == conversation_id),
+    )
 
 
 def linking(message_key: str, conversation_id: ConversationId, answer: int | None, *, now: float) -> Insert:

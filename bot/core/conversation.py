@@ -368,9 +368,7 @@ class Conversation:
         text = " ".join((text, *notes))
         shown = show(state, tuple(card.film_id for card in cards), cards[0].year if cards else state.screen_year)
         history = (*session.history, session.state)[-HISTORY:] if remember else session.history
-        if anew:
-            await self._store.delete(session.conversation_id)
-        kept = await self._keep(replace(session, state=shown, history=history))
+        kept = await self._keep(replace(session, state=shown, history=history), anew=anew)
         return reply_of(kept, kind, text, cards)
 
     async def _find(self, session: Session, state: SearchState, read_on: str) -> tuple[Findings, SearchState]:
@@ -390,8 +388,8 @@ class Conversation:
         now = self._clock.now()
         return Session(conversation_id=conversation_id, state=SearchState(), started_at=now, expires_at=now)
 
-    async def _keep(self, session: Session) -> Session:
+    async def _keep(self, session: Session, *, anew: bool = False) -> Session:
         ends = min(self._clock.now() + self._retention.idle, session.started_at + self._retention.total)
         kept = replace(session, expires_at=ends, number=session.number + 1)
-        await self._store.save(kept)
+        await (self._store.supersede(kept) if anew else self._store.save(kept))
         return kept

@@ -112,6 +112,10 @@ class SessionStore(Protocol):
         """Keep the session until it expires, also as what it is now. When this returns, a kill loses nothing of it."""
         ...
 
+    async def supersede(self, session: Session) -> None:
+        """As `save`, in the place of the conversation that was kept under its name, whose links go. Both or neither."""
+        ...
+
     async def delete(self, conversation_id: ConversationId) -> None:
         """Forget a conversation now, with its links."""
         ...

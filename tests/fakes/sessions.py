@@ -33,6 +33,11 @@ class FakeSessions:
         self._sessions[session.conversation_id] = session
         self._answers[session.conversation_id, session.number] = session
 
+    async def supersede(self, session: Session) -> None:
+        if not self.forgotten.outlived_by_turn(session.people):
+            await self.delete(session.conversation_id)
+            await self.save(session)
+
     async def load_answer(self, conversation_id: ConversationId, number: int) -> Session | None:
         return self._answers.get((conversation_id, number)) if await self.load(conversation_id) else None
 
