@@ -121,6 +121,10 @@ class SqlSessionStore:
         """Remember whose message that is. A conversation that has gone in the meantime gets no link."""
         await self._database.write(linking(message_key, conversation_id, answer, now=self._now()))
 
+    async def link_first(self, message_key: str, conversation_id: ConversationId) -> None:
+        """As `link`, unless it belongs to a live conversation already. One statement, so that nothing comes between."""
+        await self._database.write(linking(message_key, conversation_id, None, now=self._now(), first=True))
+
     async def answer_in(self, message_key: str, conversation_id: ConversationId) -> int | None:
         """The number of the answer that a message of this conversation holds."""
         query = select(LINK.c.answer).where(
@@ -185,13 +189,21 @@ def _deleting(conversation_id: ConversationId) -> tuple[Delete, Delete]:
     )
 
 
-def linking(message_key: str, conversation_id: ConversationId, answer: int | None, *, now: float) -> Insert:
-    """The statement that links a message to a conversation, if that is live at this second since 1970."""
+def linking(
+    message_key: str, conversation_id: ConversationId, answer: int | None, *, now: float, first: bool = False
+) -> Insert:
+    """The statement that links a message to a conversation, if that is live at this second since 1970.
+
+    With `first` a link to another one that is live stays.
+    """
+    living = CONVERSATION.c.expires_at > now
     live = select(literal(message_key), CONVERSATION.c.id, literal(answer, LINK.c.answer.type)).where(
-        CONVERSATION.c.id == conversation_id, CONVERSATION.c.expires_at > now
+        CONVERSATION.c.id == conversation_id, living
     )
     names = ["conversation_id", "answer"]
     upsert = insert(LINK).from_select(["message_key", *names], live)
     return upsert.on_conflict_do_update(
-        index_elements=[LINK.c.message_key], set_={name: upsert.excluded[name] for name in names}
+        index_elements=[LINK.c.message_key],
+        set_={name: upsert.excluded[name] for name in names},
+        where=LINK.c.conversation_id.not_in(select(CONVERSATION.c.id).where(living)) if first else None,
     )

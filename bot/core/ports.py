@@ -127,6 +127,10 @@ class SessionStore(Protocol):
         """
         ...
 
+    async def link_first(self, message_key: str, conversation_id: ConversationId) -> None:
+        """As `link`, unless it belongs to a live conversation already; of several at once one is the first."""
+        ...
+
     async def linked(self, message_key: str) -> ConversationId | None:
         """The live conversation a posted message belongs to."""
         ...
@@ -145,6 +149,10 @@ class MessageLinks(Protocol):
 
     async def link(self, message_key: str, conversation_id: ConversationId, answer: int | None = None) -> None:
         """As `SessionStore.link`."""
+        ...
+
+    async def link_first(self, message_key: str, conversation_id: ConversationId) -> None:
+        """As `SessionStore.link_first`."""
         ...
 
     async def linked(self, message_key: str) -> ConversationId | None:

@@ -57,8 +57,7 @@ class Desk:
 
     async def begin_thread(self, thread_id: int, conversation_id: ConversationId) -> None:
         """Make a search the one that a thread holds, unless it holds one."""
-        if await self.linked(thread_id) is None:
-            await self.link(thread_id, conversation_id)
+        await self._links.link_first(keys.message_key(thread_id), conversation_id)
 
     async def handle(self, interaction: Interaction, turn: UserTurn) -> Reply:
         """Have the conversation answer, where something else shows that it is at work."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -106,6 +107,19 @@ async def test_a_link_can_be_moved(store: SessionStore, clock: FakeClock) -> Non
     await store.link("discord:10", A)
     await store.link("discord:10", B)
 
+    assert await store.linked("discord:10") == B
+
+
+async def test_the_first_of_several_links_stays_while_its_conversation_lives(
+    store: SessionStore, clock: FakeClock
+) -> None:
+    await store.save(make_session(clock, minutes=5))
+    await store.save(make_session(clock, B, minutes=30))
+    await asyncio.gather(store.link_first("discord:10", A), store.link_first("discord:10", B))
+    assert await store.linked("discord:10") == A
+
+    clock.advance(minutes=5)
+    await store.link_first("discord:10", B)
     assert await store.linked("discord:10") == B
 
 

@@ -51,6 +51,10 @@ class FakeSessions:
             self._linked_answers[message_key] = answer
             self._links[message_key] = conversation_id
 
+    async def link_first(self, message_key: str, conversation_id: ConversationId) -> None:
+        if not await self.linked(message_key):
+            await self.link(message_key, conversation_id)
+
     async def linked(self, message_key: str) -> ConversationId | None:
         conversation_id = self._links.get(message_key)
         return conversation_id if conversation_id and await self.load(conversation_id) else None
