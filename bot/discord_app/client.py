@@ -90,7 +90,7 @@ class ReelcallBot(commands.Bot):
         )
         self.speech = Speech(house.languages, house.settings, house.language_choices)
         mail = Mail(outbox, lambda: self.http, house.languages)
-        self._desk = Desk(conversation=conversation, links=links, mail=mail, speech=self.speech)
+        self._desk = Desk(conversation=conversation, links=links, mail=mail, speech=self.speech, pace=house.pace)
         self._people = people
         self._house = house
         self._about = about

@@ -12,6 +12,7 @@ from discord import ui
 
 from bot.core.language import gettext as _
 from bot.core.language import speaking
+from bot.core.limits import Pace
 from bot.core.ports import MessageLinks, TurnHandler
 from bot.core.types import ConversationId, Reply, ReplyKind, UserTurn
 from bot.discord_app import keys
@@ -40,12 +41,15 @@ _SENTENCE: Final = Reply(kind=ReplyKind.NOTE, text="")
 class Desk:
     """Shared by the cogs; holds nothing of a conversation itself."""
 
-    def __init__(self, *, conversation: TurnHandler, links: MessageLinks, mail: Mail, speech: Speech) -> None:
-        self.turns = Turns(speech, tell=tell)
+    def __init__(
+        self, *, conversation: TurnHandler, links: MessageLinks, mail: Mail, speech: Speech, pace: Pace
+    ) -> None:
+        self.turns = Turns(speech, tell=tell, pace=pace)
         self.speech = speech
         self.mail = mail
         self._conversation = conversation
         self._links = links
+        self._pace = pace
 
     async def linked(self, message_id: int) -> ConversationId | None:
         """Find the live conversation that a posted message belongs to."""
@@ -74,8 +78,12 @@ class Desk:
             await answer_message(message, view, mail=self.mail.stamped(turn, reply))
 
     async def hint(self, message: discord.Message, view: ui.LayoutView, conversation_id: ConversationId | None) -> None:
-        """Answer a message with a sentence of this front end's own; it belongs to a conversation, or to none."""
+        """Answer a message with a sentence of this front end's own; it belongs to a conversation, or to none.
+
+        It counts as a turn, or mentions without a word would have the bot write without end.
+        """
         turn = _signed(UserTurn(conversation_id=conversation_id or ConversationId("")), message)
+        self._pace.take(turn.person, turn.server)
         posted = await answer_message(message, view, mail=self.mail.stamped(turn, _SENTENCE))
         if posted is not None and conversation_id is not None:
             await self.link(posted, conversation_id)

@@ -23,7 +23,7 @@ class SlowLinks(FakeMessageLinks):
 
 async def test_of_two_searches_that_begin_in_a_thread_at_once_it_holds_the_first() -> None:
     links = SlowLinks()
-    desk = Desk(conversation=FakeConversation(), links=links, mail=UNUSED, speech=UNUSED)
+    desk = Desk(conversation=FakeConversation(), links=links, mail=UNUSED, speech=UNUSED, pace=UNUSED)
     await asyncio.gather(*(desk.begin_thread(THREAD, ConversationId(name)) for name in ("first", "second")))
 
     assert links.kept == {f"discord:{THREAD}": "first"}
