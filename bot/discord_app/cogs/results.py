@@ -119,7 +119,7 @@ class Results(commands.Cog):
             turn = UserTurn(conversation_id=conversation_id, text=words)
             await self._desk.respond(interaction, turn, echo=words)
             return
-        turn = replace(new_search(interaction), text=words, anew=False)
+        turn = replace(new_search(interaction), text=words)
         await self._desk.respond(interaction, turn, echo=words, notices=(wording.STARTED_ANEW,))
         await self._grey(interaction, wording.FORGOTTEN_MARK)
 

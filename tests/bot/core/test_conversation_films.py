@@ -138,6 +138,16 @@ async def test_a_search_goes_only_once_the_other_one_has_been_made() -> None:
     assert await talk.state() == before
 
 
+async def test_what_says_nothing_begins_no_other_search() -> None:
+    talk = Talk()
+    await talk.say(DEATH)
+    before = await talk.state()
+    reply = await talk.conversation.handle(UserTurn(conversation_id=ID, text="\U0001f600", anew=True))
+
+    assert reply.text == phrasing.EMPTY
+    assert await talk.state() == before
+
+
 async def test_words_can_begin_another_search() -> None:
     talk = Talk()
     await talk.say(DEATH)

@@ -317,6 +317,26 @@ async def test_a_forgotten_search_is_greyed_but_its_film_can_still_lead_on(stage
     assert stage.conversation.turns[-1].action is Action.LIKE
 
 
+async def test_refining_a_forgotten_card_in_direct_messages_begins_a_new_search(stage: Stage, tmp_path: Path) -> None:
+    """As its answer says; the search that goes on there is another one, and what is typed was not meant for it."""
+    async with house(stage.server, tmp_path / "home"):
+        await stage.server.find("a shark at the beach", channel=DIRECT)
+        old = int((await stage.server.posted())["id"])
+        await asyncio.sleep(0.2)
+        await stage.server.find(DEATH, channel=DIRECT)
+        await stage.server.posted(2)
+        pressed = await stage.server.press(old, "Refine…")
+        window = await stage.server.requested("POST", rf"/interactions/{pressed}/[^/]+/callback")
+        await stage.server.submit(old, "black and white", window=window.body["data"])
+        answer = await stage.server.posted(3)
+        await stage.server.say("chess", channel=DIRECT)
+        after = await stage.server.posted(4)
+
+    assert wording.STARTED_ANEW in shown(answer)
+    assert "-# Understood: probably black and white\n-# Using 1 message " in shown(answer)
+    assert "-# Understood: probably black and white\n-# Using 2 messages " in shown(after)
+
+
 async def test_more_like_this_on_a_film_in_direct_messages_starts_over(stage: Stage) -> None:
     async with stage.bot():
         await stage.server.command("film", {"title": "Jaws"}, channel=DIRECT)
