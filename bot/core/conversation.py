@@ -300,7 +300,7 @@ class Conversation:
         if not films or not state.messages:
             return await self._say(session, text) if text else await self._note(_(phrasing.NOTHING_SHOWN), session)
         reading = await self._understanding.read(session, text)
-        if state.rejected.issuperset(films) and says_nothing(reading):
+        if set(films) <= set(state.rejected) and says_nothing(reading):
             return await self._note(_(phrasing.ALREADY_OUT), session)
         state = reject(state, films)
         if not says_nothing(reading):
