@@ -46,6 +46,24 @@ async def found(stage: Stage, text: str = DEATH, *, author: int = ANN, times: in
     return card
 
 
+async def found_privately(stage: Stage) -> int:
+    """Somebody gets an answer that only they see; its id."""
+    await stage.server.find(DEATH, private=True)
+    await stage.server.requested("PATCH", ORIGINAL)
+    await asyncio.sleep(0.2)
+    return next(reversed(stage.server.messages))
+
+
+async def shared_from_one_screen(stage: Stage) -> int:
+    """The same, after its film was shared; the answer is as it still stands on another screen of theirs."""
+    private = await found_privately(stage)
+    seen = stage.server.messages[private]
+    await stage.server.press(private, "Share")
+    await stage.server.requested("PATCH", ORIGINAL, times=2)
+    stage.server.messages[private] = seen
+    return private
+
+
 async def test_find_refine_not_this_that_s_it(stage: Stage, tmp_path: Path) -> None:
     async with house(stage.server, tmp_path / "home"):
         card = int((await found(stage))["id"])
@@ -152,10 +170,8 @@ async def test_what_a_server_never_shows_no_press_brings_up(stage: Stage, tmp_pa
 
 async def test_a_private_answer_is_shared_as_the_film_without_the_words(stage: Stage, tmp_path: Path) -> None:
     async with house(stage.server, tmp_path / "home"):
-        await stage.server.find(DEATH, private=True)
+        kept = await found_privately(stage)
         private = await stage.server.requested("PATCH", ORIGINAL)
-        await asyncio.sleep(0.2)
-        kept = next(reversed(stage.server.messages))
         await stage.server.press(kept, "Share")
         shared = await stage.server.posted()
         left = await stage.server.requested("PATCH", ORIGINAL, times=2)
@@ -184,11 +200,9 @@ async def test_where_the_bot_may_not_write_there_is_nothing_to_share(stage: Stag
 
 async def test_a_permission_that_is_taken_away_before_sharing_is_said(stage: Stage, tmp_path: Path) -> None:
     async with house(stage.server, tmp_path / "home"):
-        await stage.server.find(DEATH, private=True)
-        await stage.server.requested("PATCH", ORIGINAL)
-        await asyncio.sleep(0.2)
+        private = await found_privately(stage)
         stage.server.permissions = VIEW
-        await stage.server.press(next(reversed(stage.server.messages)), "Share")
+        await stage.server.press(private, "Share")
         told = await stage.server.requested("POST", FOLLOWUP)
         stage.server.permissions = ALL_PERMISSIONS
 
@@ -199,10 +213,7 @@ async def test_a_permission_that_is_taken_away_before_sharing_is_said(stage: Sta
 async def test_a_share_that_discord_refuses_is_said(stage: Stage, tmp_path: Path) -> None:
     stage.server.refuse("POST", MESSAGES, status=403, code=50013)
     async with house(stage.server, tmp_path / "home"):
-        await stage.server.find(DEATH, private=True)
-        await stage.server.requested("PATCH", ORIGINAL)
-        await asyncio.sleep(0.2)
-        await stage.server.press(next(reversed(stage.server.messages)), "Share")
+        await stage.server.press(await found_privately(stage), "Share")
         told = await stage.server.requested("POST", FOLLOWUP)
 
     assert told.body["content"] == wording.CANNOT_SHARE
@@ -210,11 +221,9 @@ async def test_a_share_that_discord_refuses_is_said(stage: Stage, tmp_path: Path
 
 async def test_a_film_that_may_not_be_shown_any_more_is_not_shared(stage: Stage, tmp_path: Path) -> None:
     async with house(stage.server, tmp_path / "home") as store:
-        await stage.server.find(DEATH, private=True)
-        await stage.server.requested("PATCH", ORIGINAL)
-        await asyncio.sleep(0.2)
+        private = await found_privately(stage)
         await store.settings.change(ServerId(f"discord:{GUILD}"), lambda _: ServerSettings(themes=("death",)))
-        await stage.server.press(next(reversed(stage.server.messages)), "Share")
+        await stage.server.press(private, "Share")
         told = await stage.server.requested("POST", FOLLOWUP)
 
     assert (shown(told.body), told.body["flags"] & EPHEMERAL) == (phrasing.NOT_LISTED, EPHEMERAL)
@@ -224,14 +233,7 @@ async def test_a_film_that_may_not_be_shown_any_more_is_not_shared(stage: Stage,
 
 async def test_share_pressed_twice_posts_once(stage: Stage, tmp_path: Path) -> None:
     async with house(stage.server, tmp_path / "home"):
-        await stage.server.find(DEATH, private=True)
-        await stage.server.requested("PATCH", ORIGINAL)
-        await asyncio.sleep(0.2)
-        private = next(reversed(stage.server.messages))
-        seen = stage.server.messages[private]
-        await stage.server.press(private, "Share")
-        await stage.server.requested("PATCH", ORIGINAL, times=2)
-        stage.server.messages[private] = seen  # as it still stands on another screen of the asker's
+        private = await shared_from_one_screen(stage)
         await stage.server.press(private, "Share")
         await stage.server.requested("PATCH", ORIGINAL, times=3)
 
@@ -242,14 +244,8 @@ async def test_share_pressed_twice_posts_once(stage: Stage, tmp_path: Path) -> N
 
 async def test_two_films_of_one_private_answer_are_both_shared(stage: Stage, tmp_path: Path) -> None:
     async with house(stage.server, tmp_path / "home"):
-        await stage.server.find(DEATH, private=True)
-        await stage.server.requested("PATCH", ORIGINAL)
-        await asyncio.sleep(0.2)
-        private = next(reversed(stage.server.messages))
+        private = await shared_from_one_screen(stage)
         seen = stage.server.messages[private]
-        await stage.server.press(private, "Share")
-        await stage.server.requested("PATCH", ORIGINAL, times=2)
-        stage.server.messages[private] = seen
         other = next(label for label, (_, value) in options(seen).items() if value.startswith("open:"))
         await stage.server.choose(private, other)
         await stage.server.requested("PATCH", ORIGINAL, times=3)
