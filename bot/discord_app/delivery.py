@@ -172,6 +172,7 @@ async def answer_interaction(
             )
             return Delivered(posted, public=True)
         except (discord.Forbidden, discord.NotFound) as error:
+            mail.mail.losses.count(error)
             _log.info("May not write in a channel after all: code %s", error.code)
             answer = replace(answer, notices=(*answer.notices, _(wording.ONLY_YOU)))
     elif may_write(interaction):

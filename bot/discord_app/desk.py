@@ -15,6 +15,7 @@ from bot.core.language import speaking
 from bot.core.limits import Pace
 from bot.core.ports import MessageLinks, TurnHandler
 from bot.core.types import ConversationId, Reply, ReplyKind, UserTurn
+from bot.core.undelivered import Undelivered
 from bot.discord_app import keys
 from bot.discord_app.delivery import (
     Answer,
@@ -44,7 +45,7 @@ class Desk:
     def __init__(
         self, *, conversation: TurnHandler, links: MessageLinks, mail: Mail, speech: Speech, pace: Pace
     ) -> None:
-        self.turns = Turns(speech, tell=tell, pace=pace)
+        self.turns = Turns(speech, tell=tell, pace=pace, losses=mail.losses)
         self.speech = speech
         self.mail = mail
         self._conversation = conversation
@@ -75,7 +76,9 @@ class Desk:
             async with typing(message.channel):
                 reply = await self._conversation.handle(turn)
             view = Answer(reply=reply, notices=notices).view()
-            await answer_message(message, view, mail=self.mail.stamped(turn, reply))
+            posted = await answer_message(message, view, mail=self.mail.stamped(turn, reply))
+        if posted is None:
+            self.mail.losses.note(Undelivered.FORBIDDEN)
 
     async def hint(self, message: discord.Message, view: ui.LayoutView, conversation_id: ConversationId | None) -> None:
         """Answer a message with a sentence of this front end's own; it belongs to a conversation, or to none.
@@ -85,7 +88,9 @@ class Desk:
         turn = _signed(UserTurn(conversation_id=conversation_id or ConversationId("")), message)
         self._pace.take(turn.person, turn.server)
         posted = await answer_message(message, view, mail=self.mail.stamped(turn, _SENTENCE))
-        if posted is not None and conversation_id is not None:
+        if posted is None:
+            self.mail.losses.note(Undelivered.FORBIDDEN)
+        elif conversation_id is not None:
             await self.link(posted, conversation_id)
 
     async def respond(

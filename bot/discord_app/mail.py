@@ -28,7 +28,7 @@ from bot.core.language import gettext as _
 from bot.core.ports import Outbox, Parcel
 from bot.core.types import Reply, UserTurn
 from bot.discord_app import keys, render, wording
-from bot.discord_app.failures import describe
+from bot.discord_app.failures import Losses, describe
 
 _log = logging.getLogger(__name__)
 NONCE_WINDOW: Final = timedelta(minutes=2)
@@ -61,6 +61,7 @@ class Mail:
     outbox: Outbox
     http: Callable[[], HTTPClient]
     languages: Languages
+    losses: Losses
 
     @asynccontextmanager
     async def promised(
@@ -127,6 +128,7 @@ class Mail:
             try:
                 await self._again(parcel)
             except Exception as error:  # noqa: BLE001 - whatever is wrong with one, the bot starts
+                self.losses.count(error)
                 _log.warning("An answer left over from before the start could not be sent: %s", describe(error))
 
     async def _again(self, parcel: Parcel) -> None:

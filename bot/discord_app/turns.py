@@ -16,7 +16,7 @@ from bot.core.language import speak
 from bot.core.limits import Pace
 from bot.core.order import begin_turn
 from bot.discord_app import wording, wording_house
-from bot.discord_app.failures import describe
+from bot.discord_app.failures import Losses, describe
 from bot.discord_app.speech import Source, Speech
 
 _log = logging.getLogger(__name__)
@@ -28,17 +28,19 @@ Tell = Callable[[Source, str], Awaitable[None]]
 class Turns:
     """Runs turns, answers for those that fail, and lets those under way finish when the bot closes."""
 
-    def __init__(self, speech: Speech, *, tell: Tell, pace: Pace) -> None:
+    def __init__(self, speech: Speech, *, tell: Tell, pace: Pace, losses: Losses) -> None:
         """Run turns.
 
         Args:
             speech: finds the language that a turn is answered in.
             tell: says one sentence to whoever did something.
             pace: knows who has been told already that they ask too often.
+            losses: counts what does not arrive.
         """
         self.speech: Final = speech
         self._tell = tell
         self._pace = pace
+        self.losses: Final = losses
         self._running: set[asyncio.Task[Any]] = set()
         self._closing = False
 
@@ -59,6 +61,7 @@ class Turns:
             await work
         except (discord.Forbidden, discord.NotFound) as error:
             # A permission was taken away, or a message, a channel or an interaction is gone: nobody is left to tell.
+            self.losses.count(error)
             _log.info("Discord refused an answer: status %s, code %s", error.status, error.code)
         except TooSoonError as error:
             if self._is_told(to, error):
@@ -66,6 +69,7 @@ class Turns:
         except RefusedError as error:
             await self._attempt(to, str(error))
         except Exception as error:  # noqa: BLE001 - the user must hear of any failure, and the next turn must run
+            self.losses.count(error)
             _log.error("A turn failed: %s", describe(error))
             await self._attempt(to, _(wording.APOLOGY))
         finally:
@@ -84,6 +88,7 @@ class Turns:
         try:
             await self._tell(to, sentence)
         except Exception as error:  # noqa: BLE001 - the connection itself may be what failed
+            self.losses.count(error)
             _log.warning("What went wrong could not be told: %s", describe(error))
 
     def attend(self) -> None:

@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.core.language import gettext as _
 from bot.core.language import speaking
 from bot.core.types import Action, ConversationId, Pressed, UserTurn
+from bot.core.undelivered import Undelivered
 from bot.discord_app import keys, wording
 from bot.discord_app.answers import ANSWER_EVENT
 from bot.discord_app.buttons import (
@@ -65,6 +66,7 @@ class Results(commands.Cog):
             if may_write(interaction):
                 await self._share(interaction, press)
             else:  # which saves a request that counts against the bot
+                self._desk.mail.losses.note(Undelivered.FORBIDDEN)
                 await tell_privately(interaction, _(wording.CANNOT_SHARE))
             return
         conversation_id = await self._conversation_of(interaction)
@@ -104,7 +106,8 @@ class Results(commands.Cog):
             with speaking(await self._desk.speech.to_all(interaction)):
                 shared_by = _(wording.SHARED_BY).format(who=interaction.user.display_name)
                 posted = await self._desk.share(interaction, turn, notices=(shared_by,))
-        except discord.Forbidden:
+        except discord.Forbidden as error:
+            self._desk.mail.losses.count(error)
             await tell_privately(interaction, _(wording.CANNOT_SHARE))
             return
         if posted:

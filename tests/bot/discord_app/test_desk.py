@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
 from typing import Any
 
 from bot.core.types import ConversationId
@@ -10,6 +11,7 @@ from tests.fakes.discord_payloads import THREAD
 from tests.fakes.message_links import FakeMessageLinks
 
 UNUSED: Any = None
+MAIL: Any = SimpleNamespace(losses=None)
 
 
 class SlowLinks(FakeMessageLinks):
@@ -23,7 +25,7 @@ class SlowLinks(FakeMessageLinks):
 
 async def test_of_two_searches_that_begin_in_a_thread_at_once_it_holds_the_first() -> None:
     links = SlowLinks()
-    desk = Desk(conversation=FakeConversation(), links=links, mail=UNUSED, speech=UNUSED, pace=UNUSED)
+    desk = Desk(conversation=FakeConversation(), links=links, mail=MAIL, speech=UNUSED, pace=UNUSED)
     await asyncio.gather(*(desk.begin_thread(THREAD, ConversationId(name)) for name in ("first", "second")))
 
     assert links.kept == {f"discord:{THREAD}": "first"}

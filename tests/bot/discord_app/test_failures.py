@@ -16,6 +16,7 @@ from bot.core.limits import Pace
 from bot.core.types import Reply, UserTurn
 from bot.discord_app import wording, wording_house
 from bot.discord_app.client import ReelcallBot, needed_intents, run_discord
+from bot.discord_app.failures import Losses
 from tests.bot.discord_app.stage import ABOUT, Stage, house_of
 from tests.fakes.clock import FakeClock
 from tests.fakes.conversation import FakeConversation, found
@@ -298,6 +299,7 @@ def _bot(home: Path) -> ReelcallBot:
         house=house_of(_nobody()),
         about=ABOUT,
         commands_file=home / "mark",
+        losses=Losses(lambda _reason: None),
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.core.language import Languages
 from bot.core.limits import Pace
+from bot.discord_app.failures import Losses
 from bot.discord_app.speech import Source, Speech
 from bot.discord_app.turns import Tell, Turns
 from tests.fakes.clock import FakeClock
@@ -23,7 +24,12 @@ SOMEBODY: Any = SimpleNamespace(
 
 def turns_of(tell: Tell) -> Turns:
     pace = Pace(clock=FakeClock(), per_person=0, per_server=0)
-    return Turns(Speech(Languages(), FakeSettingsKeeper(), FakeLanguageChoices()), tell=tell, pace=pace)
+    return Turns(
+        Speech(Languages(), FakeSettingsKeeper(), FakeLanguageChoices()),
+        tell=tell,
+        pace=pace,
+        losses=Losses(lambda _reason: None),
+    )
 
 
 async def never() -> None:
