@@ -266,6 +266,17 @@ async def _show(interaction: Interaction, answer: Answer, mail: StampedMail) -> 
     return Delivered(shown.id, public=False, linked=False)
 
 
+async def take_back_acknowledgement(interaction: Interaction) -> None:
+    """Remove the "thinking…" of a command whose answer stands in the channel.
+
+    It may fail, because people put it away themselves; they have their answer all the same.
+    """
+    try:
+        await interaction.delete_original_response()
+    except discord.HTTPException as error:
+        _log.info("An acknowledgement could not be taken back: code %s", error.code)
+
+
 async def tell(to: discord.Message | Interaction, sentence: str) -> None:
     """Say one sentence to whoever did this."""
     await (tell_in_channel(to, sentence) if isinstance(to, discord.Message) else tell_privately(to, sentence))

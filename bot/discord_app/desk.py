@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import replace
@@ -10,6 +11,7 @@ from typing import Final
 import discord
 from discord import ui
 
+from bot.core.errors import StoreError
 from bot.core.language import gettext as _
 from bot.core.language import speaking
 from bot.core.limits import Pace
@@ -30,11 +32,13 @@ from bot.discord_app.delivery import (
     tell,
     typing,
 )
+from bot.discord_app.failures import describe
 from bot.discord_app.mail import Mail
 from bot.discord_app.places import Interaction, server_of
 from bot.discord_app.speech import Speech
 from bot.discord_app.turns import Turns
 
+_log = logging.getLogger(__name__)
 _SENTENCE: Final = Reply(kind=ReplyKind.NOTE, text="")
 """Stands for what is said without the conversation."""
 
@@ -56,9 +60,15 @@ class Desk:
         """Find the live conversation that a posted message belongs to."""
         return await self._links.linked(keys.message_key(message_id))
 
-    async def link(self, message_id: int, conversation_id: ConversationId) -> None:
-        """Remember to which conversation a posted message belongs."""
-        await self._links.link(keys.message_key(message_id), conversation_id)
+    async def link(self, message_id: int, conversation_id: ConversationId, answer: int | None = None) -> None:
+        """Remember to which conversation a posted message belongs.
+
+        It stands there already: that its buttons will lead nowhere is less than to be told that nothing went well.
+        """
+        try:
+            await self._links.link(keys.message_key(message_id), conversation_id, answer)
+        except StoreError as error:
+            _log.warning("To which search an answer belongs could not be kept: %s", describe(error))
 
     async def begin_thread(self, thread_id: int, conversation_id: ConversationId) -> None:
         """Make a search the one that a thread holds, unless it holds one."""
@@ -72,7 +82,10 @@ class Desk:
         """Answer a message with a message."""
         turn = await self._placed(_signed(turn, message), message.reference)
         place = place_after(message)
-        async with self.mail.promised(message, place=place) if place else nullcontext():
+        if place is None:  # nobody would get to know what is found, so nothing of it is kept
+            self.mail.losses.note(Undelivered.FORBIDDEN)
+            return
+        async with self.mail.promised(message, place=place):
             async with typing(message.channel):
                 reply = await self._conversation.handle(turn)
             view = Answer(reply=reply, notices=notices).view()
@@ -148,8 +161,7 @@ class Desk:
         mail = self.mail.stamped(_signed(turn, interaction), answer.reply)
         delivered = await answer_interaction(interaction, answer, mail=mail, private=private)
         if answer.reply.expires_at is not None and not delivered.linked:  # else nothing is kept that it could belong to
-            key = keys.message_key(delivered.message_id)
-            await self._links.link(key, turn.conversation_id, answer.reply.answer)
+            await self.link(delivered.message_id, turn.conversation_id, answer.reply.answer)
         return delivered.public
 
     async def _placed(self, turn: UserTurn, source: discord.Message | discord.MessageReference | None) -> UserTurn:

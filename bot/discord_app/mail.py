@@ -23,6 +23,7 @@ import discord
 from discord import ui
 from discord.http import HTTPClient, MultipartParameters, Route, handle_message_parameters
 
+from bot.core.errors import StoreError
 from bot.core.language import Languages, speaking, spoken
 from bot.core.language import gettext as _
 from bot.core.ports import Outbox, Parcel
@@ -87,9 +88,9 @@ class Mail:
         try:
             yield
         except Exception:
-            await self.outbox.arrived(parcel)
+            await self._done(parcel)
             raise
-        await self.outbox.arrived(parcel)  # when it is cancelled, it stays: the process ends
+        await self._done(parcel)  # when it is cancelled, it stays: the process ends
 
     def stamped(self, turn: UserTurn, reply: Reply) -> StampedMail:
         """Send what answers this turn."""
@@ -117,10 +118,21 @@ class Mail:
         try:
             message_id = await _patiently(lambda: self._hand_over(parcel))
         except Exception:
-            await self.outbox.arrived(parcel)
+            await self._done(parcel)
             raise
-        await self.outbox.arrived(parcel, keys.message_key(message_id))
+        await self._done(parcel, keys.message_key(message_id))
         return message_id
+
+    async def _done(self, parcel: Parcel, message_key: str | None = None) -> None:
+        """Keep a parcel no longer.
+
+        Where the store fails at that, people have their answer all the same; at the next start it is sent again, with
+        the nonce it had.
+        """
+        try:
+            await self.outbox.arrived(parcel, message_key)
+        except StoreError as error:
+            _log.warning("That an answer has arrived could not be kept: %s", describe(error))
 
     async def send_left_over(self) -> None:
         """Send what an earlier life of this process had not seen arrive."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from typing import Final
 
 import discord
+from discord import ui
 from discord.ext import commands
 
 from bot.core.language import gettext as _
@@ -30,6 +32,7 @@ from bot.discord_app.desk import Desk
 from bot.discord_app.hearing import spoken
 from bot.discord_app.places import Interaction, new_search
 
+_log = logging.getLogger(__name__)
 _IN_PLACE: Final = frozenset({Control.OPEN, Control.ACCEPT})
 """These change the message that they stand on; all others are answered by a new one."""
 
@@ -111,8 +114,7 @@ class Results(commands.Cog):
             await tell_privately(interaction, _(wording.CANNOT_SHARE))
             return
         if posted:
-            left = without(interaction.message, Control.SHARE, _(wording.SHARED_MARK))
-            await interaction.edit_original_response(view=left)
+            await _mark(interaction, without(interaction.message, Control.SHARE, _(wording.SHARED_MARK)))
 
     async def _refine(self, interaction: Interaction) -> None:
         await interaction.response.defer()
@@ -134,7 +136,15 @@ class Results(commands.Cog):
         await self._grey(interaction, wording.FORGOTTEN_MARK)
 
     async def _grey(self, interaction: Interaction, why: str) -> None:
-        """Edit the message that was pressed, which is what an acknowledged press calls its original."""
+        """Grey the message that was pressed, which is what an acknowledged press calls its original."""
         if interaction.message is not None:
             with speaking(await self._desk.speech.of_pressed(interaction)):
-                await interaction.edit_original_response(view=disabled(interaction.message, _(why)))
+                await _mark(interaction, disabled(interaction.message, _(why)))
+
+
+async def _mark(interaction: Interaction, view: ui.LayoutView) -> None:
+    """Lay the message that was pressed out anew. What was asked for is done, so nobody is told where that fails."""
+    try:
+        await interaction.edit_original_response(view=view)
+    except discord.HTTPException as error:
+        _log.info("A message that was pressed could not be marked: code %s", error.code)

@@ -75,6 +75,7 @@ async def test_a_mention_where_the_bot_may_not_write_is_counted(stage: Stage, te
         await stage.server.posted()
 
     assert stage.undelivered == ["forbidden"]
+    assert [turn.text for turn in stage.conversation.turns] == ["a ship"]  # nor is it searched for, or kept
 
 
 async def test_what_turns_private_is_counted_once(stage: Stage) -> None:
