@@ -27,6 +27,7 @@ from bot.core.errors import (
 from bot.core.health import Health
 from bot.core.ports import TurnHandler
 from bot.core.types import ConversationId
+from bot.core.undelivered import CountUndelivered
 from bot.settings import Settings, read_settings
 from retrieval.errors import EncoderError, RetrievalError
 
@@ -209,7 +210,7 @@ async def _discord(arguments: argparse.Namespace, settings: Settings) -> int:
         raise BadTokenError("There is no token: set DISCORD_TOKEN to the one on the Bot page of the developer portal.")
     health = Health("index", "gateway")
     async with (
-        _observed(settings, health) as observe,
+        _observed(settings, health) as (observe, undelivered),
         open_app(settings, index=arguments.index, show_progress=_progress) as app,
     ):
         health.watch("index", lambda: True)
@@ -237,23 +238,29 @@ async def _discord(arguments: argparse.Namespace, settings: Settings) -> int:
                 gateway_url=settings.discord_gateway_url,
                 cdn_base=settings.discord_cdn_base,
                 health=health,
+                undelivered=undelivered,
                 sharded=arguments.sharded,
             )
     return 0
 
 
 @asynccontextmanager
-async def _observed(settings: Settings, health: Health) -> AsyncIterator[Callable[[TurnHandler], TurnHandler]]:
-    """Show how the bot is, if a port is set for that; what comes out makes a conversation count its turns."""
+async def _observed(
+    settings: Settings, health: Health
+) -> AsyncIterator[tuple[Callable[[TurnHandler], TurnHandler], CountUndelivered | None]]:
+    """Show how the bot is, if a port is set for that.
+
+    What comes out makes a conversation count its turns, and counts what does not arrive.
+    """
     if settings.metrics_port is None:
-        yield lambda conversation: conversation
+        yield lambda conversation: conversation, None
         return
     from bot.adapters.metrics import MeteredConversation, Metrics  # noqa: PLC0415
     from bot.adapters.status import serve_status  # noqa: PLC0415
 
     metrics = Metrics()
     async with serve_status(settings.metrics_host, settings.metrics_port, health=health, metrics=metrics):
-        yield lambda conversation: MeteredConversation(conversation, metrics)
+        yield lambda conversation: MeteredConversation(conversation, metrics), metrics.undelivered
 
 
 @contextmanager

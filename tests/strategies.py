@@ -50,7 +50,7 @@ search_states = st.builds(
     SearchState,
     utterances=st.lists(st.text(), max_size=4).map(tuple),
     clues=st.lists(clues, max_size=4).map(tuple),
-    rejected=st.frozensets(_film_ids, max_size=4),
+    rejected=st.lists(_film_ids, max_size=4, unique=True).map(tuple),
     messages=st.integers(0, 1000),
     shown=st.lists(_film_ids, max_size=4).map(tuple),
     screen=st.lists(_film_ids, max_size=4).map(tuple),

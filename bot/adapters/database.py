@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from sqlalchemy import Delete, Insert, Row, Select, Update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.adapters.store_file import explained, make_engine, make_file, prepare
+from bot.core.order import Forgotten
+from bot.core.types import PersonId
 
 _log = logging.getLogger(__name__)
 
@@ -40,7 +43,9 @@ class Database:
 
     def __init__(self, engine: AsyncEngine, *, name: str) -> None:
         self.engine = engine
+        self.forgotten = Forgotten()
         self._name = name
+        self._keeping = asyncio.Lock()
 
     async def first(self, query: Select[Any]) -> Any:
         """First column of the first row, or None."""
@@ -61,6 +66,21 @@ class Database:
             async with self.engine.begin() as connection:
                 touched = [(await connection.execute(statement)).rowcount for statement in statements]
         return touched[0]
+
+    async def keep(self, people: Iterable[PersonId | None], *statements: Insert | Update | Delete) -> bool:
+        """Write what is kept of people, unless the turn at hand had begun before one of them was forgotten."""
+        async with self._keeping:
+            if self.forgotten.outlived_by_turn(people):
+                return False
+            await self.write(*statements)
+        return True
+
+    @asynccontextmanager
+    async def forgetting(self, person: PersonId, at: datetime) -> AsyncIterator[None]:
+        """Keep nothing of anybody for the length of the block, and from then on nothing of what somebody had begun."""
+        async with self._keeping:
+            self.forgotten.note(person, at)
+            yield
 
     async def empty_log(self) -> None:
         """Move the write-ahead log into the file and cut it to nothing, so that no old page stays in it."""

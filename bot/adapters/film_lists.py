@@ -44,7 +44,9 @@ class SqlFilmLists:
             name = _free_name(name, beside)
             if len(beside) >= MOST_LISTS:
                 raise RefusedError(_("There are {count} lists already; delete one first.").format(count=MOST_LISTS))
-            await self._database.write(insert(FILM_LIST).values(name=name, server=server, person=person))
+            made = insert(FILM_LIST).values(name=name, server=server, person=person)
+            if not await self._database.keep([person], made):
+                raise RefusedError(_("This list is gone."))
             return next(one for one in await self._found(place) if one.name == name)
 
     async def rename(self, list_id: ListId, name: str) -> None:

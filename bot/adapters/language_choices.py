@@ -29,6 +29,7 @@ class SqlLanguageChoices:
             await self._database.empty_log()
             return
         upsert = insert(LANGUAGE_CHOICE).values(person=person, language=code)
-        await self._database.write(
-            upsert.on_conflict_do_update(index_elements=[LANGUAGE_CHOICE.c.person], set_={"language": code})
+        await self._database.keep(
+            [person],
+            upsert.on_conflict_do_update(index_elements=[LANGUAGE_CHOICE.c.person], set_={"language": code}),
         )

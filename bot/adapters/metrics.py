@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessColl
 
 from bot.core.ports import TurnHandler
 from bot.core.types import Reply, UserTurn
+from bot.core.undelivered import Undelivered
 
 _WORDS: Final = "words"
 """The action of a turn that presses no button."""
@@ -37,6 +38,11 @@ class Metrics:
         self._questions = Counter(
             "reelcall_questions_asked", "Questions asked back.", ["kind"], registry=self._registry
         )
+        self._undelivered = Counter(
+            "reelcall_undelivered", "Messages that did not arrive.", ["reason"], registry=self._registry
+        )
+        for reason in Undelivered:  # all are there from the start: a rate needs a zero to rise from
+            self._undelivered.labels(reason=reason)
         ProcessCollector(registry=self._registry)
 
     def answered(self, turn: UserTurn, reply: Reply) -> None:
@@ -51,6 +57,10 @@ class Metrics:
     def failed(self, error: Exception) -> None:
         """Count a turn that failed, by the kind of error alone: its sentence may hold a path."""
         self._errors.labels(error=type(error).__name__).inc()
+
+    def undelivered(self, reason: Undelivered) -> None:
+        """Count a message that did not arrive."""
+        self._undelivered.labels(reason=reason).inc()
 
     def took(self, seconds: float) -> None:
         """Note how long a turn took, failed or not."""

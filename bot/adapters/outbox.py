@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, literal, select, true
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.adapters.database import Database
 from bot.adapters.sessions import linking
-from bot.adapters.store_file import OUTBOX
+from bot.adapters.store_file import ANSWER, OUTBOX
 from bot.core.ports import Clock, Parcel
 
 _log = logging.getLogger(__name__)
@@ -27,7 +27,11 @@ class SqlOutbox:
         self._clock = clock
 
     async def put(self, parcel: Parcel) -> None:
-        """Keep it, in the place of one with the same key."""
+        """Keep it, in the place of one with the same key.
+
+        Not, where what it would be kept for was erased while its turn was under way: its person's data, or the answer
+        of which it is made, with whoever else took part in that search.
+        """
         row = {
             "address": parcel.address,
             "sealed": self._fernet.encrypt(parcel.body.encode("utf-8", "replace")) if parcel.body else None,
@@ -38,8 +42,14 @@ class SqlOutbox:
             "person": parcel.person,
             "server": parcel.server,
         }
-        await self._database.write(
-            insert(OUTBOX).values(key=parcel.key, **row).on_conflict_do_update(index_elements=[OUTBOX.c.key], set_=row)
+        columns = {"key": parcel.key, **row}
+        values = select(*(literal(value, OUTBOX.c[name].type) for name, value in columns.items()))
+        if parcel.conversation_id is not None:
+            answer = ANSWER.c.conversation_id == parcel.conversation_id, ANSWER.c.number == parcel.answer
+            values = values.where(exists().where(*answer))
+        upsert = insert(OUTBOX).from_select(list(columns), values.where(true()))
+        await self._database.keep(
+            [parcel.person], upsert.on_conflict_do_update(index_elements=[OUTBOX.c.key], set_=row)
         )
 
     async def arrived(self, parcel: Parcel, message_key: str | None = None) -> None:

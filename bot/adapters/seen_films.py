@@ -22,7 +22,7 @@ class SqlSeenFilms:
     async def mark_seen(self, person: PersonId, film_id: FilmId) -> None:
         """Note that somebody has seen a film."""
         row = {"person": person, "film_id": film_id, "added_at": self._clock.now().timestamp()}
-        await self._database.write(insert(SEEN).values(row).on_conflict_do_nothing())
+        await self._database.keep([person], insert(SEEN).values(row).on_conflict_do_nothing())
 
     async def unmark_seen(self, person: PersonId, film_id: FilmId) -> None:
         """Take that back."""
@@ -50,4 +50,4 @@ class SqlSeenFilms:
             await self._database.empty_log()
             return
         row = {"person": person, "leaves_seen_out": True}
-        await self._database.write(insert(CHOICE).values(row).on_conflict_do_nothing())
+        await self._database.keep([person], insert(CHOICE).values(row).on_conflict_do_nothing())

@@ -6,16 +6,15 @@ write-ahead log is emptied, so that neither text nor ciphertext stays behind.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from cryptography.fernet import Fernet
-from sqlalchemy import Insert, delete, literal, select, update
+from sqlalchemy import Delete, Insert, delete, literal, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.adapters.database import Database, open_database
@@ -48,8 +47,6 @@ class SqlSessionStore:
         self._database = database
         self._fernet = fernet
         self._clock = clock
-        self._forgotten: dict[PersonId, datetime] = {}
-        self._saving = asyncio.Lock()
 
     async def load(self, conversation_id: ConversationId) -> Session | None:
         """The live session; None when there is none, it has expired, or the key that sealed it is gone."""
@@ -78,11 +75,17 @@ class SqlSessionStore:
 
         Links made before stay, unless what they led to has expired.
 
-        A session that was begun before one of its people was forgotten is not kept: its turn was under way meanwhile.
+        That of a turn which had begun before one of its people was forgotten is not kept.
         """
-        expired = delete(CONVERSATION).where(
-            CONVERSATION.c.id == session.conversation_id, CONVERSATION.c.expires_at <= self._now()
-        )
+        expired = CONVERSATION.c.id == session.conversation_id, CONVERSATION.c.expires_at <= self._now()
+        await self._keep(session, delete(CONVERSATION).where(*expired))
+
+    async def supersede(self, session: Session) -> None:
+        """Keep the session, and erase the conversation that was kept under its name, with what `delete` takes along."""
+        if await self._keep(session, *_deleting(session.conversation_id)):
+            await self._database.empty_log()
+
+    async def _keep(self, session: Session, *before: Delete) -> bool:
         row = {
             "sealed": seal(session, self._fernet),
             "expires_at": session.expires_at.timestamp(),
@@ -107,21 +110,20 @@ class SqlSessionStore:
         )
         people = [{"conversation_id": session.conversation_id, "person": person} for person in session.people]
         taking_part = [insert(PARTICIPANT).values(people).on_conflict_do_nothing()] if people else []
-        async with self._saving:
-            if not any(session.started_at <= at for who, at in self._forgotten.items() if who in session.people):
-                await self._database.write(expired, upsert, answered, too_old, *taking_part)
+        return await self._database.keep(session.people, *before, upsert, answered, too_old, *taking_part)
 
     async def delete(self, conversation_id: ConversationId) -> None:
         """Erase a conversation now, with its links and what is on its way."""
-        await self._database.write(
-            delete(CONVERSATION).where(CONVERSATION.c.id == conversation_id),
-            delete(OUTBOX).where(OUTBOX.c.conversation_id == conversation_id),
-        )
+        await self._database.write(*_deleting(conversation_id))
         await self._database.empty_log()
 
     async def link(self, message_key: str, conversation_id: ConversationId, answer: int | None = None) -> None:
         """Remember whose message that is. A conversation that has gone in the meantime gets no link."""
         await self._database.write(linking(message_key, conversation_id, answer, now=self._now()))
+
+    async def link_first(self, message_key: str, conversation_id: ConversationId) -> None:
+        """As `link`, unless it belongs to a live conversation already. One statement, so that nothing comes between."""
+        await self._database.write(linking(message_key, conversation_id, None, now=self._now(), first=True))
 
     async def answer_in(self, message_key: str, conversation_id: ConversationId) -> int | None:
         """The number of the answer that a message of this conversation holds."""
@@ -146,8 +148,7 @@ class SqlSessionStore:
         theirs = select(PARTICIPANT.c.conversation_id).where(PARTICIPANT.c.person == person)
         tables = [table for table in METADATA.tables.values() if "person" in table.c]
         of_servers = FILM_LIST.c.person == person, FILM_LIST.c.server.is_not(None)
-        async with self._saving:
-            self._forgotten[person] = self._clock.now()
+        async with self._database.forgetting(person, self._clock.now()):
             ids = [found for (found,) in await self._database.rows(theirs)]
             count = await self._database.write(
                 delete(CONVERSATION).where(CONVERSATION.c.id.in_(ids)),
@@ -160,8 +161,7 @@ class SqlSessionStore:
 
     async def purge_expired(self) -> int:
         """Erase what has expired, and what an earlier erasing had to leave in the log; return how many it were."""
-        long_ago = self._clock.now() - _LONGEST_TURN
-        self._forgotten = {person: at for person, at in self._forgotten.items() if at > long_ago}
+        self._database.forgotten.lapse(self._clock.now() - _LONGEST_TURN)
         count = await self._database.write(
             delete(CONVERSATION).where(CONVERSATION.c.expires_at <= self._now()),
             update(OUTBOX).where(OUTBOX.c.erase_at <= self._now()).values(sealed=None),
@@ -181,13 +181,29 @@ class SqlSessionStore:
             return None
 
 
-def linking(message_key: str, conversation_id: ConversationId, answer: int | None, *, now: float) -> Insert:
-    """The statement that links a message to a conversation, if that is live at this second since 1970."""
+def _deleting(conversation_id: ConversationId) -> tuple[Delete, Delete]:
+    """The statements that erase a conversation, with its links and what is on its way."""
+    return (
+        delete(CONVERSATION).where(CONVERSATION.c.id == conversation_id),
+        delete(OUTBOX).where(OUTBOX.c.conversation_id == conversation_id),
+    )
+
+
+def linking(
+    message_key: str, conversation_id: ConversationId, answer: int | None, *, now: float, first: bool = False
+) -> Insert:
+    """The statement that links a message to a conversation, if that is live at this second since 1970.
+
+    With `first` a link to another one that is live stays.
+    """
+    living = CONVERSATION.c.expires_at > now
     live = select(literal(message_key), CONVERSATION.c.id, literal(answer, LINK.c.answer.type)).where(
-        CONVERSATION.c.id == conversation_id, CONVERSATION.c.expires_at > now
+        CONVERSATION.c.id == conversation_id, living
     )
     names = ["conversation_id", "answer"]
     upsert = insert(LINK).from_select(["message_key", *names], live)
     return upsert.on_conflict_do_update(
-        index_elements=[LINK.c.message_key], set_={name: upsert.excluded[name] for name in names}
+        index_elements=[LINK.c.message_key],
+        set_={name: upsert.excluded[name] for name in names},
+        where=LINK.c.conversation_id.not_in(select(CONVERSATION.c.id).where(living)) if first else None,
     )

@@ -14,6 +14,11 @@ _MOST_ANSWERS = 40
 """Beyond it the oldest go, with what was asked: a session is kept many times over, for every answer and every undo."""
 
 
+_MOST_REJECTED = 250
+"""Fifty screens of films that were turned down, which nobody goes through for one film. Beyond it the oldest may come
+again: a session is kept many times over, as above, and a talk of a day could fill the store with them."""
+
+
 def add_message(state: SearchState, reading: Reading) -> SearchState:
     """Add one understood message; a clue replaces what it corrects."""
     utterances, clues = hear(state.utterances, state.clues, reading)
@@ -52,7 +57,9 @@ def emptied(state: SearchState) -> SearchState | None:
 
 def reject(state: SearchState, film_ids: Iterable[FilmId]) -> SearchState:
     """Leave films out from now on; the rest of the screen may come again."""
-    return replace(off_screen(state), rejected=state.rejected.union(film_ids))
+    out = tuple(dict.fromkeys(film_ids))
+    rejected = (*(one for one in state.rejected if one not in out), *out)
+    return replace(off_screen(state), rejected=rejected[-_MOST_REJECTED:])
 
 
 def off_screen(state: SearchState) -> SearchState:
@@ -112,10 +119,11 @@ def show(state: SearchState, film_ids: tuple[FilmId, ...], best_year: int | None
 
 def turn_to(state: SearchState, film_ids: tuple[FilmId, ...], year: int | None) -> SearchState:
     """Put other films on the screen; the first, which somebody asked for, counts as rejected no more."""
-    return replace(show(off_screen(state), film_ids, year), rejected=state.rejected - {film_ids[0]})
+    rejected = tuple(one for one in state.rejected if one != film_ids[0])
+    return replace(show(off_screen(state), film_ids, year), rejected=rejected)
 
 
 def request_of(state: SearchState, *, limit: int, asks: bool = False) -> FindRequest:
     """The search that a state stands for; `asks` looks for a question too."""
-    said = (state.utterances, state.clues, state.rejected)
+    said = (state.utterances, state.clues, frozenset(state.rejected))
     return FindRequest(*said, limit, extra=state.suggested, answers=state.answers, asks=asks)

@@ -152,7 +152,7 @@ class Conversation:
         """Begin another search, with what is said or with a film that it is to be like."""
         text, anew = unquoted(turn.text[:_LONGEST]), joined(self._new_session(turn.conversation_id), turn)
         if turn.film_id is None:
-            return await self._reset(anew, text)
+            return await self._anew(anew, text) or await self._note(_(phrasing.EMPTY), anew)
         return await self._liken(anew, text, (turn.film_id,), anew=True) or await self._note(
             _(phrasing.NOT_LISTED), anew
         )
@@ -279,14 +279,19 @@ class Conversation:
         return await self._search(session, state, notes=notes, read_on=text)
 
     async def _reset(self, anew: Session, text: str) -> Reply:
-        """Start over; the old search is erased only when the new one, if there is any, has been made."""
+        """Start over: the old search is erased, with or without a new one in its place."""
+        if reply := await self._anew(anew, text):
+            return reply
+        await self._store.delete(anew.conversation_id)
+        return Reply(kind=ReplyKind.NOTE, text=_(phrasing.FRESH))
+
+    async def _anew(self, anew: Session, text: str) -> Reply | None:
+        """Make another search in the place of the old one; None where nothing is said to search with."""
         reading = await self._understanding.read(anew, text)
         if says_nothing(reading):
-            await self._store.delete(anew.conversation_id)
-            return Reply(kind=ReplyKind.NOTE, text=_(phrasing.FRESH))
-        return await self._search(
-            anew, add_message(anew.state, reading), anew=True, notes=asides(reading), read_on=text
-        )
+            return None
+        state = add_message(anew.state, reading)
+        return await self._search(anew, state, anew=True, notes=asides(reading), read_on=text)
 
     async def _reject(self, session: Session, text: str, named: Sequence[FilmId]) -> Reply:
         """Leave out the films named or else the best on the screen, and search on with what else was said."""
@@ -295,7 +300,7 @@ class Conversation:
         if not films or not state.messages:
             return await self._say(session, text) if text else await self._note(_(phrasing.NOTHING_SHOWN), session)
         reading = await self._understanding.read(session, text)
-        if state.rejected.issuperset(films) and says_nothing(reading):
+        if set(films) <= set(state.rejected) and says_nothing(reading):
             return await self._note(_(phrasing.ALREADY_OUT), session)
         state = reject(state, films)
         if not says_nothing(reading):
@@ -368,9 +373,7 @@ class Conversation:
         text = " ".join((text, *notes))
         shown = show(state, tuple(card.film_id for card in cards), cards[0].year if cards else state.screen_year)
         history = (*session.history, session.state)[-HISTORY:] if remember else session.history
-        if anew:
-            await self._store.delete(session.conversation_id)
-        kept = await self._keep(replace(session, state=shown, history=history))
+        kept = await self._keep(replace(session, state=shown, history=history), anew=anew)
         return reply_of(kept, kind, text, cards)
 
     async def _find(self, session: Session, state: SearchState, read_on: str) -> tuple[Findings, SearchState]:
@@ -390,8 +393,8 @@ class Conversation:
         now = self._clock.now()
         return Session(conversation_id=conversation_id, state=SearchState(), started_at=now, expires_at=now)
 
-    async def _keep(self, session: Session) -> Session:
+    async def _keep(self, session: Session, *, anew: bool = False) -> Session:
         ends = min(self._clock.now() + self._retention.idle, session.started_at + self._retention.total)
         kept = replace(session, expires_at=ends, number=session.number + 1)
-        await self._store.save(kept)
+        await (self._store.supersede(kept) if anew else self._store.save(kept))
         return kept

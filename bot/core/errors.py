@@ -40,16 +40,18 @@ class RefusedError(BotError):
 class TooSoonError(BotError):
     """Somebody asks faster than is allowed; nothing of the turn has been taken."""
 
-    def __init__(self, until: datetime, *, said: str = "") -> None:
+    def __init__(self, until: datetime, *, said: str = "", crowd: bool = False) -> None:
         """Refuse a turn.
 
         Args:
             until: UTC, from when on it would be taken.
             said: the turn's words, so that they can be given back.
+            crowd: whether it is all of a server together who ask too often, and not this person.
         """
         super().__init__("That was too fast for me; nothing is lost. Try again in a moment.")
         self.until = until
         self.said = said
+        self.crowd = crowd
 
 
 class UnreachableError(BotError):

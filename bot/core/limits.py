@@ -78,6 +78,7 @@ class Pace:
         self._clock = clock
         self._people = TokenBuckets(per_person, clock=clock)
         self._servers = TokenBuckets(per_server, clock=clock)
+        self._notices = TokenBuckets(1, clock=clock)
 
     def take(self, person: PersonId | None, server: ServerId | None, *, said: str = "") -> None:
         """Count one turn, before anything of it is done.
@@ -85,11 +86,18 @@ class Pace:
         Raises:
             TooSoonError: a limit is reached; nothing has been counted.
         """
-        wait = max(self._people.wait(person), self._servers.wait(server))
+        own, wait = self._people.wait(person), max(self._people.wait(person), self._servers.wait(server))
         if wait > _NOW:
-            raise TooSoonError(self._clock.now() + wait, said=said)
+            raise TooSoonError(self._clock.now() + wait, said=said, crowd=own == _NOW)
         self._people.take(person)
         self._servers.take(server)
+
+    def is_told(self, whom: Hashable) -> bool:
+        """Whether somebody who asks too often is told so: once a minute, or the notices would be a flood themselves."""
+        if self._notices.wait(whom) > _NOW:
+            return False
+        self._notices.take(whom)
+        return True
 
 
 class LimitedConversation:

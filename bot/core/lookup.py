@@ -34,7 +34,9 @@ class Lookup:
         like = liked(state)
         if like is None:
             return await self._finder.find(request_of(state, limit=DEPTH, asks=asks))
-        near = await self._finder.similar(like.film_id, limit=DEPTH, excluded=state.rejected.union(like.family))
+        near = await self._finder.similar(
+            like.film_id, limit=DEPTH, excluded=frozenset((*state.rejected, *like.family))
+        )
         return Findings(near, like.title, confident=False)
 
     async def cards(self, state: SearchState, film_ids: Sequence[FilmId]) -> tuple[FilmCard, ...]:
@@ -48,7 +50,7 @@ class Lookup:
         if not before.messages or reading.corrections or len(reading.search_text.split()) < _OWN_STORY_WORDS:
             return False
         said = hear((), (), reading)
-        alone = await self._finder.find(FindRequest(*said, before.rejected, limit=1))
+        alone = await self._finder.find(FindRequest(*said, frozenset(before.rejected), limit=1))
         if not alone.confident:
             return False
         together = await self._finder.find(request_of(state, limit=_AT_ONCE))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.core.clues import off_screen
+from bot.core.clues import reject
 from bot.core.types import SearchState
 from retrieval.types import CastClue, Clue, Film, FilmId, LikeClue
 
@@ -77,8 +77,8 @@ def choose(state: SearchState, chosen: Film, films: Mapping[FilmId, Film]) -> Se
     ids = state.shared.film_ids if state.shared else ()
     clues = tuple(_of(clue, chosen, ids, films) for clue in state.clues)
     likened = any(isinstance(clue.value, LikeClue | CastClue) and clue.value.film_id in ids for clue in state.clues)
-    rejected = state.rejected if likened else state.rejected | (set(ids) - {chosen.film_id})
-    return replace(off_screen(state), clues=clues, rejected=rejected, shown=(), offered=None, shared=None)
+    left = reject(state, () if likened else [one for one in ids if one != chosen.film_id])
+    return replace(left, clues=clues, shown=(), offered=None, shared=None)
 
 
 def _of(clue: Clue, chosen: Film, ids: Sequence[FilmId], films: Mapping[FilmId, Film]) -> Clue:

@@ -112,6 +112,10 @@ class SessionStore(Protocol):
         """Keep the session until it expires, also as what it is now. When this returns, a kill loses nothing of it."""
         ...
 
+    async def supersede(self, session: Session) -> None:
+        """As `save`, in the place of the conversation that was kept under its name, whose links go. Both or neither."""
+        ...
+
     async def delete(self, conversation_id: ConversationId) -> None:
         """Forget a conversation now, with its links."""
         ...
@@ -121,6 +125,10 @@ class SessionStore(Protocol):
 
         `answer` is the number of the answer that stands in the message.
         """
+        ...
+
+    async def link_first(self, message_key: str, conversation_id: ConversationId) -> None:
+        """As `link`, unless it belongs to a live conversation already; of several at once one is the first."""
         ...
 
     async def linked(self, message_key: str) -> ConversationId | None:
@@ -141,6 +149,10 @@ class MessageLinks(Protocol):
 
     async def link(self, message_key: str, conversation_id: ConversationId, answer: int | None = None) -> None:
         """As `SessionStore.link`."""
+        ...
+
+    async def link_first(self, message_key: str, conversation_id: ConversationId) -> None:
+        """As `SessionStore.link_first`."""
         ...
 
     async def linked(self, message_key: str) -> ConversationId | None:

@@ -114,7 +114,8 @@ class SearchState:
     utterances: tuple[str, ...] = ()
     """What the users said and is searched with, oldest first."""
     clues: tuple[Clue, ...] = ()
-    rejected: frozenset[FilmId] = frozenset()
+    rejected: tuple[FilmId, ...] = ()
+    """Films that were turned down, the last one at the end; `bot.core.clues.reject` bounds them."""
     messages: int = 0
     """How many messages the search is made of."""
     shown: tuple[FilmId, ...] = ()

@@ -19,6 +19,7 @@ from bot.core.about import About
 from bot.core.errors import BadTokenError, MisconfiguredError, StoreError, UnreachableError
 from bot.core.health import Health
 from bot.core.ports import MessageLinks, Outbox, PersonalData, TurnHandler
+from bot.core.undelivered import CountUndelivered
 from bot.discord_app.answers import AnswerButton
 from bot.discord_app.buttons import ResultButton, ResultSelect
 from bot.discord_app.cogs.films import Films
@@ -34,7 +35,7 @@ from bot.discord_app.cogs.settings import Settings
 from bot.discord_app.command_sync import sync_when_changed
 from bot.discord_app.desk import Desk
 from bot.discord_app.endpoint import discord_at, is_stand_in, settle_version
-from bot.discord_app.failures import describe
+from bot.discord_app.failures import Losses, describe
 from bot.discord_app.house import House
 from bot.discord_app.lenient import complete_application
 from bot.discord_app.mail import Mail
@@ -75,6 +76,7 @@ class ReelcallBot(commands.Bot):
         house: House,
         about: About,
         commands_file: Path,
+        losses: Losses,
     ) -> None:
         # Speaking is not among what this bot does; the library would warn that it cannot.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -89,8 +91,9 @@ class ReelcallBot(commands.Bot):
             chunk_guilds_at_startup=False,
         )
         self.speech = Speech(house.languages, house.settings, house.language_choices)
-        mail = Mail(outbox, lambda: self.http, house.languages)
-        self._desk = Desk(conversation=conversation, links=links, mail=mail, speech=self.speech)
+        self.losses = losses
+        mail = Mail(outbox, lambda: self.http, house.languages, losses)
+        self._desk = Desk(conversation=conversation, links=links, mail=mail, speech=self.speech, pace=house.pace)
         self._people = people
         self._house = house
         self._about = about
@@ -187,6 +190,7 @@ async def run_discord(
     gateway_url: str | None = None,
     cdn_base: str | None = None,
     health: Health | None = None,
+    undelivered: CountUndelivered | None = None,
     sharded: bool = False,
 ) -> None:
     """Run the bot until it is told to stop by SIGTERM or SIGINT.
@@ -204,6 +208,7 @@ async def run_discord(
         gateway_url: that server's gateway.
         cdn_base: that server's pictures.
         health: what is told whether the gateway has let the bot in.
+        undelivered: counts what does not arrive.
         sharded: whether to open as many connections as Discord advises.
 
     Raises:
@@ -221,6 +226,7 @@ async def run_discord(
             house=house,
             about=about,
             commands_file=home / COMMANDS_FILE,
+            losses=Losses(undelivered or (lambda _reason: None)),
         )
         if health is not None:
             health.watch("gateway", bot.is_connected)

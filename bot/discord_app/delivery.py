@@ -172,6 +172,7 @@ async def answer_interaction(
             )
             return Delivered(posted, public=True)
         except (discord.Forbidden, discord.NotFound) as error:
+            mail.mail.losses.count(error)
             _log.info("May not write in a channel after all: code %s", error.code)
             answer = replace(answer, notices=(*answer.notices, _(wording.ONLY_YOU)))
     elif may_write(interaction):
@@ -263,6 +264,17 @@ async def _show(interaction: Interaction, answer: Answer, mail: StampedMail) -> 
         return Delivered(await mail.edit(interaction, answer.view()), public=False)
     shown = await interaction.followup.send(view=answer.view(), ephemeral=True, wait=True)
     return Delivered(shown.id, public=False, linked=False)
+
+
+async def take_back_acknowledgement(interaction: Interaction) -> None:
+    """Remove the "thinking…" of a command whose answer stands in the channel.
+
+    It may fail, because people put it away themselves; they have their answer all the same.
+    """
+    try:
+        await interaction.delete_original_response()
+    except discord.HTTPException as error:
+        _log.info("An acknowledgement could not be taken back: code %s", error.code)
 
 
 async def tell(to: discord.Message | Interaction, sentence: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import replace
@@ -10,10 +11,13 @@ from typing import Final
 import discord
 from discord import ui
 
+from bot.core.errors import StoreError
 from bot.core.language import gettext as _
 from bot.core.language import speaking
+from bot.core.limits import Pace
 from bot.core.ports import MessageLinks, TurnHandler
 from bot.core.types import ConversationId, Reply, ReplyKind, UserTurn
+from bot.core.undelivered import Undelivered
 from bot.discord_app import keys
 from bot.discord_app.delivery import (
     Answer,
@@ -28,11 +32,13 @@ from bot.discord_app.delivery import (
     tell,
     typing,
 )
+from bot.discord_app.failures import describe
 from bot.discord_app.mail import Mail
 from bot.discord_app.places import Interaction, server_of
 from bot.discord_app.speech import Speech
 from bot.discord_app.turns import Turns
 
+_log = logging.getLogger(__name__)
 _SENTENCE: Final = Reply(kind=ReplyKind.NOTE, text="")
 """Stands for what is said without the conversation."""
 
@@ -40,25 +46,33 @@ _SENTENCE: Final = Reply(kind=ReplyKind.NOTE, text="")
 class Desk:
     """Shared by the cogs; holds nothing of a conversation itself."""
 
-    def __init__(self, *, conversation: TurnHandler, links: MessageLinks, mail: Mail, speech: Speech) -> None:
-        self.turns = Turns(speech, tell=tell)
+    def __init__(
+        self, *, conversation: TurnHandler, links: MessageLinks, mail: Mail, speech: Speech, pace: Pace
+    ) -> None:
+        self.turns = Turns(speech, tell=tell, pace=pace, losses=mail.losses)
         self.speech = speech
         self.mail = mail
         self._conversation = conversation
         self._links = links
+        self._pace = pace
 
     async def linked(self, message_id: int) -> ConversationId | None:
         """Find the live conversation that a posted message belongs to."""
         return await self._links.linked(keys.message_key(message_id))
 
-    async def link(self, message_id: int, conversation_id: ConversationId) -> None:
-        """Remember to which conversation a posted message belongs."""
-        await self._links.link(keys.message_key(message_id), conversation_id)
+    async def link(self, message_id: int, conversation_id: ConversationId, answer: int | None = None) -> None:
+        """Remember to which conversation a posted message belongs.
+
+        It stands there already: that its buttons will lead nowhere is less than to be told that nothing went well.
+        """
+        try:
+            await self._links.link(keys.message_key(message_id), conversation_id, answer)
+        except StoreError as error:
+            _log.warning("To which search an answer belongs could not be kept: %s", describe(error))
 
     async def begin_thread(self, thread_id: int, conversation_id: ConversationId) -> None:
         """Make a search the one that a thread holds, unless it holds one."""
-        if await self.linked(thread_id) is None:
-            await self.link(thread_id, conversation_id)
+        await self._links.link_first(keys.message_key(thread_id), conversation_id)
 
     async def handle(self, interaction: Interaction, turn: UserTurn) -> Reply:
         """Have the conversation answer, where something else shows that it is at work."""
@@ -68,17 +82,28 @@ class Desk:
         """Answer a message with a message."""
         turn = await self._placed(_signed(turn, message), message.reference)
         place = place_after(message)
-        async with self.mail.promised(message, place=place) if place else nullcontext():
+        if place is None:  # nobody would get to know what is found, so nothing of it is kept
+            self.mail.losses.note(Undelivered.FORBIDDEN)
+            return
+        async with self.mail.promised(message, place=place):
             async with typing(message.channel):
                 reply = await self._conversation.handle(turn)
             view = Answer(reply=reply, notices=notices).view()
-            await answer_message(message, view, mail=self.mail.stamped(turn, reply))
+            posted = await answer_message(message, view, mail=self.mail.stamped(turn, reply))
+        if posted is None:
+            self.mail.losses.note(Undelivered.FORBIDDEN)
 
     async def hint(self, message: discord.Message, view: ui.LayoutView, conversation_id: ConversationId | None) -> None:
-        """Answer a message with a sentence of this front end's own; it belongs to a conversation, or to none."""
+        """Answer a message with a sentence of this front end's own; it belongs to a conversation, or to none.
+
+        It counts as a turn, or mentions without a word would have the bot write without end.
+        """
         turn = _signed(UserTurn(conversation_id=conversation_id or ConversationId("")), message)
+        self._pace.take(turn.person, turn.server)
         posted = await answer_message(message, view, mail=self.mail.stamped(turn, _SENTENCE))
-        if posted is not None and conversation_id is not None:
+        if posted is None:
+            self.mail.losses.note(Undelivered.FORBIDDEN)
+        elif conversation_id is not None:
             await self.link(posted, conversation_id)
 
     async def respond(
@@ -136,8 +161,7 @@ class Desk:
         mail = self.mail.stamped(_signed(turn, interaction), answer.reply)
         delivered = await answer_interaction(interaction, answer, mail=mail, private=private)
         if answer.reply.expires_at is not None and not delivered.linked:  # else nothing is kept that it could belong to
-            key = keys.message_key(delivered.message_id)
-            await self._links.link(key, turn.conversation_id, answer.reply.answer)
+            await self.link(delivered.message_id, turn.conversation_id, answer.reply.answer)
         return delivered.public
 
     async def _placed(self, turn: UserTurn, source: discord.Message | discord.MessageReference | None) -> UserTurn:

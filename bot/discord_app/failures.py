@@ -1,12 +1,19 @@
-"""What failed, as the log may hold it."""
+"""What failed, as the log and the figures may hold it."""
 
 from __future__ import annotations
 
 import traceback
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import aiohttp
+import discord
+
+from bot.core.undelivered import CountUndelivered, Undelivered
+
 _FRAMES: Final = 3
+_TOO_MANY: Final = 429
 
 
 def describe(error: BaseException) -> str:
@@ -15,3 +22,32 @@ def describe(error: BaseException) -> str:
     path = " > ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
     cause = f", from {describe(error.__cause__)}" if error.__cause__ is not None else ""
     return f"{type(error).__name__} at {path}{cause}"
+
+
+@dataclass(frozen=True, slots=True)
+class Losses:
+    """Counts what did not arrive: each where its failure is dealt with, so that none is counted twice."""
+
+    note: CountUndelivered
+
+    def count(self, error: BaseException) -> None:
+        """Count it, if that is what failed."""
+        reason = _reason(error)
+        if reason is not None:
+            self.note(reason)
+
+
+def _reason(error: BaseException) -> Undelivered | None:
+    match error:
+        case discord.Forbidden():
+            return Undelivered.FORBIDDEN
+        case discord.NotFound():
+            return Undelivered.GONE
+        case discord.DiscordServerError():
+            return Undelivered.FAILED
+        case discord.HTTPException(status=status):
+            return Undelivered.LIMITED if status == _TOO_MANY else Undelivered.REFUSED
+        case aiohttp.ClientError() | ConnectionError():
+            return Undelivered.UNREACHABLE
+        case _:
+            return None

@@ -66,10 +66,11 @@ def lines_of(page: Page, catalogue: Catalogued) -> str:
 
 def options_of(page: Page, catalogue: Catalogued) -> list[discord.SelectOption]:
     """The films of a page as the options of a select."""
-    return [discord.SelectOption(label=_label(one, catalogue), value=one) for one in page.films if len(one) <= OPTION]
+    return [discord.SelectOption(label=label_of(one, catalogue), value=one) for one in page.films if len(one) <= OPTION]
 
 
-def _label(film_id: FilmId, catalogue: Catalogued) -> str:
+def label_of(film_id: FilmId, catalogue: Catalogued) -> str:
+    """A film in an option, which Discord does not format; its id where the catalogue does not hold it any more."""
     film = catalogue.get(film_id)
     return named(film_id, None) if film is None else named(clean(film.title) or film_id, film.year)
 

@@ -23,12 +23,13 @@ import discord
 from discord import ui
 from discord.http import HTTPClient, MultipartParameters, Route, handle_message_parameters
 
+from bot.core.errors import StoreError
 from bot.core.language import Languages, speaking, spoken
 from bot.core.language import gettext as _
 from bot.core.ports import Outbox, Parcel
 from bot.core.types import Reply, UserTurn
 from bot.discord_app import keys, render, wording
-from bot.discord_app.failures import describe
+from bot.discord_app.failures import Losses, describe
 
 _log = logging.getLogger(__name__)
 NONCE_WINDOW: Final = timedelta(minutes=2)
@@ -61,6 +62,7 @@ class Mail:
     outbox: Outbox
     http: Callable[[], HTTPClient]
     languages: Languages
+    losses: Losses
 
     @asynccontextmanager
     async def promised(
@@ -86,9 +88,9 @@ class Mail:
         try:
             yield
         except Exception:
-            await self.outbox.arrived(parcel)
+            await self._done(parcel)
             raise
-        await self.outbox.arrived(parcel)  # when it is cancelled, it stays: the process ends
+        await self._done(parcel)  # when it is cancelled, it stays: the process ends
 
     def stamped(self, turn: UserTurn, reply: Reply) -> StampedMail:
         """Send what answers this turn."""
@@ -116,10 +118,21 @@ class Mail:
         try:
             message_id = await _patiently(lambda: self._hand_over(parcel))
         except Exception:
-            await self.outbox.arrived(parcel)
+            await self._done(parcel)
             raise
-        await self.outbox.arrived(parcel, keys.message_key(message_id))
+        await self._done(parcel, keys.message_key(message_id))
         return message_id
+
+    async def _done(self, parcel: Parcel, message_key: str | None = None) -> None:
+        """Keep a parcel no longer.
+
+        Where the store fails at that, people have their answer all the same; at the next start it is sent again, with
+        the nonce it had.
+        """
+        try:
+            await self.outbox.arrived(parcel, message_key)
+        except StoreError as error:
+            _log.warning("That an answer has arrived could not be kept: %s", describe(error))
 
     async def send_left_over(self) -> None:
         """Send what an earlier life of this process had not seen arrive."""
@@ -127,6 +140,7 @@ class Mail:
             try:
                 await self._again(parcel)
             except Exception as error:  # noqa: BLE001 - whatever is wrong with one, the bot starts
+                self.losses.count(error)
                 _log.warning("An answer left over from before the start could not be sent: %s", describe(error))
 
     async def _again(self, parcel: Parcel) -> None:

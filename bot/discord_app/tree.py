@@ -29,4 +29,5 @@ class Tree(app_commands.CommandTree[discord.Client]):
             with speaking(interaction.client.speech.languages.of(interaction.locale.value)):
                 await tell_privately(interaction, _(wording.APOLOGY))
         except discord.HTTPException as refused:
+            interaction.client.losses.count(refused)
             _log.info("Discord refused an answer: status %s, code %s", refused.status, refused.code)

@@ -13,8 +13,10 @@ from discord.app_commands import Choice
 from bot.core.errors import RefusedError, TooSoonError
 from bot.core.language import gettext as _
 from bot.core.language import speak
+from bot.core.limits import Pace
+from bot.core.order import begin_turn
 from bot.discord_app import wording, wording_house
-from bot.discord_app.failures import describe
+from bot.discord_app.failures import Losses, describe
 from bot.discord_app.speech import Source, Speech
 
 _log = logging.getLogger(__name__)
@@ -26,15 +28,19 @@ Tell = Callable[[Source, str], Awaitable[None]]
 class Turns:
     """Runs turns, answers for those that fail, and lets those under way finish when the bot closes."""
 
-    def __init__(self, speech: Speech, *, tell: Tell) -> None:
+    def __init__(self, speech: Speech, *, tell: Tell, pace: Pace, losses: Losses) -> None:
         """Run turns.
 
         Args:
             speech: finds the language that a turn is answered in.
             tell: says one sentence to whoever did something.
+            pace: knows who has been told already that they ask too often.
+            losses: counts what does not arrive.
         """
         self.speech: Final = speech
         self._tell = tell
+        self._pace = pace
+        self.losses: Final = losses
         self._running: set[asyncio.Task[Any]] = set()
         self._closing = False
 
@@ -49,26 +55,40 @@ class Turns:
             work.close()
             return
         self.attend()
+        begin_turn()
         try:
             speak(await self.speech.of_turn(to))
             await work
         except (discord.Forbidden, discord.NotFound) as error:
             # A permission was taken away, or a message, a channel or an interaction is gone: nobody is left to tell.
+            self.losses.count(error)
             _log.info("Discord refused an answer: status %s, code %s", error.status, error.code)
         except TooSoonError as error:
-            await self._attempt(to, wording_house.too_soon(error))
+            if self._is_told(to, error):
+                await self._attempt(to, wording_house.too_soon(error))
         except RefusedError as error:
             await self._attempt(to, str(error))
         except Exception as error:  # noqa: BLE001 - the user must hear of any failure, and the next turn must run
+            self.losses.count(error)
             _log.error("A turn failed: %s", describe(error))
             await self._attempt(to, _(wording.APOLOGY))
         finally:
             work.close()  # where it was not even begun
 
+    def _is_told(self, to: Source, error: TooSoonError) -> bool:
+        """Whether a refusal is said: of messages the first one a minute, which all see who are there.
+
+        A command or a press waits for its answer, which its asker alone sees, and there it is always said.
+        """
+        if not isinstance(to, discord.Message):
+            return True
+        return self._pace.is_told((to.channel.id, None if error.crowd else to.author.id))
+
     async def _attempt(self, to: Source, sentence: str) -> None:
         try:
             await self._tell(to, sentence)
         except Exception as error:  # noqa: BLE001 - the connection itself may be what failed
+            self.losses.count(error)
             _log.warning("What went wrong could not be told: %s", describe(error))
 
     def attend(self) -> None:

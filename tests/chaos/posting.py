@@ -25,6 +25,7 @@ from bot.core.language import Languages
 from bot.core.types import ConversationId, Reply, ReplyKind, UserTurn
 from bot.discord_app import render
 from bot.discord_app.endpoint import discord_at
+from bot.discord_app.failures import Losses
 from bot.discord_app.mail import NONCE_WINDOW, Mail, Place, StampedMail
 from tests.chaos.writes import KEY
 from tests.fakes.discord_payloads import ANN, APPLICATION, CHANNEL
@@ -42,7 +43,7 @@ async def mailing(home: Path, api_base: str) -> AsyncIterator[Mail]:
         async with opening as store:
             try:
                 await http.static_login(TOKEN)
-                yield Mail(store.outbox, lambda: http, Languages())
+                yield Mail(store.outbox, lambda: http, Languages(), Losses(lambda _reason: None))
             finally:
                 await http.close()
 

@@ -105,6 +105,9 @@ class Links:
         await self._sessions.link(message_key, conversation_id, answer)
         self._made[message_key].set()
 
+    async def link_first(self, message_key: str, conversation_id: ConversationId) -> None:
+        await self._sessions.link_first(message_key, conversation_id)
+
     async def answer_in(self, message_key: str, conversation_id: ConversationId) -> int | None:
         return await self._sessions.answer_in(message_key, conversation_id)
 

@@ -105,6 +105,25 @@ async def _saved_again(home: Path, told: Sequence[int]) -> None:
         assert kept.state.messages in {told[-1], told[-1] + 1}
 
 
+async def _supersede(home: Path, done: Done) -> None:
+    async with opened(home) as store:
+        for number in itertools.count():
+            await store.sessions.supersede(replace(session(FakeClock(), number), conversation_id=name(0)))
+            await store.sessions.link(f"discord:{number}", name(0))
+            done(number)
+
+
+async def _superseded(home: Path, told: Sequence[int]) -> None:
+    """One search is there, whole: the last that was told of, or the one that was under way."""
+    async with opened(home) as store:
+        kept = await store.sessions.load(name(0))
+        assert kept is not None
+        (last,) = {number for number in (told[-1], told[-1] + 1) if kept.people == {PersonId(f"discord:{number}")}}
+        assert kept == replace(session(FakeClock(), last), conversation_id=name(0))
+        assert (await store.sessions.linked(f"discord:{told[-1]}") is None) == (last != told[-1])
+        assert (await store.people.export(PersonId(f"discord:{last - 1}"))).empty
+
+
 async def _link(home: Path, done: Done) -> None:
     async with opened(home) as store:
         await store.sessions.save(session(FakeClock(), 0))
@@ -224,6 +243,7 @@ async def _restored(home: Path, told: Sequence[int]) -> None:
 WRITES |= {
     "save": Write(_save, _saved),
     "save again": Write(_save_again, _saved_again),
+    "supersede": Write(_supersede, _superseded),
     "link": Write(_link, _linked),
     "delete": Write(_delete, _erased),
     "forget": Write(_forget, _erased),

@@ -47,10 +47,12 @@ async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     async with AsyncExitStack() as stack:
         if request.param == "fake":
             sessions = FakeSessions(clock)
+            await sessions.save(replace(make_session(clock), number=2))
             yield House(FakeOutbox(sessions, clock), sessions, clock)
         else:
             opening = open_store(tmp_path / "s.db", key=Fernet.generate_key(), clock=clock, grace=timedelta(days=7))
             store = await stack.enter_async_context(opening)
+            await store.sessions.save(replace(make_session(clock), number=2))
             yield House(store.outbox, store.sessions, clock)
 
 
@@ -79,7 +81,6 @@ async def test_the_oldest_comes_first(house: House) -> None:
 
 
 async def test_the_message_that_a_parcel_becomes_belongs_to_its_conversation(house: House) -> None:
-    await house.sessions.save(make_session(house.clock))
     await house.outbox.put(house.parcel())
     await house.outbox.arrived(house.parcel(), "discord:55")
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
+from bot.core.errors import RefusedError
+from bot.core.order import begin_turn
 from bot.core.types import ConversationId, PersonId, SearchState, ServerId, Session
+from retrieval.types import FilmId
 from tests.contracts.kept import ANN, BEN, CLUB, OTHER, Kept
 from tests.fakes.clock import FakeClock
 
@@ -44,15 +50,31 @@ async def test_forgetting_erases_every_search_the_person_took_part_in(kept: Kept
 
 
 async def test_a_turn_under_way_while_its_person_is_forgotten_leaves_nothing(kept: Kept, clock: FakeClock) -> None:
-    under_way = session(clock, "a", ANN)
-    clock.advance(seconds=1)
+    begin_turn()
     await kept.people.forget(ANN)
-    await kept.sessions.save(under_way)
-    assert await kept.sessions.load(ConversationId("a")) is None
+    await kept.sessions.save(session(clock, "a", ANN))
+    await kept.seen.mark_seen(ANN, FilmId("tt1"))
+    await kept.seen.leave_seen_out(ANN, on=True)
+    await kept.language_choices.choose_language(ANN, "de")
+    with pytest.raises(RefusedError):
+        await kept.lists.create("mine", server=None, person=ANN)
+    assert (await kept.people.export(ANN)).empty
 
-    clock.advance(seconds=1)
+    begin_turn()
     await kept.sessions.save(session(clock, "a", ANN))
     assert await kept.sessions.load(ConversationId("a")) is not None
+
+
+async def test_who_was_forgotten_can_join_a_search_from_before(kept: Kept, clock: FakeClock) -> None:
+    await kept.sessions.save(session(clock, "b", BEN))
+    clock.advance(seconds=1)
+    await kept.people.forget(ANN)
+    begin_turn()
+    older = await kept.sessions.load(ConversationId("b"))
+    assert older is not None
+    await kept.sessions.save(replace(older, people=older.people | {ANN}))
+
+    assert [one.conversation_id for one in (await kept.people.export(ANN)).sessions] == ["b"]
 
 
 async def test_what_is_kept_for_a_server_outlives_its_departure_by_the_grace(kept: Kept, clock: FakeClock) -> None:

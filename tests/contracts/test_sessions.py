@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -13,7 +14,7 @@ from cryptography.fernet import Fernet
 
 from bot.adapters.sessions import open_sessions
 from bot.core.ports import SessionStore
-from bot.core.types import ConversationId, SearchState, Session
+from bot.core.types import ConversationId, PersonId, SearchState, Session
 from tests.fakes.clock import FakeClock
 from tests.fakes.sessions import FakeSessions
 
@@ -46,6 +47,26 @@ async def test_a_saved_session_is_loaded(store: SessionStore, clock: FakeClock) 
     await store.save(make_session(clock, B))
 
     assert await store.load(A) == session
+
+
+async def test_a_session_that_supersedes_another_leaves_nothing_of_it(store: SessionStore, clock: FakeClock) -> None:
+    old = replace(make_session(clock), number=2, people=frozenset({PersonId("discord:4001")}))
+    await store.save(old)
+    await store.save(make_session(clock, B))
+    await store.link("discord:10", A, 2)
+    await store.link("discord:11", B)
+    new = replace(make_session(clock), state=SearchState(messages=7), number=1)
+    await store.supersede(new)
+
+    assert (await store.load(A), await store.load_answer(A, 1)) == (new, new)
+    assert (await store.load_answer(A, 2), await store.linked("discord:10")) == (None, None)
+    assert await store.linked("discord:11") == B
+
+
+async def test_what_supersedes_may_be_the_first(store: SessionStore, clock: FakeClock) -> None:
+    await store.supersede(make_session(clock))
+
+    assert await store.load(A) == make_session(clock)
 
 
 async def test_an_unknown_session_is_none(store: SessionStore) -> None:
@@ -86,6 +107,19 @@ async def test_a_link_can_be_moved(store: SessionStore, clock: FakeClock) -> Non
     await store.link("discord:10", A)
     await store.link("discord:10", B)
 
+    assert await store.linked("discord:10") == B
+
+
+async def test_the_first_of_several_links_stays_while_its_conversation_lives(
+    store: SessionStore, clock: FakeClock
+) -> None:
+    await store.save(make_session(clock, minutes=5))
+    await store.save(make_session(clock, B, minutes=30))
+    await asyncio.gather(store.link_first("discord:10", A), store.link_first("discord:10", B))
+    assert await store.linked("discord:10") == A
+
+    clock.advance(minutes=5)
+    await store.link_first("discord:10", B)
     assert await store.linked("discord:10") == B
 
 

@@ -27,18 +27,25 @@ async def command(
 
 
 async def suggest(
-    server: FakeDiscord, name: str, option: str, typed: str, *, channel: int = CHANNEL, author: int = ANN
+    server: FakeDiscord,
+    name: str,
+    option: str,
+    typed: str,
+    *,
+    channel: int = CHANNEL,
+    author: int = ANN,
+    before: Mapping[str, str] | None = None,
 ) -> int:
-    """Somebody types into an option of a command that makes suggestions."""
-    data = _command(name, {option: typed})
+    """Somebody types into an option of a command that makes suggestions, with other options filled in before."""
+    data = _command(name, {**(before or {}), option: typed})
     given = data["options"][0]["options"] if " " in name else data["options"]
-    given[0]["focused"] = True
+    given[-1]["focused"] = True
     return await server._interact(4, data, channel=channel, author=author)
 
 
-async def suggested(server: FakeDiscord, name: str, option: str, typed: str) -> list[Payload]:
+async def suggested(server: FakeDiscord, name: str, option: str, typed: str, **before: str) -> list[Payload]:
     """What is suggested to somebody who types into an option."""
-    interaction = await suggest(server, name, option, typed)
+    interaction = await suggest(server, name, option, typed, before=before)
     answered = await server.requested("POST", rf"/interactions/{interaction}/[^/]+/callback")
     choices: list[Payload] = answered.body["data"]["choices"]
     return choices

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.core.errors import RefusedError
 from bot.core.keeping import LONGEST_NAME, MOST_FILMS, MOST_LISTS, FilmList, ListId
+from bot.core.order import Forgotten
 from bot.core.types import PersonId, ServerId
 from retrieval.types import FilmId
 
@@ -15,7 +16,8 @@ from retrieval.types import FilmId
 class FakeFilmLists:
     """Implements `bot.core.ports.FilmLists`."""
 
-    def __init__(self) -> None:
+    def __init__(self, forgotten: Forgotten | None = None) -> None:
+        self._forgotten = forgotten or Forgotten()
         self.kept: dict[ListId, FilmList] = {}
         self.failure: Exception | None = None
         self._numbers = itertools.count(1)
@@ -35,6 +37,8 @@ class FakeFilmLists:
         made = replace(made, name=self._free(name, made))
         if len(self._beside(made)) >= MOST_LISTS:
             raise RefusedError(f"There are {MOST_LISTS} lists already; delete one first.")
+        if self._forgotten.outlived_by_turn([person]):
+            raise RefusedError("This list is gone.")
         self.kept[made.list_id] = made
         return made
 

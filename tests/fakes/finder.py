@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from math import prod
 
@@ -121,6 +122,20 @@ class FakeFinder:
     async def named(self, title: str) -> tuple[Film, ...]:
         named = (film for film in self.catalogue.values() if fold(title) in {film.film_id, fold(film.title)})
         return tuple(sorted(named, key=lambda film: -(film.year or 0)))
+
+
+class StalledFinder(FakeFinder):
+    """A search whose encoder hangs until it is let go."""
+
+    def __init__(self, films: Iterable[Film]) -> None:
+        super().__init__(films)
+        self.go_on = asyncio.Event()
+        self.asked = asyncio.Event()
+
+    async def find(self, request: FindRequest) -> Findings:
+        self.asked.set()
+        await self.go_on.wait()
+        return await super().find(request)
 
 
 def lets_through(bounds: Bounds, film: Film) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bot.core.order import Forgotten
 from bot.core.types import PersonId
 
 
 class FakeLanguageChoices:
     """Implements `bot.core.ports.LanguageChoices`."""
 
-    def __init__(self) -> None:
+    def __init__(self, forgotten: Forgotten | None = None) -> None:
+        self._forgotten = forgotten or Forgotten()
         self.kept: dict[PersonId, str] = {}
         self.failure: Exception | None = None
 
@@ -20,5 +22,5 @@ class FakeLanguageChoices:
     async def choose_language(self, person: PersonId, code: str | None) -> None:
         if code is None:
             self.kept.pop(person, None)
-        else:
+        elif not self._forgotten.outlived_by_turn([person]):
             self.kept[person] = code

@@ -20,6 +20,10 @@ class FakeMessageLinks:
             self.kept[message_key] = conversation_id
             self._changed.notify_all()
 
+    async def link_first(self, message_key: str, conversation_id: ConversationId) -> None:
+        if message_key not in self.kept:
+            await self.link(message_key, conversation_id)
+
     async def linked(self, message_key: str) -> ConversationId | None:
         self.asked.append(message_key)
         return self.kept.get(message_key)

@@ -20,9 +20,9 @@ class FakePersonalData:
 
     def __init__(self, sessions: FakeSessions, clock: Clock, *, grace: timedelta = timedelta(days=7)) -> None:
         self._sessions = sessions
-        self.seen = FakeSeenFilms()
-        self.lists = FakeFilmLists()
-        self.language_choices = FakeLanguageChoices()
+        self.seen = FakeSeenFilms(sessions.forgotten)
+        self.lists = FakeFilmLists(sessions.forgotten)
+        self.language_choices = FakeLanguageChoices(sessions.forgotten)
         self.settings = FakeSettingsKeeper()
         self._clock = clock
         self._grace = grace
@@ -45,7 +45,7 @@ class FakePersonalData:
         self.language_choices.kept.pop(person, None)
         for session in theirs:
             await self._sessions.delete(session.conversation_id)
-        self._sessions.forgotten[person] = self._clock.now()
+        self._sessions.forgotten.note(person, self._clock.now())
         return len(theirs)
 
     async def left(self, server: ServerId) -> None:

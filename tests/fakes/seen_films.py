@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.core.order import Forgotten
 from bot.core.types import PersonId
 from retrieval.types import FilmId
 
@@ -9,12 +10,14 @@ from retrieval.types import FilmId
 class FakeSeenFilms:
     """Implements `bot.core.ports.SeenFilms`."""
 
-    def __init__(self) -> None:
+    def __init__(self, forgotten: Forgotten | None = None) -> None:
+        self._forgotten = forgotten or Forgotten()
         self.kept: dict[PersonId, dict[FilmId, None]] = {}
         self.leaving_out: set[PersonId] = set()
 
     async def mark_seen(self, person: PersonId, film_id: FilmId) -> None:
-        self.kept.setdefault(person, {}).setdefault(film_id)
+        if not self._forgotten.outlived_by_turn([person]):
+            self.kept.setdefault(person, {}).setdefault(film_id)
 
     async def unmark_seen(self, person: PersonId, film_id: FilmId) -> None:
         self.kept.get(person, {}).pop(film_id, None)
@@ -29,7 +32,7 @@ class FakeSeenFilms:
         return person in self.leaving_out
 
     async def leave_seen_out(self, person: PersonId, *, on: bool) -> None:
-        if on:
+        if on and not self._forgotten.outlived_by_turn([person]):
             self.leaving_out.add(person)
         else:
             self.leaving_out.discard(person)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
+from bot.core.order import Forgotten
 from bot.core.ports import Clock
-from bot.core.types import ConversationId, PersonId, Session
+from bot.core.types import ConversationId, Session
 
 
 class FakeSessions:
@@ -17,7 +16,7 @@ class FakeSessions:
         self._links: dict[str, ConversationId] = {}
         self._answers: dict[tuple[ConversationId, int], Session] = {}
         self._linked_answers: dict[str, int | None] = {}
-        self.forgotten: dict[PersonId, datetime] = {}
+        self.forgotten = Forgotten()
 
     async def load(self, conversation_id: ConversationId) -> Session | None:
         session = self._sessions.get(conversation_id)
@@ -27,12 +26,17 @@ class FakeSessions:
         return [session for key in tuple(self._sessions) if (session := await self.load(key))]
 
     async def save(self, session: Session) -> None:
-        if any(session.started_at <= at for who, at in self.forgotten.items() if who in session.people):
+        if self.forgotten.outlived_by_turn(session.people):
             return
         if not await self.load(session.conversation_id):
             await self.delete(session.conversation_id)
         self._sessions[session.conversation_id] = session
         self._answers[session.conversation_id, session.number] = session
+
+    async def supersede(self, session: Session) -> None:
+        if not self.forgotten.outlived_by_turn(session.people):
+            await self.delete(session.conversation_id)
+            await self.save(session)
 
     async def load_answer(self, conversation_id: ConversationId, number: int) -> Session | None:
         return self._answers.get((conversation_id, number)) if await self.load(conversation_id) else None
@@ -46,6 +50,10 @@ class FakeSessions:
         if await self.load(conversation_id):
             self._linked_answers[message_key] = answer
             self._links[message_key] = conversation_id
+
+    async def link_first(self, message_key: str, conversation_id: ConversationId) -> None:
+        if not await self.linked(message_key):
+            await self.link(message_key, conversation_id)
 
     async def linked(self, message_key: str) -> ConversationId | None:
         conversation_id = self._links.get(message_key)

@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot.core.language import gettext as _
 from bot.core.types import UserTurn
 from bot.discord_app import keys, wording
-from bot.discord_app.delivery import Answer, tell_privately
+from bot.discord_app.delivery import Answer, take_back_acknowledgement, tell_privately
 from bot.discord_app.desk import Desk
 from bot.discord_app.house import House
 from bot.discord_app.limits import MOST_TITLE
@@ -95,7 +95,7 @@ class Films(commands.Cog):
             reply = await self._desk.handle(interaction, turn)
             private = which.private or not reply.cards  # a sentence without a film is of use to the asker alone
             if await self._desk.deliver(interaction, turn, Answer(reply=reply), private=private):
-                await interaction.delete_original_response()
+                await take_back_acknowledgement(interaction)
 
 
 def _match(film: Film) -> TitleMatch:

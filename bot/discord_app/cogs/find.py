@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.core.language import gettext as _
 from bot.discord_app import wording
-from bot.discord_app.delivery import Answer, tell_privately
+from bot.discord_app.delivery import Answer, take_back_acknowledgement, tell_privately
 from bot.discord_app.desk import Desk
 from bot.discord_app.hearing import spoken
 from bot.discord_app.installs import EVERYWHERE, INSTALLS
@@ -61,6 +61,6 @@ class Find(commands.Cog):
             reply = await self._desk.handle(interaction, turn)
             public = await self._desk.deliver(interaction, turn, Answer(reply=reply, echo=words), private=private)
             if public:
-                await interaction.delete_original_response()
+                await take_back_acknowledgement(interaction)
         if public and isinstance(interaction.channel, discord.Thread):
             await self._desk.begin_thread(interaction.channel.id, turn.conversation_id)

@@ -20,7 +20,7 @@ from bot.discord_app import keys, list_views
 from bot.discord_app import wording_house as words
 from bot.discord_app.components import custom_id_of, values
 from bot.discord_app.delivery import tell_privately
-from bot.discord_app.film_pages import only, page_of, titled
+from bot.discord_app.film_pages import page_of, titled
 from bot.discord_app.house import House
 from bot.discord_app.installs import EVERYWHERE, INSTALLS
 from bot.discord_app.limits import MOST_OPTIONS, MOST_TITLE, OPTION
@@ -116,10 +116,18 @@ class Lists(commands.Cog):
         ]
 
     @add.autocomplete("film")
-    @remove.autocomplete("film")
     async def suggest_films(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Suggest titles."""
         return await self._shelf.suggest(interaction, typed)
+
+    @remove.autocomplete("film")
+    async def suggest_listed(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Suggest what stands on the list that was named before."""
+        return await suggested(self._listed(interaction, typed))
+
+    async def _listed(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        kept = _find(await self._visible(interaction), interaction.namespace.list or "")
+        return [] if kept is None else await self._shelf.suggest_held(interaction, kept.films, typed)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
@@ -142,7 +150,10 @@ class Lists(commands.Cog):
     async def _turn_to(self, interaction: Interaction, number: int, page: int) -> None:
         await self._house.begin(interaction)
         visible = await self._visible(interaction)
-        view = await self._view(interaction, _chosen(visible, number), page, beside=visible)
+        kept = _with(visible, number)
+        if kept is None:
+            raise RefusedError(_(words.LIST_GONE))
+        view = await self._view(interaction, kept, page, beside=visible)
         await interaction.edit_original_response(view=view)
 
     async def _create(self, interaction: Interaction, name: str, *, private: bool) -> None:
@@ -161,10 +172,11 @@ class Lists(commands.Cog):
 
     async def _remove(self, interaction: Interaction, typed: str, title: str) -> None:
         kept = await self._changeable(interaction, typed)
-        film = only(await self._house.catalogue.named(title), title)
-        was = await self._house.lists.take(kept.list_id, film.film_id)
+        film_id = await self._shelf.held(kept.films, title)
+        was = await self._house.lists.take(kept.list_id, film_id)
         sentence = _(words.LIST_TAKEN) if was else _(words.LIST_LACKED)
-        await tell_privately(interaction, sentence.format(film=titled(film), name=named(kept)))
+        film = await self._shelf.titled(film_id)
+        await tell_privately(interaction, sentence.format(film=film, name=named(kept)))
 
     async def _rename(self, interaction: Interaction, typed: str, name: str) -> None:
         kept = await self._changeable(interaction, typed)
@@ -198,20 +210,23 @@ class Lists(commands.Cog):
 
 
 def _named(visible: tuple[FilmList, ...], typed: str) -> FilmList:
-    """The list that was chosen from the suggestions, or typed by its name; a server's before a private one."""
+    """The list that was chosen from the suggestions, or typed by its name."""
+    found = _find(visible, typed)
+    if found is not None:
+        return found
+    if list_views.number_in(typed) is not None:
+        raise RefusedError(_(words.LIST_GONE))
+    raise RefusedError(_(words.NO_SUCH_LIST).format(name=list_views.harmless(typed)))
+
+
+def _find(visible: tuple[FilmList, ...], typed: str) -> FilmList | None:
+    """The list that is meant, if there is one; no name is ever taken for a number; a server's before a private one."""
     number = list_views.number_in(typed)
     if number is not None:
-        return _chosen(visible, number)
+        return _with(visible, number)
     wanted = " ".join(typed.split()).casefold()
-    found = next((one for one in visible if one.name.casefold() == wanted), None)
-    if found is None:
-        raise RefusedError(_(words.NO_SUCH_LIST).format(name=list_views.harmless(typed)))
-    return found
+    return next((one for one in visible if one.name.casefold() == wanted), None)
 
 
-def _chosen(visible: tuple[FilmList, ...], number: int) -> FilmList:
-    """The list with this number, which no name is ever taken for."""
-    found = next((one for one in visible if one.list_id == number), None)
-    if found is None:
-        raise RefusedError(_(words.LIST_GONE))
-    return found
+def _with(visible: tuple[FilmList, ...], number: int) -> FilmList | None:
+    return next((one for one in visible if one.list_id == number), None)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from typing import Final
 
 import discord
+from discord import ui
 from discord.ext import commands
 
 from bot.core.language import gettext as _
 from bot.core.language import speaking
 from bot.core.types import Action, ConversationId, Pressed, UserTurn
+from bot.core.undelivered import Undelivered
 from bot.discord_app import keys, wording
 from bot.discord_app.answers import ANSWER_EVENT
 from bot.discord_app.buttons import (
@@ -29,6 +32,7 @@ from bot.discord_app.desk import Desk
 from bot.discord_app.hearing import spoken
 from bot.discord_app.places import Interaction, new_search
 
+_log = logging.getLogger(__name__)
 _IN_PLACE: Final = frozenset({Control.OPEN, Control.ACCEPT})
 """These change the message that they stand on; all others are answered by a new one."""
 
@@ -65,6 +69,7 @@ class Results(commands.Cog):
             if may_write(interaction):
                 await self._share(interaction, press)
             else:  # which saves a request that counts against the bot
+                self._desk.mail.losses.note(Undelivered.FORBIDDEN)
                 await tell_privately(interaction, _(wording.CANNOT_SHARE))
             return
         conversation_id = await self._conversation_of(interaction)
@@ -104,12 +109,12 @@ class Results(commands.Cog):
             with speaking(await self._desk.speech.to_all(interaction)):
                 shared_by = _(wording.SHARED_BY).format(who=interaction.user.display_name)
                 posted = await self._desk.share(interaction, turn, notices=(shared_by,))
-        except discord.Forbidden:
+        except discord.Forbidden as error:
+            self._desk.mail.losses.count(error)
             await tell_privately(interaction, _(wording.CANNOT_SHARE))
             return
         if posted:
-            left = without(interaction.message, Control.SHARE, _(wording.SHARED_MARK))
-            await interaction.edit_original_response(view=left)
+            await _mark(interaction, without(interaction.message, Control.SHARE, _(wording.SHARED_MARK)))
 
     async def _refine(self, interaction: Interaction) -> None:
         await interaction.response.defer()
@@ -119,7 +124,7 @@ class Results(commands.Cog):
             turn = UserTurn(conversation_id=conversation_id, text=words)
             await self._desk.respond(interaction, turn, echo=words)
             return
-        turn = replace(new_search(interaction), text=words, anew=False)
+        turn = replace(new_search(interaction), text=words)
         await self._desk.respond(interaction, turn, echo=words, notices=(wording.STARTED_ANEW,))
         await self._grey(interaction, wording.FORGOTTEN_MARK)
 
@@ -131,7 +136,15 @@ class Results(commands.Cog):
         await self._grey(interaction, wording.FORGOTTEN_MARK)
 
     async def _grey(self, interaction: Interaction, why: str) -> None:
-        """Edit the message that was pressed, which is what an acknowledged press calls its original."""
+        """Grey the message that was pressed, which is what an acknowledged press calls its original."""
         if interaction.message is not None:
             with speaking(await self._desk.speech.of_pressed(interaction)):
-                await interaction.edit_original_response(view=disabled(interaction.message, _(why)))
+                await _mark(interaction, disabled(interaction.message, _(why)))
+
+
+async def _mark(interaction: Interaction, view: ui.LayoutView) -> None:
+    """Lay the message that was pressed out anew. What was asked for is done, so nobody is told where that fails."""
+    try:
+        await interaction.edit_original_response(view=view)
+    except discord.HTTPException as error:
+        _log.info("A message that was pressed could not be marked: code %s", error.code)

@@ -20,7 +20,6 @@ from bot.discord_app.film_pages import (
     Catalogued,
     Page,
     lines_of,
-    only,
     options_of,
     page_of,
     titled,
@@ -31,7 +30,7 @@ from bot.discord_app.installs import EVERYWHERE, INSTALLS
 from bot.discord_app.limits import MOST_TITLE
 from bot.discord_app.places import Interaction
 from bot.discord_app.shelf import Shelf
-from bot.discord_app.turns import Turns
+from bot.discord_app.turns import Turns, suggested
 from retrieval.types import FilmId
 
 PREFIX: Final = "reelcall:seen:"
@@ -71,10 +70,18 @@ class Seen(commands.Cog):
         await self._turns.run(self._remove(interaction, film), to=interaction)
 
     @add.autocomplete("film")
-    @remove.autocomplete("film")
     async def suggest(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Suggest titles."""
         return await self._shelf.suggest(interaction, typed)
+
+    @remove.autocomplete("film")
+    async def suggest_seen(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Suggest what was marked, the last one in front."""
+        return await suggested(self._marked(interaction, typed))
+
+    async def _marked(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        marked = await self._house.seen.seen_in_order(_person(interaction))
+        return await self._shelf.suggest_held(interaction, marked, typed)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
@@ -106,9 +113,9 @@ class Seen(commands.Cog):
 
     async def _remove(self, interaction: Interaction, title: str) -> None:
         await self._house.begin(interaction)
-        film = only(await self._house.catalogue.named(title), title)
-        await self._house.seen.unmark_seen(_person(interaction), film.film_id)
-        await tell_privately(interaction, _(words.SEEN_TAKEN).format(film=titled(film)))
+        film_id = await self._shelf.held(await self._house.seen.seen(_person(interaction)), title)
+        await self._house.seen.unmark_seen(_person(interaction), film_id)
+        await tell_privately(interaction, _(words.SEEN_TAKEN).format(film=await self._shelf.titled(film_id)))
 
     async def _view(self, person: PersonId, number: int) -> ui.LayoutView:
         seen = await self._house.seen.seen_in_order(person)

@@ -51,7 +51,7 @@ async def test_closing_leaves_one_file_and_no_text(path: Path, clock: FakeClock)
     assert b"seventh" not in bytes_on_disk(path)
 
 
-@pytest.mark.parametrize("how", ["purge", "delete"])
+@pytest.mark.parametrize("how", ["purge", "delete", "supersede"])
 async def test_erasing_leaves_neither_text_nor_ciphertext(path: Path, clock: FakeClock, how: str) -> None:
     async with opened(path, clock) as store:
         await store.save(make_session(clock, text="the seventh seal " * 1000))
@@ -63,13 +63,15 @@ async def test_erasing_leaves_neither_text_nor_ciphertext(path: Path, clock: Fak
         if how == "purge":
             clock.advance(minutes=30)
             await store.purge_expired()
-        else:
+        elif how == "delete":
             await store.delete(A)
+        else:
+            await store.supersede(make_session(clock, A, text="jaws"))
         left = bytes_on_disk(path)
 
     for start in range(0, len(sealed) - 32, 16):
         assert sealed[start : start + 32] not in left
-    assert b"discord:1" not in left
+    assert (b"discord:1" in left) == (how == "supersede")
     assert b"gAAAA" not in left if how == "purge" else sealed_rows(path)
 
 

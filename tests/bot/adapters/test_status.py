@@ -13,6 +13,7 @@ from bot.adapters.status import serve_status
 from bot.core.errors import MisconfiguredError, StoreError
 from bot.core.health import Health
 from bot.core.types import Action, ConversationId, OpenQuestion, PersonId, Pressed, UserTurn
+from bot.core.undelivered import Undelivered
 from tests.fakes.conversation import FakeConversation, found
 
 TURN = UserTurn(conversation_id=ConversationId("discord:777"), text="a secret shark", person=PersonId("discord:4001"))
@@ -56,6 +57,7 @@ async def test_turns_are_counted_without_text_and_ids() -> None:
     assert 'reelcall_turn_errors_total{error="StoreError"} 1.0' in text
     assert "reelcall_turn_seconds_count 4.0" in text
     assert "reelcall_successes_total 0.0" in text
+    assert 'reelcall_undelivered_total{reason="gone"} 0.0' in text
     assert "process_resident_memory_bytes" in text
     names = re.sub(r" \S+$", "", text, flags=re.MULTILINE)  # a time or a size may hold any digits
     assert not re.search(r"secret|777|4001|/path", names)
@@ -66,3 +68,12 @@ async def test_a_port_that_is_taken_is_a_setting_to_mend() -> None:
         with pytest.raises(MisconfiguredError, match="REELCALL_METRICS_PORT"):
             async with serve_status("127.0.0.1", port, health=Health(), metrics=Metrics()):
                 pass
+
+
+def test_what_does_not_arrive_is_counted_by_reasons_that_are_there_from_the_start() -> None:
+    metrics = Metrics()
+    metrics.undelivered(Undelivered.GONE)
+    lines = re.findall(r"reelcall_undelivered_total\{.*", metrics.text().decode())
+
+    assert len(lines) == len(Undelivered)
+    assert 'reelcall_undelivered_total{reason="gone"} 1.0' in lines

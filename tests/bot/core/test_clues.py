@@ -40,13 +40,24 @@ def test_a_screen_taken_away_leaves_what_was_shown_before() -> None:
 def test_a_rejected_film_is_left_out_and_the_rest_of_the_screen_may_come_again() -> None:
     state = reject(STATE, [C])
 
-    assert (state.rejected, state.shown, state.screen) == (frozenset({C}), (A, B), ())
-    assert reject(state, [A]).rejected == {A, C}
+    assert (state.rejected, state.shown, state.screen) == ((C,), (A, B), ())
+    assert reject(state, [A]).rejected == (C, A)
+
+
+def test_of_very_many_rejected_films_the_oldest_may_come_again() -> None:
+    many = [FilmId(f"tt{number}") for number in range(600)]
+    state = SearchState()
+    for start in range(0, 600, 5):
+        state = reject(state, many[start : start + 5])
+    again = reject(state, many[350:351])  # who is turned down again is the last one
+
+    assert state.rejected == tuple(many[350:])
+    assert reject(again, [A]).rejected == (*many[352:], many[350], A)
 
 
 @given(search_states, st.integers(1, 100))
 def test_a_request_carries_all_of_a_state(state: SearchState, limit: int) -> None:
-    said = (state.utterances, state.clues, state.rejected)
+    said = (state.utterances, state.clues, frozenset(state.rejected))
     request = FindRequest(*said, limit, extra=state.suggested, answers=state.answers)
 
     assert request_of(state, limit=limit) == request

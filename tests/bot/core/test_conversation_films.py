@@ -48,7 +48,7 @@ async def test_not_that_one_speaks_of_the_film_that_was_opened() -> None:
     await opened(talk, ids(first)[2], *ids(first))
     await talk.say("not that one")
 
-    assert (await talk.state()).rejected == {ids(first)[2]}
+    assert set((await talk.state()).rejected) == {ids(first)[2]}
 
 
 async def test_a_film_is_opened_without_any_search_and_nothing_is_kept() -> None:
@@ -135,6 +135,16 @@ async def test_a_search_goes_only_once_the_other_one_has_been_made() -> None:
         await talk.conversation.handle(UserTurn(conversation_id=ID, text="a shark", anew=True))
 
     assert reply.text == phrasing.NOT_LISTED
+    assert await talk.state() == before
+
+
+async def test_what_says_nothing_begins_no_other_search() -> None:
+    talk = Talk()
+    await talk.say(DEATH)
+    before = await talk.state()
+    reply = await talk.conversation.handle(UserTurn(conversation_id=ID, text="\U0001f600", anew=True))
+
+    assert reply.text == phrasing.EMPTY
     assert await talk.state() == before
 
 

@@ -13,7 +13,7 @@ from bot.core import phrasing
 from bot.core.conversation import Retention
 from bot.core.errors import StoreError
 from bot.core.ports import Choice
-from bot.core.types import Action, ConversationId, FilmCard, ReplyKind, Session
+from bot.core.types import Action, ConversationId, FilmCard, ReplyKind, Session, UserTurn
 from retrieval.errors import EncoderError
 from retrieval.types import FilmId
 from tests.bot.core.talk import ID, Talk, ids
@@ -145,8 +145,38 @@ async def test_a_failed_search_leaves_everything_as_it_was(text: str) -> None:
 class BrokenSessions(FakeSessions):
     """Reads, and refuses to write."""
 
+    failing = True
+
     async def save(self, session: Session) -> None:
-        raise StoreError(f"The store is full ({session.conversation_id}).")
+        if self.failing:
+            raise StoreError(f"The store is full ({session.conversation_id}).")
+        await super().save(session)
+
+    async def supersede(self, session: Session) -> None:
+        if self.failing:
+            raise StoreError(f"The store is full ({session.conversation_id}).")
+        await super().supersede(session)
+
+
+@pytest.mark.parametrize("anew", [False, True])
+async def test_a_new_search_that_cannot_be_kept_leaves_the_old_one(*, anew: bool) -> None:
+    """Were the old one erased by a write of its own, a kill in between would lose both."""
+    talk = Talk()
+    store = talk.conversation._store = BrokenSessions(talk.clock)
+    store.failing = False
+    await talk.say("the ocean")
+    await store.link("discord:7", ID)
+    before = await store.load(ID)
+    store.failing = True
+
+    with pytest.raises(StoreError):
+        await talk.conversation.handle(
+            UserTurn(conversation_id=ID, text="the beach" if anew else "start over: the beach", anew=anew)
+        )
+
+    assert before is not None
+    assert await store.load(ID) == before
+    assert await store.linked("discord:7") == ID
 
 
 async def test_a_store_that_fails_is_heard_of() -> None:

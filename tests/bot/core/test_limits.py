@@ -96,3 +96,25 @@ def test_a_clock_that_goes_back_fills_nothing_and_breaks_nothing() -> None:
     clock.advance(seconds=-3600)
 
     assert buckets.wait("ann") == timedelta(minutes=1)
+
+
+def test_a_refusal_is_told_once_a_minute() -> None:
+    clock = FakeClock()
+    pace = Pace(clock=clock, per_person=0, per_server=0)
+    assert [pace.is_told(whom) for whom in ("ann", "ann", "ben", "ann")] == [True, False, True, False]
+    clock.advance(seconds=60)
+
+    assert pace.is_told("ann")
+
+
+def test_a_refusal_says_whether_it_is_one_person_or_all_together() -> None:
+    pace = Pace(clock=FakeClock(), per_person=2, per_server=3)
+    for person in (ANN, ANN, BEN):
+        pace.take(person, CLUB)
+    crowded = []
+    for person in (ANN, BEN):
+        with pytest.raises(TooSoonError) as refused:
+            pace.take(person, CLUB)
+        crowded.append(refused.value.crowd)
+
+    assert crowded == [False, True]

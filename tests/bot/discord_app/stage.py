@@ -13,6 +13,7 @@ from bot.core.about import About
 from bot.core.health import Health
 from bot.core.language import Languages
 from bot.core.limits import Pace
+from bot.core.undelivered import Undelivered
 from bot.discord_app.client import run_discord
 from bot.discord_app.house import House, OpenChannels
 from tests.fakes.clock import FakeClock
@@ -75,6 +76,7 @@ class Stage:
         self.outbox = FakeOutbox(links)
         self.pace = Pace(clock=self.clock, per_person=0, per_server=0)
         self.health = Health("gateway")
+        self.undelivered: list[Undelivered] = []
         self.sharded = False
         self.languages: Languages | None = None
         """Those that the bot speaks, if not all that there are."""
@@ -102,6 +104,7 @@ class Stage:
                 store=self.links,
                 outbox=self.outbox,
                 health=self.health,
+                undelivered=self.undelivered.append,
                 sharded=self.sharded,
                 people=self.people,
                 house=house_of(self.people, channels, self.finder, self.pace, self.languages),

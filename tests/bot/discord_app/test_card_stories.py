@@ -11,7 +11,6 @@ from bot.core import phrasing
 from bot.core.keeping import ServerSettings
 from bot.core.types import Action, ConversationId, PersonId, ServerId
 from bot.discord_app import wording, wording_house
-from retrieval.types import Findings, FindRequest
 from tests.bot.discord_app.house import house
 from tests.bot.discord_app.stage import Stage
 from tests.fakes.discord_payloads import (
@@ -30,7 +29,7 @@ from tests.fakes.discord_payloads import (
     options,
     shown,
 )
-from tests.fakes.finder import FakeFinder
+from tests.fakes.finder import StalledFinder
 from tests.small_world import FILMS, JOE_BLACK
 
 DEATH = "the one where brad pitt plays death"
@@ -45,6 +44,24 @@ async def found(stage: Stage, text: str = DEATH, *, author: int = ANN, times: in
     card = await stage.server.posted(times)
     await asyncio.sleep(0.2)
     return card
+
+
+async def found_privately(stage: Stage) -> int:
+    """Somebody gets an answer that only they see; its id."""
+    await stage.server.find(DEATH, private=True)
+    await stage.server.requested("PATCH", ORIGINAL)
+    await asyncio.sleep(0.2)
+    return next(reversed(stage.server.messages))
+
+
+async def shared_from_one_screen(stage: Stage) -> int:
+    """The same, after its film was shared; the answer is as it still stands on another screen of theirs."""
+    private = await found_privately(stage)
+    seen = stage.server.messages[private]
+    await stage.server.press(private, "Share")
+    await stage.server.requested("PATCH", ORIGINAL, times=2)
+    stage.server.messages[private] = seen
+    return private
 
 
 async def test_find_refine_not_this_that_s_it(stage: Stage, tmp_path: Path) -> None:
@@ -153,10 +170,8 @@ async def test_what_a_server_never_shows_no_press_brings_up(stage: Stage, tmp_pa
 
 async def test_a_private_answer_is_shared_as_the_film_without_the_words(stage: Stage, tmp_path: Path) -> None:
     async with house(stage.server, tmp_path / "home"):
-        await stage.server.find(DEATH, private=True)
+        kept = await found_privately(stage)
         private = await stage.server.requested("PATCH", ORIGINAL)
-        await asyncio.sleep(0.2)
-        kept = next(reversed(stage.server.messages))
         await stage.server.press(kept, "Share")
         shared = await stage.server.posted()
         left = await stage.server.requested("PATCH", ORIGINAL, times=2)
@@ -185,11 +200,9 @@ async def test_where_the_bot_may_not_write_there_is_nothing_to_share(stage: Stag
 
 async def test_a_permission_that_is_taken_away_before_sharing_is_said(stage: Stage, tmp_path: Path) -> None:
     async with house(stage.server, tmp_path / "home"):
-        await stage.server.find(DEATH, private=True)
-        await stage.server.requested("PATCH", ORIGINAL)
-        await asyncio.sleep(0.2)
+        private = await found_privately(stage)
         stage.server.permissions = VIEW
-        await stage.server.press(next(reversed(stage.server.messages)), "Share")
+        await stage.server.press(private, "Share")
         told = await stage.server.requested("POST", FOLLOWUP)
         stage.server.permissions = ALL_PERMISSIONS
 
@@ -200,10 +213,7 @@ async def test_a_permission_that_is_taken_away_before_sharing_is_said(stage: Sta
 async def test_a_share_that_discord_refuses_is_said(stage: Stage, tmp_path: Path) -> None:
     stage.server.refuse("POST", MESSAGES, status=403, code=50013)
     async with house(stage.server, tmp_path / "home"):
-        await stage.server.find(DEATH, private=True)
-        await stage.server.requested("PATCH", ORIGINAL)
-        await asyncio.sleep(0.2)
-        await stage.server.press(next(reversed(stage.server.messages)), "Share")
+        await stage.server.press(await found_privately(stage), "Share")
         told = await stage.server.requested("POST", FOLLOWUP)
 
     assert told.body["content"] == wording.CANNOT_SHARE
@@ -211,11 +221,9 @@ async def test_a_share_that_discord_refuses_is_said(stage: Stage, tmp_path: Path
 
 async def test_a_film_that_may_not_be_shown_any_more_is_not_shared(stage: Stage, tmp_path: Path) -> None:
     async with house(stage.server, tmp_path / "home") as store:
-        await stage.server.find(DEATH, private=True)
-        await stage.server.requested("PATCH", ORIGINAL)
-        await asyncio.sleep(0.2)
+        private = await found_privately(stage)
         await store.settings.change(ServerId(f"discord:{GUILD}"), lambda _: ServerSettings(themes=("death",)))
-        await stage.server.press(next(reversed(stage.server.messages)), "Share")
+        await stage.server.press(private, "Share")
         told = await stage.server.requested("POST", FOLLOWUP)
 
     assert (shown(told.body), told.body["flags"] & EPHEMERAL) == (phrasing.NOT_LISTED, EPHEMERAL)
@@ -225,14 +233,7 @@ async def test_a_film_that_may_not_be_shown_any_more_is_not_shared(stage: Stage,
 
 async def test_share_pressed_twice_posts_once(stage: Stage, tmp_path: Path) -> None:
     async with house(stage.server, tmp_path / "home"):
-        await stage.server.find(DEATH, private=True)
-        await stage.server.requested("PATCH", ORIGINAL)
-        await asyncio.sleep(0.2)
-        private = next(reversed(stage.server.messages))
-        seen = stage.server.messages[private]
-        await stage.server.press(private, "Share")
-        await stage.server.requested("PATCH", ORIGINAL, times=2)
-        stage.server.messages[private] = seen  # as it still stands on another screen of the asker's
+        private = await shared_from_one_screen(stage)
         await stage.server.press(private, "Share")
         await stage.server.requested("PATCH", ORIGINAL, times=3)
 
@@ -243,14 +244,8 @@ async def test_share_pressed_twice_posts_once(stage: Stage, tmp_path: Path) -> N
 
 async def test_two_films_of_one_private_answer_are_both_shared(stage: Stage, tmp_path: Path) -> None:
     async with house(stage.server, tmp_path / "home"):
-        await stage.server.find(DEATH, private=True)
-        await stage.server.requested("PATCH", ORIGINAL)
-        await asyncio.sleep(0.2)
-        private = next(reversed(stage.server.messages))
+        private = await shared_from_one_screen(stage)
         seen = stage.server.messages[private]
-        await stage.server.press(private, "Share")
-        await stage.server.requested("PATCH", ORIGINAL, times=2)
-        stage.server.messages[private] = seen
         other = next(label for label, (_, value) in options(seen).items() if value.startswith("open:"))
         await stage.server.choose(private, other)
         await stage.server.requested("PATCH", ORIGINAL, times=3)
@@ -271,21 +266,9 @@ async def test_what_was_asked_stays_above_a_film_that_is_opened(stage: Stage, tm
     assert shown(opened.body).startswith("-# Asked: death plays \\*chess\\*\n### ")
 
 
-class Stalled(FakeFinder):
-    """A search whose encoder hangs until it is let go."""
-
-    def __init__(self) -> None:
-        super().__init__(FILMS)
-        self.go_on = asyncio.Event()
-
-    async def find(self, request: FindRequest) -> Findings:
-        await self.go_on.wait()
-        return await super().find(request)
-
-
 @pytest.mark.parametrize("label", ["Not this", "That's it"])
 async def test_a_press_is_acknowledged_however_long_the_encoder_hangs(stage: Stage, tmp_path: Path, label: str) -> None:
-    finder = Stalled()
+    finder = StalledFinder(FILMS)
     finder.go_on.set()
     async with house(stage.server, tmp_path / "home", finder=finder):
         card = await found(stage)
@@ -328,6 +311,26 @@ async def test_a_forgotten_search_is_greyed_but_its_film_can_still_lead_on(stage
     assert is_greyed(greyed.body)
     assert shown(greyed.body).endswith(f"-# {wording.FORGOTTEN_MARK}")
     assert stage.conversation.turns[-1].action is Action.LIKE
+
+
+async def test_refining_a_forgotten_card_in_direct_messages_begins_a_new_search(stage: Stage, tmp_path: Path) -> None:
+    """As its answer says; the search that goes on there is another one, and what is typed was not meant for it."""
+    async with house(stage.server, tmp_path / "home"):
+        await stage.server.find("a shark at the beach", channel=DIRECT)
+        old = int((await stage.server.posted())["id"])
+        await asyncio.sleep(0.2)
+        await stage.server.find(DEATH, channel=DIRECT)
+        await stage.server.posted(2)
+        pressed = await stage.server.press(old, "Refine…")
+        window = await stage.server.requested("POST", rf"/interactions/{pressed}/[^/]+/callback")
+        await stage.server.submit(old, "black and white", window=window.body["data"])
+        answer = await stage.server.posted(3)
+        await stage.server.say("chess", channel=DIRECT)
+        after = await stage.server.posted(4)
+
+    assert wording.STARTED_ANEW in shown(answer)
+    assert "-# Understood: probably black and white\n-# Using 1 message " in shown(answer)
+    assert "-# Understood: probably black and white\n-# Using 2 messages " in shown(after)
 
 
 async def test_more_like_this_on_a_film_in_direct_messages_starts_over(stage: Stage) -> None:

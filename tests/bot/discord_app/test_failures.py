@@ -10,14 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.errors import BadTokenError, MisconfiguredError, UnreachableError
+from bot.core.errors import BadTokenError, MisconfiguredError, TooSoonError, UnreachableError
 from bot.core.health import Health
-from bot.discord_app import wording
+from bot.core.limits import Pace
+from bot.core.types import Reply, UserTurn
+from bot.discord_app import wording, wording_house
 from bot.discord_app.client import ReelcallBot, needed_intents, run_discord
+from bot.discord_app.failures import Losses
 from tests.bot.discord_app.stage import ABOUT, Stage, house_of
 from tests.fakes.clock import FakeClock
-from tests.fakes.conversation import FakeConversation
-from tests.fakes.discord_payloads import BOT, CHANNEL, DIRECT, shown
+from tests.fakes.conversation import FakeConversation, found
+from tests.fakes.discord_payloads import ANN, BEN, BOT, CHANNEL, DIRECT, shown
 from tests.fakes.discord_server import TOKEN, FakeDiscord
 from tests.fakes.message_links import FakeMessageLinks
 from tests.fakes.outbox import FakeOutbox
@@ -296,6 +299,7 @@ def _bot(home: Path) -> ReelcallBot:
         house=house_of(_nobody()),
         about=ABOUT,
         commands_file=home / "mark",
+        losses=Losses(lambda _reason: None),
     )
 
 
@@ -326,3 +330,49 @@ async def _run(
         health=health,
         sharded=sharded,
     )
+
+
+@pytest.mark.parametrize("crowd", [False, True])
+async def test_a_flood_of_messages_is_told_once_a_minute(stage: Stage, *, crowd: bool) -> None:
+    def answer(turn: UserTurn) -> Reply:
+        if "shark" in turn.text:
+            raise TooSoonError(stage.clock.now(), crowd=crowd)
+        return found("A ship.")
+
+    stage.conversation.answer, told = answer, 1 if crowd else 2
+    async with stage.bot():
+        for author in (ANN, ANN, ANN, BEN):
+            await stage.server.say(f"<@{BOT}> a shark", mentions=True, author=author)
+        await stage.server.posted(told)
+        await stage.server.say("a ship", channel=DIRECT)
+        answered = await stage.server.posted(told + 1)
+        stage.clock.advance(minutes=1)
+        await stage.server.say(f"<@{BOT}> a shark", mentions=True)
+        again = await stage.server.posted(told + 2)
+
+    assert "A ship." in shown(answered)
+    assert shown(again).startswith(wording_house.TOO_SOON.partition("{")[0])
+
+
+async def test_every_press_that_comes_too_soon_is_told(stage: Stage) -> None:
+    async with stage.bot():
+        await stage.server.find("a shark")
+        card = int((await stage.card())["id"])
+        stage.conversation.failure = TooSoonError(stage.clock.now())
+        for times in (1, 2):
+            await stage.server.press(card, "Not this")
+            told = await stage.server.requested("POST", r"/webhooks/\d+/[^/]+", times=times)
+            assert told.body["content"].startswith(wording_house.TOO_SOON.partition("{")[0])
+
+
+async def test_mentions_without_a_word_count_as_turns(stage: Stage) -> None:
+    stage.pace = Pace(clock=stage.clock, per_person=1, per_server=0)
+    async with stage.bot():
+        for _ in range(4):
+            await stage.server.say(f"<@{BOT}>", mentions=True)
+        await stage.server.posted(2)
+        await stage.server.say("a ship", channel=DIRECT)
+        answer = await stage.server.posted(3)
+
+    assert wording.NO_WORDS in shown(await stage.server.posted(1))
+    assert "Searched for: a ship." in shown(answer)

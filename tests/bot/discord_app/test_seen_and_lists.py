@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ from tests.fakes.discord_payloads import (
     selects,
     shown,
 )
+from tests.fakes.finder import FakeFinder
 from tests.small_world import FILMS, JAWS, NEMO, TROY
 
 CALLBACK = r"/interactions/{}/[^/]+/callback"
@@ -125,12 +127,72 @@ async def test_leaving_seen_films_out_is_one_press_and_can_be_taken_back(stage: 
 
 async def test_titles_are_suggested_for_seen_films_and_for_lists(stage: Stage) -> None:
     async with stage.bot():
-        found = [
-            await moves.suggested(stage.server, command, "film", "ja")
-            for command in ("seen add", "seen remove", "lists add", "lists remove")
-        ]
+        found = [await moves.suggested(stage.server, command, "film", "ja") for command in ("seen add", "lists add")]
 
-    assert found == [[{"name": "Jaws (1975)", "value": JAWS.film_id}]] * 4
+    assert found == [[{"name": "Jaws (1975)", "value": JAWS.film_id}]] * 2
+
+
+LOST = FilmId("tt7654321")
+"""Of a catalogue that is gone."""
+
+
+async def test_what_can_be_taken_off_is_suggested_from_the_list(stage: Stage) -> None:
+    await stage.people.lists.create("other", server=CLUB, person=ann)
+    best = await stage.people.lists.create("best", server=CLUB, person=ann)
+    for film_id in (TROY.film_id, LOST, NEMO.film_id):
+        await stage.people.lists.put(best.list_id, film_id)
+    async with stage.bot():
+        typed = [("best", ""), (value_of(best), "TROY 2"), ("best", "tt765"), ("best", "ja"), ("other", ""), ("?", "")]
+        found = [await moves.suggested(stage.server, "lists remove", "film", one, list=name) for name, one in typed]
+        unnamed = await moves.suggested(stage.server, "lists remove", "film", "")
+
+    every = [
+        {"name": "Troy (2004)", "value": TROY.film_id},
+        {"name": LOST, "value": LOST},
+        {"name": "Finding Nemo (2003)", "value": NEMO.film_id},
+    ]
+    assert found == [every, every[:1], every[1:2], [], [], []]
+    assert unnamed == []
+
+
+async def test_what_can_be_taken_back_is_suggested_from_the_films_seen(stage: Stage) -> None:
+    for film_id in (TROY.film_id, LOST):
+        await stage.people.seen.mark_seen(ann, film_id)
+    async with stage.bot():
+        every = await moves.suggested(stage.server, "seen remove", "film", "t")
+        said = await did(stage, "seen remove", film=LOST)
+
+    assert [one["value"] for one in every] == [LOST, TROY.film_id]
+    assert said == words.SEEN_TAKEN.format(film=LOST)
+    assert await stage.people.seen.seen(ann) == {TROY.film_id}
+
+
+async def test_of_several_films_of_one_title_the_one_on_the_list_is_meant(stage: Stage) -> None:
+    stage.finder = FakeFinder([JAWS, replace(JAWS, film_id=FilmId("tt2"), year=2030)])
+    best = await stage.people.lists.create("best", server=CLUB, person=ann)
+    await stage.people.lists.put(best.list_id, JAWS.film_id)
+    async with stage.bot():
+        said = await did(stage, "lists remove", list="best", film="Jaws")
+
+    assert said == words.LIST_TAKEN.format(film="Jaws (1975)", name="best")
+
+
+async def test_what_is_lost_or_not_shown_can_be_taken_off_a_list(stage: Stage) -> None:
+    """What is not shown there is not suggested either; what is lost nobody knows more of than its id."""
+    best = await stage.people.lists.create("best", server=CLUB, person=ann)
+    for film_id in (JAWS.film_id, TROY.film_id, LOST):
+        await stage.people.lists.put(best.list_id, film_id)
+    await stage.people.settings.change(CLUB, lambda _: ServerSettings(themes=("shark",)))
+    async with stage.bot():
+        suggested = await moves.suggested(stage.server, "lists remove", "film", "", list="best")
+        said = [await did(stage, "lists remove", list="best", film=film) for film in (LOST, "Jaws", "Jaws", "tt1")]
+        (left,) = await kept(stage)
+
+    assert [one["value"] for one in suggested] == [TROY.film_id, LOST]
+    assert said[:2] == [words.LIST_TAKEN.format(film=film, name="best") for film in (LOST, "Jaws (1975)")]
+    assert said[2] == words.LIST_LACKED.format(film="Jaws (1975)", name="best")
+    assert said[3].startswith("The catalogue has no film called")
+    assert left.films == (TROY.film_id,)
 
 
 async def test_what_a_server_never_shows_is_neither_noted_nor_put_on_a_list_nor_listed_there(stage: Stage) -> None:

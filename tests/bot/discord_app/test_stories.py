@@ -337,7 +337,7 @@ async def test_words_for_a_forgotten_search_start_a_new_one(stage: Stage) -> Non
     ]
 
 
-async def test_words_for_a_forgotten_search_in_direct_messages_stay_in_their_conversation(stage: Stage) -> None:
+async def test_words_for_a_forgotten_search_in_direct_messages_start_that_conversation_over(stage: Stage) -> None:
     async with stage.bot():
         await stage.server.say("a shark", channel=DIRECT)
         card = int((await stage.card())["id"])
@@ -348,6 +348,7 @@ async def test_words_for_a_forgotten_search_in_direct_messages_stay_in_their_con
         await stage.card(2)
 
     assert {turn.conversation_id for turn in stage.conversation.turns} == {f"discord:dm:{DIRECT}"}
+    assert [turn.anew for turn in stage.conversation.turns] == [False, True]
 
 
 async def test_starting_over_leaves_nothing_to_press(stage: Stage) -> None:

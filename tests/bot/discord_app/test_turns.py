@@ -8,8 +8,11 @@ import discord
 import pytest
 
 from bot.core.language import Languages
+from bot.core.limits import Pace
+from bot.discord_app.failures import Losses
 from bot.discord_app.speech import Source, Speech
 from bot.discord_app.turns import Tell, Turns
+from tests.fakes.clock import FakeClock
 from tests.fakes.language_choices import FakeLanguageChoices
 from tests.fakes.server_settings import FakeSettingsKeeper
 
@@ -20,7 +23,13 @@ SOMEBODY: Any = SimpleNamespace(
 
 
 def turns_of(tell: Tell) -> Turns:
-    return Turns(Speech(Languages(), FakeSettingsKeeper(), FakeLanguageChoices()), tell=tell)
+    pace = Pace(clock=FakeClock(), per_person=0, per_server=0)
+    return Turns(
+        Speech(Languages(), FakeSettingsKeeper(), FakeLanguageChoices()),
+        tell=tell,
+        pace=pace,
+        losses=Losses(lambda _reason: None),
+    )
 
 
 async def never() -> None:

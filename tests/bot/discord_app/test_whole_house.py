@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from bot.discord_app import wording, wording_house
+from bot.discord_app import keys, wording, wording_house
 from tests.bot.discord_app.house import house
 from tests.bot.discord_app.stage import Stage
 from tests.fakes import discord_moves as moves
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord_payloads import ANN, BEN, BOT, CHANNEL, shown
+from tests.fakes.finder import StalledFinder
+from tests.small_world import FILMS
+
+MESSAGES = rf"/channels/{CHANNEL}/messages"
 
 
 async def test_a_search_goes_on_after_a_restart(stage: Stage, tmp_path: Path) -> None:
@@ -59,6 +63,27 @@ async def test_deleting_ones_data_ends_every_search_one_took_part_in(stage: Stag
     assert "brad pitt plays death" in exported.files["reelcall-data.json"].decode()
     assert str(ANN).encode() not in left
     assert told.body["content"] == wording.FORGOTTEN
+
+
+async def test_a_turn_under_way_leaves_nothing_when_its_person_deletes_their_data(stage: Stage, tmp_path: Path) -> None:
+    """Neither the search nor its answer, which is on its way while Discord has a hiccup."""
+    finder = StalledFinder(FILMS)
+    stage.server.refuse("POST", MESSAGES, status=500)
+    async with house(stage.server, tmp_path / "home", finder=finder) as store:
+        await stage.server.say(f"<@{BOT}> the one where brad pitt plays death", mentions=True, author=ANN)
+        await finder.asked.wait()
+        await stage.server.press_id("reelcall:privacy:forget", author=ANN)
+        await stage.server.requested("POST", r"/webhooks/\d+/[^/]+")
+        finder.go_on.set()
+        await stage.server.requested("POST", MESSAGES)
+        waiting = await store.outbox.waiting()
+        left = b"".join(file.read_bytes() for file in (tmp_path / "home").glob("sessions.db*"))
+        await stage.server.posted()
+        exported = await store.people.export(keys.person(ANN))
+
+    assert waiting == ()
+    assert str(ANN).encode() not in left
+    assert exported.empty
 
 
 async def test_who_asks_too_fast_is_told_when_to_go_on_and_gets_the_words_back(stage: Stage, tmp_path: Path) -> None:
