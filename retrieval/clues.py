@@ -58,7 +58,16 @@ def hear(
 ) -> tuple[tuple[str, ...], tuple[Clue, ...]]:
     """Add one understood message to what was said before; what it takes back is taken out of that first."""
     said = corrected(utterances, reading.corrections)
-    return add_utterance(said, reading.search_text), add_clues(clues, reading.clues)
+    new = reading.clues
+    if said != utterances and not any(isinstance(clue.value, CountryClue) for clue in clues):
+        new = tuple(clue for clue in new if not _is_where_it_happens(clue, reading.corrections))
+    return add_utterance(said, reading.search_text), add_clues(clues, new)
+
+
+def _is_where_it_happens(clue: Clue, corrections: Iterable[Correction]) -> bool:
+    """Whether a country only takes the place of another in the story: "sent to France", then "Italy, not France"."""
+    said = clue.said.casefold()
+    return isinstance(clue.value, CountryClue) and any(said == one.right.casefold() for one in corrections)
 
 
 def corrected(utterances: tuple[str, ...], corrections: Iterable[Correction]) -> tuple[str, ...]:

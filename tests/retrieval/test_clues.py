@@ -6,8 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.clues import add_clues, add_suggested, add_utterance, corrected
-from retrieval.types import Clue, ClueValue, ColourClue, Correction, GenreClue, PersonClue, RuntimeClue, YearClue
+from retrieval.clues import add_clues, add_suggested, add_utterance, corrected, hear
+from retrieval.types import (
+    Clue,
+    ClueValue,
+    ColourClue,
+    Correction,
+    CountryClue,
+    GenreClue,
+    PersonClue,
+    Reading,
+    RuntimeClue,
+    YearClue,
+)
 
 _bound = st.integers(1900, 1910)
 _interval = st.tuples(_bound, _bound).map(lambda pair: (min(pair), max(pair)))
@@ -160,3 +171,22 @@ def test_a_correction_that_holds_what_it_corrects_cannot_grow_a_message_without_
         said = corrected(said, [Correction("abc", "abc-x abc-y abc-z")])
 
     assert len(said[0]) == 4000
+
+
+def italy_after(utterance: str, *clues: Clue) -> tuple[tuple[str, ...], tuple[Clue, ...]]:
+    """What "italy, not france, sorry" makes of what was said before."""
+    reading = Reading((Clue(CountryClue("Italy"), hard=True, said="italy"),), "", (Correction("france", "italy"),))
+    return hear((utterance,), clues, reading)
+
+
+def test_where_a_story_is_set_is_put_right_and_no_fact_of_the_film() -> None:
+    assert italy_after("poor guy is sent to france") == (("poor guy is sent to italy",), ())
+
+
+def test_a_country_that_was_a_fact_or_was_not_said_is_one_when_put_right() -> None:
+    france = Clue(CountryClue("France"), hard=True, said="from france")
+    said, clues = italy_after("a film from france", france)
+
+    assert said == ("a film from italy",)
+    assert [clue.value for clue in clues] == [CountryClue("Italy")]
+    assert [clue.value for clue in italy_after("a poor guy")[1]] == [CountryClue("Italy")]
