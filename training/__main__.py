@@ -20,7 +20,7 @@ from retrieval.encoder_onnx import OnnxEncoder, shipped_encoder
 from retrieval.errors import EncoderError, RetrievalError
 from retrieval.rank import FEATURES, load_ranking
 from retrieval.search import FilmSearch, OpenIndex, open_index
-from training import compare, critiques, facts, report, simulate
+from training import beside_plain, compare, critiques, facts, report, simulate
 from training import evaluate as evaluation
 from training import fit as fitting
 from training.artefacts import write_json
@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--encoder", type=Path, help="an encoder's folder with its ranking.json; by default ours")
     evaluate.add_argument("--systems", type=_systems, default=_SYSTEMS, help="of: production,bm25")
     evaluate.add_argument("--plain", action="store_true", help="only join the turns of conversations, read no clues")
+    evaluate.add_argument("--beside-plain", action="store_true", help="conversations as the bot plays them, and plain")
     evaluate.add_argument("--odd", action="store_true", help="only the half of the questions that fits no weight")
     evaluate.add_argument("--guesses", type=Path, nargs="+", default=[], help="a language model's stored guesses")
     evaluate.add_argument("--json", type=Path, metavar="OUT", help="write the figures here")
@@ -124,26 +125,42 @@ def _evaluate(arguments: argparse.Namespace, console: Console) -> int:
     files = read_all(arguments.queries)
     if arguments.odd:
         files = {name: [one for one in found if half_of(one.query_id) == "odd"] for name, found in files.items()}
-    guesses = {key: ranked for path in arguments.guesses for key, ranked in read_guesses(path).items()}
+    if arguments.beside_plain and not any(one.conversation for found in files.values() for one in found):
+        raise QuestionError("--beside-plain plays conversations; give a file whose rows have `turns`.")
     folder = arguments.encoder or shipped_encoder()
     encoder = OnnxEncoder(folder)
     index = _open(arguments, encoder, console)
     ranking = load_ranking(folder / RANKING, fingerprint=encoder.fingerprint)
     with closing(FilmSearch(index, encoder, ranking, count=encoder.token_count)) as search:
-        known: dict[str, System] = {"production": Production(search), "bm25": Bm25(index)}
-        systems = {name: known[name] for name in arguments.systems}
-        if arguments.plain and systems.pop("production", None):
-            systems = {"plain": Plain(search)} | systems
-        if guesses:
-            systems["guesses"] = StoredGuesses(guesses)
-        answered = evaluation.answer(systems, files, index, console=console)
-    rows = evaluation.summarise(answered)
-    if arguments.json:
-        write_json(arguments.json, rows)
+        answered = evaluation.answer(_asked(arguments, search, index), files, index, console=console)
     if arguments.per_query:
         evaluation.write_per_query(arguments.per_query, answered)
     console.print(f"{index.manifest.films} films, {index.manifest.films_with_text} with text")
+    if arguments.beside_plain:
+        pairs = list(beside_plain.rows(answered, files, films=index.manifest.films))
+        beside_plain.show(pairs, Console(width=150))
+        return _written(arguments.json, {"conversations": pairs})
+    rows = evaluation.summarise(answered)
     evaluation.show(rows, Console(width=150))
+    return _written(arguments.json, rows)
+
+
+def _asked(arguments: argparse.Namespace, search: FilmSearch, index: OpenIndex) -> dict[str, System]:
+    """The systems that are to answer."""
+    if arguments.beside_plain:
+        return {"production": Production(search), "plain": Plain(search)}
+    known: dict[str, System] = {"production": Production(search), "bm25": Bm25(index)}
+    systems = {name: known[name] for name in arguments.systems}
+    if arguments.plain and systems.pop("production", None):
+        systems = {"plain": Plain(search)} | systems
+    if guesses := {key: ranked for path in arguments.guesses for key, ranked in read_guesses(path).items()}:
+        systems["guesses"] = StoredGuesses(guesses)
+    return systems
+
+
+def _written(path: Path | None, figures: object) -> int:
+    if path:
+        write_json(path, figures)
     return 0
 
 

@@ -27,6 +27,8 @@ class Question:
     """What the user said, turn by turn; one entry for a question."""
     conversation: bool
     """Whether the row had `turns`."""
+    kinds: frozenset[str] = frozenset()
+    """What the turns of a conversation do, where its author said: "correction", "negation" and others."""
 
 
 def name_of(path: Path) -> str:
@@ -97,7 +99,8 @@ def _question(row: Mapping[str, Any], number: int, path: Path) -> Question:
         raise QuestionError(f"Line {number} of {path} is malformed: it needs `text`, or `turns` with a `text` each.")
     own_id = row.get("query_id")
     query_id = f"{name_of(path)}:{number}" if own_id is None else str(own_id)
-    return Question(query_id, FilmId(film_id), texts, conversation)
+    kinds = frozenset(kind for turn in row.get("turns") or () if isinstance(kind := turn.get("kind"), str))
+    return Question(query_id, FilmId(film_id), texts, conversation, kinds)
 
 
 def _turns(turns: object) -> tuple[object, ...]:

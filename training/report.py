@@ -49,8 +49,11 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     runs = [read_run(folder) for folder in arguments.runs]
     folder = Path(os.path.relpath(arguments.figures, arguments.out.parent)).as_posix()
     template = arguments.template.read_text(encoding="utf-8")
-    critiques = read_critiques(arguments.results)
-    text = document(template, starter, comparison, runs, simulations, figures=folder, critiques=critiques)
+    critiques, conversations = read_critiques(arguments.results), read_conversations(arguments.results)
+    text = document(
+        template, starter, comparison, runs, simulations,
+        figures=folder, critiques=critiques, conversations=conversations,
+    )  # fmt: skip
     _draw(comparison, runs, arguments.figures)
     write_text(arguments.out, text)
     console.print(f"{arguments.out} made of {len(arguments.results)} files of figures and {len(runs)} runs")
@@ -79,7 +82,7 @@ def read_results(
             comparisons.append(found)
         elif isinstance(found, dict) and found.keys() >= {"simulated", "films", "rows"}:
             simulations.append(found)
-        elif not _holds_critiques(found):
+        elif not _holds_critiques(found) and not _holds_conversations(found):
             raise ReportError(f"{path} holds no figures; give what `evaluate --json` or `simulate --json` wrote.")
     if len(comparisons) > 1:
         raise ReportError("Two files hold comparisons; give one, their catalogues may differ.")
@@ -96,6 +99,16 @@ def _holds_critiques(found: object) -> bool:
     return isinstance(found, dict) and found.keys() == {"critiques"}
 
 
+def read_conversations(paths: Sequence[Path]) -> list[dict[str, Any]]:
+    """The rows that `evaluate --beside-plain --json` wrote; `read_results` has checked the files."""
+    found = [json.loads(path.read_bytes()) for path in paths]
+    return [row for one in found if _holds_conversations(one) for row in one["conversations"]]
+
+
+def _holds_conversations(found: object) -> bool:
+    return isinstance(found, dict) and found.keys() == {"conversations"}
+
+
 def document(
     template: str,
     starter: Sequence[Mapping[str, Any]],
@@ -105,6 +118,7 @@ def document(
     *,
     figures: str,
     critiques: Sequence[Mapping[str, Any]] = (),
+    conversations: Sequence[Mapping[str, Any]] = (),
 ) -> str:
     """The whole text.
 
@@ -116,6 +130,7 @@ def document(
         simulations: what `simulate` wrote.
         figures: the folder of the plots as the document names it.
         critiques: rows of `critiques`.
+        conversations: rows of `evaluate --beside-plain`.
 
     Raises:
         ReportError: the template has a place that nothing fills.
@@ -126,6 +141,7 @@ def document(
         "comparison": lambda: "\n\n".join(_sets(comparison, figures)) if comparison else "",
         "fitted": lambda: _fitted(comparison) if comparison else "",
         "simulation": lambda: "\n\n".join(map(tables.simulation, simulations)) or _NOT_YET,
+        "conversations": lambda: tables.conversations(conversations) if conversations else _NOT_YET,
         "critiques": lambda: tables.critiques(critiques) if critiques else _NOT_YET,
         "published": lambda: beside(comparison),
         "training": lambda: "\n\n".join(_run(one, figures) for one in runs) or _NOT_YET,

@@ -53,6 +53,23 @@ def p_value(value: float) -> str:
     return "<.001" if value < 0.001 else number(value)  # noqa: PLR2004  # the last digit shown
 
 
+def conversations(rows: Iterable[Row]) -> str:
+    """The table of `evaluate --beside-plain`: a catalogue and a group of conversations a line."""
+    head = ("films", "conversations", "n", *(f"{name}: joined | ours | difference" for name in ("S@1", "S@10")))
+    lines = [
+        (f"{row['films']:,}", f"`{row['queries']}`, {row['group']}", str(row["n"]), *_gains(row))
+        for row in sorted(rows, key=lambda row: row["films"])
+    ]
+    return table(" | ".join(head).split(" | "), [" | ".join(line).split(" | ") for line in lines], words=2)
+
+
+def _gains(row: Row) -> Iterable[str]:
+    for name in ("success@1", "success@10"):
+        of = row[name]
+        low, high = of["ci95"]
+        yield f"{number(of['plain'])} | {number(of['own'])} | {of['difference']:+.3f} ({low:+.3f} to {high:+.3f})"
+
+
 def critiques(rows: Iterable[Row]) -> str:
     """The table of `critiques`: a label a line, both halves beside each other."""
     halves: dict[str, dict[str, Row]] = {}

@@ -318,7 +318,7 @@ def test_the_odd_half_is_what_no_weight_was_fitted_on(index_folder: Path, tmp_pa
     assert main([*call, "--per-query", str(each)]) == 0
     played = {row["query_id"] for row in read_rows(each)}
     assert 0 < len(played) < 20
-    assert {half_of(query_id) for query_id in played} == {"odd"}
+    assert {half_of(str(query_id)) for query_id in played} == {"odd"}
 
 
 def test_figures_do_not_mix_files_or_systems() -> None:

@@ -45,7 +45,7 @@ def test_questions_and_conversations_are_read(tmp_path: Path, name: str) -> None
 
     assert read_questions(path) == [
         Question("a", GOOD_ID, ("a shark",), conversation=False),
-        Question("b", TURNS_ID, ("a shark", "older"), conversation=True),
+        Question("b", TURNS_ID, ("a shark", "older"), conversation=True, kinds=frozenset({"detail"})),
         Question("7", GOOD_ID, ("a shark",), conversation=False),
     ]
 

@@ -18,7 +18,7 @@ from training import comparison
 from training.__main__ import main
 from training.comparison import BASELINE, CURVE_AT, Ranked, describe
 from training.ladder import GUESSES, RUNGS
-from training.report import ReportError, document, read_critiques, read_results
+from training.report import ReportError, document, read_conversations, read_critiques, read_results
 from training.report_tables import PRODUCTION, number, p_value
 from training.run_log import read_run
 
@@ -176,6 +176,20 @@ def test_critiques_stand_with_both_halves_beside_each_other(tmp_path: Path) -> N
     text = document("{{ critiques }}", [], None, [], figures="figures", critiques=read_critiques([path]))
     assert cells(text, "REJ") == [["REJ, the film is turned down", "-", ".611 (.508 to .705), n 90"]]
     assert document("{{ critiques }}", [], None, [], figures="figures") == "*Not measured yet.*"
+
+
+def test_conversations_stand_by_catalogue_with_what_understanding_gains(tmp_path: Path) -> None:
+    gain = {"plain": 0.9, "own": 1.0, "difference": 0.1, "ci95": [0.02, 0.2]}
+    row = {"queries": "dialogues-dev", "group": "all", "n": 120, "success@1": gain, "success@10": gain}
+    path = tmp_path / "conversations.json"
+    path.write_text(json.dumps({"conversations": [row | {"films": films} for films in (128_000, 2_020)]}))
+    text = document("{{ conversations }}", [], None, [], figures="f", conversations=read_conversations([path]))
+
+    assert text.splitlines()[0].count("|") == text.splitlines()[2].count("|") == 10
+    assert text.splitlines()[2].startswith(
+        "| 2,020 | `dialogues-dev`, all | 120 | .900 | 1 | +0.100 (+0.020 to +0.200) |"
+    )
+    assert text.splitlines()[3].startswith("| 128,000 |")
 
 
 def test_plots_have_a_text_that_says_what_they_show(table: dict[str, Any], run_folder: Path) -> None:
