@@ -304,7 +304,7 @@ class FilmSearch:
             *row_features(scored, products[:, 1:], lengths),
             *word_features(once, repeated, films),
             *clue_features(table, films, request.clues, people),
-            *standing(table, films),
+            *standing(table, films, words=len(asked.query.split())),
             titled[films],
         )
         return Pool(asked.query, asked.words, films, np.stack(features, axis=1), scored)

@@ -48,13 +48,18 @@ def look_up(suggestion: Suggestion, text: str, names: Names) -> LookedUp:
     """
     heard = f" {fold(text)} "
     clues = [
-        Clue(value, hard=isinstance(value, LikeClue) or _is_named(value), said=one.said)
+        Clue(value, hard=isinstance(value, LikeClue) or _is_named(value), said=_as_heard(one.said, text))
         for one in suggestion.clues
         if fold(one.said) and f" {fold(one.said)} " in heard
         if (value := _known(one.value, heard.split(), names))
     ]
     films = [film for title, year in suggestion.titles for film in _films(title, year, names)]
     return LookedUp(tuple({clue.value: clue for clue in clues}.values()), tuple(dict.fromkeys(films)))
+
+
+def _as_heard(said: str, text: str) -> str:
+    """Words that a message has, without what the model put around or upon them: it may write nothing on the screen."""
+    return said if said.casefold() in text.casefold() else fold(said)
 
 
 def _is_named(value: ClueValue) -> bool:

@@ -174,7 +174,9 @@ RANKING = Ranking(
     encoder="fake",
     text_version=TEXT_VERSION,
     fitted_on="nothing: plain guesses",
-    weights=dict.fromkeys(FEATURES, 2.0) | {"best": 6.0, "passages": 0.0, "textless": 0.0, "fame": 0.0, "title": 8.0},
+    weights=dict.fromkeys(FEATURES, 2.0)
+    | dict.fromkeys(("passages", "textless", "fame", "brief"), 0.0)
+    | {"best": 6.0, "title": 8.0},
     confident_at=0.5,
     fits_at=0.15,
 )

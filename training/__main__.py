@@ -27,7 +27,7 @@ from training.artefacts import write_json
 from training.config import ConfigError
 from training.llm_commands import add_commands as add_llm_commands
 from training.questions import QuestionError, read_all, read_guesses
-from training.splits import is_held_out, may_fit
+from training.splits import half_of, is_held_out, may_fit
 from training.starter import films_file, open_starter
 from training.systems import Bm25, Plain, Production, StoredGuesses, System
 from training.theme_commands import add_commands as add_theme_commands
@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--encoder", type=Path, help="an encoder's folder with its ranking.json; by default ours")
     evaluate.add_argument("--systems", type=_systems, default=_SYSTEMS, help="of: production,bm25")
     evaluate.add_argument("--plain", action="store_true", help="only join the turns of conversations, read no clues")
+    evaluate.add_argument("--odd", action="store_true", help="only the half of the questions that fits no weight")
     evaluate.add_argument("--guesses", type=Path, nargs="+", default=[], help="a language model's stored guesses")
     evaluate.add_argument("--json", type=Path, metavar="OUT", help="write the figures here")
     evaluate.add_argument("--per-query", type=Path, metavar="OUT", help="write every question's rank here")
@@ -81,7 +82,9 @@ def _parser() -> argparse.ArgumentParser:
     fit.add_argument("--queries", type=Path, nargs="+", required=True, help="questions to learn from")
     fit.add_argument("--held-out", type=int, default=0, metavar="N", help="only the questions kept from the encoder")
     fit.add_argument("--even", action="store_true", help="only the half that may fit weights; the odd one is reported")
-    fit.add_argument("--without", type=Path, nargs="+", default=[], help="files whose questions are measured, not learnt")
+    fit.add_argument(
+        "--without", type=Path, nargs="+", default=[], help="files whose questions are measured, not learnt"
+    )
     fit.add_argument("--out", type=Path, required=True, help="where to write ranking.json")
     fit.set_defaults(run=_fit)
     export = commands.add_parser("export", help="make the serving encoder (needs the extra `training`)")
@@ -119,6 +122,8 @@ def _evaluate(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.fit_on or arguments.trained_on:
         raise QuestionError("--fit-on and --trained-on belong to a comparison; give --system too.")
     files = read_all(arguments.queries)
+    if arguments.odd:
+        files = {name: [one for one in found if half_of(one.query_id) == "odd"] for name, found in files.items()}
     guesses = {key: ranked for path in arguments.guesses for key, ranked in read_guesses(path).items()}
     folder = arguments.encoder or shipped_encoder()
     encoder = OnnxEncoder(folder)

@@ -106,6 +106,8 @@ def export(source: Source, out: Path, *, films: Path, questions: Sequence[Questi
     with TemporaryDirectory() as aside:
         made = Path(aside)
         card = _convert(source, made) | {"made_by": made_by} | training
+        if training:
+            card["name"] = f"reelcall-{training['training']['name']}"  # after its run; its folder is called `model`
         _write_card(made, card)
         card |= {"figures": _figures(source, OnnxEncoder(made), films, questions)}
         _write_card(made, card)

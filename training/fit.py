@@ -40,7 +40,7 @@ _CONVERGED = 1e-6  # far below any weight's own error
 _TINY = 1e-300
 _SURELY_NOT = 1e-6  # probabilities are kept this far from 0 and 1, where log odds have an end
 _FOLDS = 5
-_RIGHT_WHEN_CONFIDENT = 0.75
+_RIGHT_WHEN_CONFIDENT = 0.85
 _FITS_QUANTILE = 0.10
 
 
@@ -142,9 +142,9 @@ def held_out(data: Sequence[Example]) -> tuple[Floats, NDArray[np.bool_]]:
 def thresholds(top: Floats, right: NDArray[np.bool_]) -> tuple[float, float]:
     """Where a best film is called the answer, and where it is not even called likely.
 
-    The first is the lowest probability from which on three in four best films are right, by the calibration curve: a few
-    hundred questions have too few sure ones to count. Below the second the best film is less probable than in all but a
-    tenth of the questions that have an answer.
+    The first is the lowest probability from which on 85 in 100 best films are right, by the calibration curve: of a
+    few hundred questions too few are sure to be counted. Below the second the best film is less probable than in all
+    but a tenth of the questions that have an answer.
     """
     order = np.argsort(-top)
     share = np.cumsum(calibrated(top, right)[order]) / np.arange(1, len(top) + 1)
@@ -156,7 +156,7 @@ def thresholds(top: Floats, right: NDArray[np.bool_]) -> tuple[float, float]:
 def calibrated(top: Floats, right: NDArray[np.bool_]) -> Floats:
     """How probable it is that each best film is right: a logistic curve over the log odds it was given (Platt 1999).
 
-    As there, the targets are drawn in a little from 0 and 1, so that the curve stays finite where all or none are right.
+    As there, the targets are drawn in a little from 0 and 1: the curve stays finite where all or none are right.
     """
     hits, misses = int(right.sum()), int((~right).sum())
     targets = np.where(right, (hits + 1) / (hits + 2), 1 / (misses + 2))

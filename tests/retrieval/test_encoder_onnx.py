@@ -138,32 +138,37 @@ def test_the_card_for_people_names_the_same_encoder() -> None:
     assert card.made_by in readme
 
 
-@pytest.mark.parametrize(
-    ("query", "right", "wrong"),
-    [
-        (
-            "brad pitt plays death",
-            "Brad Pitt as Joe Black: Death, borrowing a young man's body to see the world",
-            "Brad Pitt as Achilles: the greatest warrior of the Greeks",
-        ),
-        (
-            "a man has to live through one day again and again",
-            "A weatherman is trapped in a small town where it is always the second of February.",
-            "A weatherman forecasts the storm of the century and nobody in town believes him.",
-        ),
-        (
-            "fish looking for his kid",
-            "A timid clownfish crosses the ocean to find his lost son.",
-            "A fisherman teaches his son the trade of his fathers.",
-        ),
-    ],
-)
-def test_what_means_the_same_is_nearer_than_what_looks_the_same(
-    encoder: OnnxEncoder, query: str, right: str, wrong: str
-) -> None:
-    near, far = encoder.encode_document([right, wrong]) @ encoder.encode_query([query])[0]
+MEMORIES = {
+    "brad pitt plays death": "Brad Pitt as Joe Black: Death, borrowing a young man's body to see the world",
+    "a man has to live through one day again and again": (
+        "A weatherman is trapped in a small town where it is always the second of February."
+    ),
+    "fish looking for his kid": "A timid clownfish crosses the ocean to find his lost son.",
+    "kid sees ghosts": "A boy tells his doctor that the dead walk around him and do not know it.",
+    "they rob a bank in masks of presidents": "Surfers hold up tills behind rubber faces of heads of state.",
+    "the computer on the ship won't let him back in": (
+        "An artificial mind refuses to open the pod bay to an astronaut."
+    ),
+    "woman falls for the sea creature in the lab": (
+        "A mute cleaner loves the amphibian being that scientists keep in a tank."
+    ),
+    "toys come alive when nobody looks": (
+        "A cowboy doll and a space ranger move about whenever their owner leaves the room."
+    ),
+    "guy stuck alone on an island with a ball": (
+        "A courier survives a crash and talks to a volleyball for four years."
+    ),
+    "old lady tells about the ship that sank": (
+        "A survivor of a hundred years remembers the liner that hit an iceberg and the artist she loved."
+    ),
+}
 
-    assert near > far + 0.02
+
+def test_a_memory_is_nearest_to_its_own_film(encoder: OnnxEncoder) -> None:
+    """By chance one of the ten would be; the base encoder, untrained, finds eight."""
+    near = encoder.encode_query(list(MEMORIES)) @ encoder.encode_document(list(MEMORIES.values())).T
+
+    assert (near.argmax(axis=1) == np.arange(len(MEMORIES))).sum() >= 9
 
 
 def test_many_texts_come_back_in_the_order_they_were_asked(encoder: OnnxEncoder) -> None:

@@ -132,10 +132,19 @@ def test_popularity_is_the_magnitude_of_the_votes_and_nothing_where_unknown(vote
     films = np.arange(len(votes))[::-2]
 
     naive = [math.log10(1 + (votes[film] or 0)) for film in films]
-    popularity, fame, textless = standing(table, films)
+    popularity, fame, brief, textless = standing(table, films, words=16)
     assert popularity.tolist() == pytest.approx(naive)
     assert fame.tolist() == pytest.approx([one**2 / 10 for one in naive])
+    assert brief.tolist() == pytest.approx([one / 2 for one in naive])
     assert textless.tolist() == [1] * len(naive)
+
+
+def test_the_less_is_said_the_more_it_counts_how_well_a_film_is_known() -> None:
+    table = replace(table_of([1, 1]), votes=np.array([9, 99_999]))
+    gains = [np.ptp(standing(table, np.arange(2), words=words)[2]) for words in (0, 4, 100)]
+
+    assert gains[0] == pytest.approx(4.0)
+    assert gains[0] > gains[1] > gains[2] > 0
 
 
 _features = st.integers(1, 12).flatmap(

@@ -37,6 +37,14 @@ def films(*titles: tuple[str, int | None]) -> list[FilmId]:
     return list(look_up(Suggestion((), titles), TEXT, NAMES).film_ids)
 
 
+@pytest.mark.parametrize("said", ["*scary* @one!", "scáry one", "scary   one"])
+def test_only_what_was_typed_is_quoted(said: str) -> None:
+    suggested = SuggestedClue(ColourClue(black_and_white=True), said)
+    (clue,) = look_up(Suggestion((suggested,), ()), TEXT, NAMES).clues
+
+    assert clue.said == "scary one"
+
+
 @pytest.mark.parametrize(
     ("said", "value", "kept", "hard"),
     [

@@ -20,6 +20,7 @@ from training.__main__ import main
 from training.evaluate import Answered, answer, summarise
 from training.metrics import METRICS
 from training.questions import Question
+from training.splits import half_of
 
 ELSEWHERE = "tt9999999"
 QUESTIONS: list[dict[str, object]] = [
@@ -307,6 +308,17 @@ def test_plain_takes_the_place_of_production(index_folder: Path, tmp_path: Path)
     assert code == 0
     assert [row["system"] for row in json.loads(out.read_text(encoding="utf-8"))[:1]] == ["plain"]
     assert {row["system"] for row in json.loads(out.read_text(encoding="utf-8"))} == {"plain", "bm25"}
+
+
+def test_the_odd_half_is_what_no_weight_was_fitted_on(index_folder: Path, tmp_path: Path) -> None:
+    asked = write_rows(tmp_path / "asked.jsonl", [QUESTIONS[0] | {"query_id": f"q{n}"} for n in range(20)])
+    each = tmp_path / "each.jsonl"
+    call = ["evaluate", "--index", str(index_folder), "--queries", str(asked), "--systems", "bm25", "--odd"]
+
+    assert main([*call, "--per-query", str(each)]) == 0
+    played = {row["query_id"] for row in read_rows(each)}
+    assert 0 < len(played) < 20
+    assert {half_of(query_id) for query_id in played} == {"odd"}
 
 
 def test_figures_do_not_mix_files_or_systems() -> None:
