@@ -16,6 +16,7 @@ from bot.core.language import speak
 from bot.core.limits import Pace
 from bot.core.order import begin_turn
 from bot.discord_app import wording, wording_house
+from bot.discord_app.components import typed
 from bot.discord_app.failures import Losses, describe
 from bot.discord_app.speech import Source, Speech
 
@@ -71,7 +72,7 @@ class Turns:
         except Exception as error:  # noqa: BLE001 - the user must hear of any failure, and the next turn must run
             self.losses.count(error)
             _log.error("A turn failed: %s", describe(error))
-            await self._attempt(to, _(wording.APOLOGY))
+            await self._attempt(to, wording_house.with_words(_(wording.APOLOGY), _gone_with(to)))
         finally:
             work.close()  # where it was not even begun
 
@@ -107,6 +108,13 @@ class Turns:
         _, late = await asyncio.wait(set(self._running), timeout=within)
         for task in late:
             task.cancel()
+
+
+def _gone_with(to: Source) -> str:
+    """The words of a window, which nobody can open again; a message still stands, and a command can be called back."""
+    if isinstance(to, discord.Message) or to.type is not discord.InteractionType.modal_submit:
+        return ""
+    return typed(to)
 
 
 async def suggested(work: Awaitable[list[Choice[str]]]) -> list[Choice[str]]:

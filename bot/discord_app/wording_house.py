@@ -119,7 +119,11 @@ LIST_LACKED: Final = mark("{film} is not on {name}.")
 
 
 def too_soon(error: TooSoonError) -> str:
-    """The sentence for a turn that came too soon, with its words, so that they can be sent again."""
+    """The sentence for a turn that came too soon, with its words."""
     moment = math.ceil(error.until.timestamp())
-    sentence = _(TOO_SOON).format(when=f"<t:{moment}:R>")
-    return "\n".join([sentence, _(YOU_SAID).format(words=plain(error.said, _SAID))]) if error.said else sentence
+    return with_words(_(TOO_SOON).format(when=f"<t:{moment}:R>"), error.said)
+
+
+def with_words(sentence: str, said: str) -> str:
+    """A sentence in the place of an answer, with the words that it was to answer, so that they can be sent again."""
+    return "\n".join([sentence, _(YOU_SAID).format(words=plain(said, _SAID))]) if said else sentence

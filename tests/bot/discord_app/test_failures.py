@@ -20,7 +20,7 @@ from bot.discord_app.failures import Losses
 from tests.bot.discord_app.stage import ABOUT, Stage, house_of
 from tests.fakes.clock import FakeClock
 from tests.fakes.conversation import FakeConversation, found
-from tests.fakes.discord_payloads import ANN, BEN, BOT, CHANNEL, DIRECT, shown
+from tests.fakes.discord_payloads import ANN, BEN, BOT, CHANNEL, DIRECT, EPHEMERAL, shown
 from tests.fakes.discord_server import TOKEN, FakeDiscord
 from tests.fakes.message_links import FakeMessageLinks
 from tests.fakes.outbox import FakeOutbox
@@ -47,6 +47,23 @@ async def test_a_failing_conversation_is_answered_everywhere(stage: Stage, caplo
     assert by_command.body["content"] == wording.APOLOGY
     assert (by_button.body["content"], by_button.body["flags"]) == (wording.APOLOGY, 64)
     assert "RuntimeError at" in caplog.text
+    assert MEMORY not in caplog.text
+
+
+async def test_words_from_a_window_are_given_back_when_their_search_fails(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with stage.bot():
+        await stage.server.find("a shark")
+        card = int((await stage.card())["id"])
+        pressed = await stage.server.press(card, "Refine…")
+        window = await stage.server.requested("POST", rf"/interactions/{pressed}/[^/]+/callback")
+        stage.conversation.failure = RuntimeError()
+        await stage.server.submit(card, f"{MEMORY} *there*", window=window.body["data"])
+        told = await stage.server.requested("POST", r"/webhooks/\d+/[^/]+")
+
+    assert told.body["content"] == f"{wording.APOLOGY}\nYou said: {MEMORY} \\*there\\*"
+    assert told.body["flags"] == EPHEMERAL
     assert MEMORY not in caplog.text
 
 

@@ -17,7 +17,12 @@ from tests.fakes.language_choices import FakeLanguageChoices
 from tests.fakes.server_settings import FakeSettingsKeeper
 
 SOMEBODY: Any = SimpleNamespace(
-    user=SimpleNamespace(id=4001), guild_id=None, guild=None, guild_locale=None, locale=discord.Locale.german
+    type=discord.InteractionType.component,
+    user=SimpleNamespace(id=4001),
+    guild_id=None,
+    guild=None,
+    guild_locale=None,
+    locale=discord.Locale.german,
 )
 """What the language of a turn is found by."""
 
