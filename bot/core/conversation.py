@@ -366,7 +366,7 @@ class Conversation:
         if state.language != session.state.language:
             notes = (*notes, phrasing.foreign(state.language))
         text = " ".join((text, *notes))
-        shown = show(state, tuple(card.film_id for card in cards), cards[0].year if cards else state.screen_year)
+        shown = show(state, cards)
         history = (*session.history, session.state)[-HISTORY:] if remember else session.history
         if anew:
             await self._store.delete(session.conversation_id)

@@ -89,7 +89,7 @@ class Keyed:
         if not cards or cards[0].film_id != film_ids[0]:
             return None
         if session.state.messages:
-            state = turn_to(session.state, tuple(card.film_id for card in cards), cards[0].year)
+            state = turn_to(session.state, cards)
             session = await self._keep(replace(session, state=state))
         return reply_of(session, ReplyKind.OPENED, "", cards)
 
