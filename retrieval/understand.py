@@ -86,7 +86,8 @@ def _foreign(text: str, language: str, names: Names, *, short: bool) -> Reading:
     """What a message in another language states: names, years and colours; none of its words is a denial in English."""
     spans = _without_overlaps([*colours(text), *years(text, None), *people(text, names)])
     spans = [span for span in spans if not is_denied(text, span)]
-    clues = [_clue(text, replace(span, vague=True), short=short, follow_up=False) for span in spans]
+    soft = [replace(span, vague=span.vague or not isinstance(span.value, PersonClue)) for span in spans]
+    clues = [_clue(text, span, short=short, follow_up=False) for span in soft]
     return Reading(_without_repeats(clues), text, language=language)
 
 
@@ -132,7 +133,7 @@ def _clue(text: str, span: Span, *, short: bool, follow_up: bool) -> Clue:
         case LikeClue() | NotFilmsClue():  # that it is not the film named is meant, however vague the likeness
             return Clue(span.value, hard=short, said=said)
         case CastClue() | PersonClue():
-            return Clue(span.value, hard=short and not _HEDGE.search(text), said=said)
+            return Clue(span.value, hard=short and not span.vague and not _HEDGE.search(text), said=said)
         case GenreClue(_, wanted) if wanted:  # catalogues label genres too loosely to filter by
             return Clue(span.value, hard=False, said=said)
         case _:
