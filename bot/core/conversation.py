@@ -224,6 +224,8 @@ class Conversation:
             case Verdict.IS_CLOSE | Verdict.ALIKE:
                 others = state.screen if pick.only or pick.places == EVERY else ()
                 reply = await self._liken(session, pick.rest, named, out=others, kin=pick.verdict is Verdict.ALIKE)
+            case Verdict.PART:
+                reply = await self._keyed.part(session, named[0], pick.part)
             case _:
                 reply = await self._keyed.settle(session, named[0])
         return reply
