@@ -9,11 +9,15 @@ from typing import Any
 
 from retrieval.catalogue_sqlite import SqliteCatalogue
 from retrieval.ports import Titled
+from retrieval.spelling import meant
+from retrieval.text import fold
 from retrieval.titles import is_family, stem, title_key
 from retrieval.types import FilmId
 
 _PART = 500  # parameters of one statement; SQLite's own limit is higher everywhere
 _DOMINATES = 3  # times as many films as the next of that surname: "hitchcock" is Alfred
+_FILMS_OF_A_NAME = 3  # in fewer films, nobody's name is guessed from a part or a misspelling of it
+_FILMS_OF_A_FIRST_NAME = 5
 _KNOWN_VOTES = 20_000
 _OUTSHINES = 10  # times as many votes as its namesake, and nobody means the other: "like Heat" is of 1995
 _PAIR, _SHORTEST = 2, 3  # words of a name without an initial, letters of each
@@ -65,6 +69,40 @@ class CatalogueNames:
         for surname, name, films in self._each("SELECT surname, name, films FROM surname WHERE surname", folded):
             found.setdefault(surname, []).append((name, films))
         return {surname: _meant(people) for surname, people in found.items()}
+
+    def misspelt(self, folded: Sequence[str]) -> dict[str, str]:
+        """See `retrieval.ports.Names`."""
+        found = {key: meant(key, self._alike(key)) for key in folded}
+        return {key: name for key, name in found.items() if name}
+
+    def _alike(self, name: str) -> Iterator[tuple[str, str, int]]:
+        """People whose first name is spelt right, and those whose names have the same initials; nobody slips there."""
+        first, *_, last = name.split()
+        initial = name[len(first) + 1]
+        sql = (
+            "SELECT folded, min(name), count(*) FROM credit WHERE folded >= ? AND folded < ? "
+            "GROUP BY folded HAVING count(*) >= ?"
+        )
+        reach = (f"{first} {initial}", f"{first} {chr(ord(initial) + 1)}")
+        yield from self._db.execute(sql, (*reach, _FILMS_OF_A_NAME))
+        sql = "SELECT name, films FROM surname WHERE surname >= ? AND surname < ? AND name LIKE ?"
+        reach = (last[0], chr(ord(last[0]) + 1))
+        for spelt, films in self._db.execute(sql, (*reach, f"{first[0]}%")):
+            yield fold(spelt), spelt, films
+
+    def first_names(self, folded: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """See `retrieval.ports.Names`."""
+        sql = (
+            "SELECT min(name), count(*), sum(coalesce(votes, 0)) FROM credit JOIN film USING (number) "
+            "WHERE folded >= ? AND folded < ? GROUP BY folded HAVING count(*) >= ?"
+        )
+        found: dict[str, tuple[str, ...]] = {}
+        for first in folded:
+            people = self._db.execute(sql, (f"{first} ", f"{first}!", _FILMS_OF_A_NAME)).fetchall()
+            by_votes = [(name, votes or films) for name, films, votes in people]  # a catalogue may count none
+            if max((films for _, films, _ in people), default=0) >= _FILMS_OF_A_FIRST_NAME:
+                found[first] = _meant(by_votes)
+        return found
 
     def titles(self, keys: Sequence[str]) -> dict[str, Titled]:
         """See `retrieval.ports.Names`."""

@@ -88,6 +88,14 @@ class Names(Protocol):
         """Those that are surnames of people with several films: who can be meant, one where nobody comes near."""
         ...
 
+    def misspelt(self, folded: Sequence[str]) -> Mapping[str, str]:
+        """Those that are the full name of somebody with several films but for a slip; none that fits two people."""
+        ...
+
+    def first_names(self, folded: Sequence[str]) -> Mapping[str, Sequence[str]]:
+        """Those that are first names of people with many films: who can be meant, one where nobody comes near."""
+        ...
+
     def titles(self, keys: Sequence[str]) -> Mapping[str, Titled]:
         """Those keys (`retrieval.titles.title_key`) that are titles or aliases: the best known film of each."""
         ...

@@ -164,9 +164,11 @@ class FilmSearch:
         await self._learn(bounds)
         return await self._in_worker(lambda: self._boundary.room(self._index, bounds))
 
-    async def read(self, text: str, *, screen_year: int | None) -> Reading:
+    async def read(self, text: str, *, screen_year: int | None, screen_runtime: int | None = None) -> Reading:
         """Understand one message; see `bot.core.ports.ClueReader`."""
-        return await self._in_worker(lambda: self.read_now(text, screen_year=screen_year))
+        return await self._in_worker(
+            lambda: self.read_now(text, screen_year=screen_year, screen_runtime=screen_runtime)
+        )
 
     async def look_up(self, suggestion: Suggestion, text: str) -> LookedUp:
         """Keep what is true of a suggestion; see `bot.core.ports.ClueReader`."""
@@ -219,9 +221,10 @@ class FilmSearch:
         self._worker.shutdown()
         self._live.close()
 
-    def read_now(self, text: str, *, screen_year: int | None) -> Reading:
+    def read_now(self, text: str, *, screen_year: int | None, screen_runtime: int | None = None) -> Reading:
         """`read` for callers without an event loop."""
-        return read_clues(text, names=CatalogueNames(self._index.catalogue), screen_year=screen_year)
+        names = CatalogueNames(self._index.catalogue)
+        return read_clues(text, names=names, screen_year=screen_year, screen_runtime=screen_runtime)
 
     def film_now(self, film_id: FilmId) -> Film | None:
         """`films` for one film and callers without an event loop."""

@@ -41,20 +41,23 @@ A decade in a first message is often when the story is set and not when the film
 _MOST_CHARACTERS = 10_000  # one typed character can stand for eighteen once it is normalised
 
 
-def read_clues(text: str, *, names: Names, screen_year: int | None = None) -> Reading:
+def read_clues(
+    text: str, *, names: Names, screen_year: int | None = None, screen_runtime: int | None = None
+) -> Reading:
     """Understand one message.
 
     Args:
         text: what the user typed.
         names: the catalogue's people and titles.
         screen_year: year of the film that "older" and "newer" are measured from; None when no film is on screen.
+        screen_runtime: its minutes, that "shorter" and "longer" are measured from.
     """
     text = clean_utterance(text)[:_MOST_CHARACTERS]
     short = len(text.split()) <= _STORY_WORDS
     follow_up = screen_year is not None
     if (language := foreign_language(text)) and not names.titles([title_key(text)]):
         return _foreign(text, language, names, short=short)
-    spans = _spans(text, names, screen_year)
+    spans = _spans(text, names, screen_year, screen_runtime)
     clues = [_clue(text, span, short=short, follow_up=follow_up) for span in spans]
     taken = list(corrections(text)) if short else []
     dropped = [*((span.start, span.end) for span in spans if span.drop), *chatter(text)]
@@ -83,7 +86,8 @@ def _foreign(text: str, language: str, names: Names, *, short: bool) -> Reading:
     """What a message in another language states: names, years and colours; none of its words is a denial in English."""
     spans = _without_overlaps([*colours(text), *years(text, None), *people(text, names)])
     spans = [span for span in spans if not is_denied(text, span)]
-    clues = [_clue(text, replace(span, vague=True), short=short, follow_up=False) for span in spans]
+    soft = [replace(span, vague=span.vague or not isinstance(span.value, PersonClue)) for span in spans]
+    clues = [_clue(text, span, short=short, follow_up=False) for span in soft]
     return Reading(_without_repeats(clues), text, language=language)
 
 
@@ -105,14 +109,14 @@ def _turned_down(text: str) -> tuple[list[tuple[int, int]], bool]:
     return every + some, bool(every) or any(speaks_of_many(text[start:end]) for start, end in some)
 
 
-def _spans(text: str, names: Names, screen_year: int | None) -> list[Span]:
+def _spans(text: str, names: Names, screen_year: int | None, screen_runtime: int | None) -> list[Span]:
     """What all rules read, sorted by place; where two overlap, the rule that knows more words together goes first."""
     return _without_overlaps(
         [
             *other_films(text, names),
             *negated_genres(text),
             *colours(text),
-            *runtimes(text),
+            *runtimes(text, screen_runtime),
             *years(text, screen_year),
             *people(text, names),
             *languages(text),
@@ -129,7 +133,7 @@ def _clue(text: str, span: Span, *, short: bool, follow_up: bool) -> Clue:
         case LikeClue() | NotFilmsClue():  # that it is not the film named is meant, however vague the likeness
             return Clue(span.value, hard=short, said=said)
         case CastClue() | PersonClue():
-            return Clue(span.value, hard=short and not _HEDGE.search(text), said=said)
+            return Clue(span.value, hard=short and not span.vague and not _HEDGE.search(text), said=said)
         case GenreClue(_, wanted) if wanted:  # catalogues label genres too loosely to filter by
             return Clue(span.value, hard=False, said=said)
         case _:

@@ -55,6 +55,7 @@ search_states = st.builds(
     shown=st.lists(_film_ids, max_size=4).map(tuple),
     screen=st.lists(_film_ids, max_size=4).map(tuple),
     screen_year=st.none() | st.integers(1870, 2100),
+    screen_runtime=st.none() | st.integers(1, 1000),
     offered=st.none() | clues,
     settled=st.none() | _film_ids,
     aside=st.text(),

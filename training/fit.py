@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.clues import hear
 from retrieval.rank import FEATURES, Ranking, posterior
 from retrieval.search import FilmSearch, OpenIndex
 from retrieval.text import TEXT_VERSION
@@ -76,10 +77,10 @@ def examples(search: FilmSearch, index: OpenIndex, questions: Iterable[Question]
     found = []
     for question in questions:
         reading = search.read_now(question.turns[0], screen_year=None)
+        said, clues = hear((), (), reading)
         # A hard clue that is wrong would leave no answer to learn from; people shut nothing out.
-        clues = tuple(clue for clue in reading.clues if not clue.hard or isinstance(clue.value, PersonClue))
-        request = FindRequest((reading.search_text,), clues, limit=DEPTH)
-        pool = search.pool(request)
+        soft = tuple(clue for clue in clues if not clue.hard or isinstance(clue.value, PersonClue))
+        pool = search.pool(FindRequest(said, soft, limit=DEPTH))
         number = index.catalogue.number(question.film_id)
         at = np.flatnonzero(pool.films == number)
         if len(at):

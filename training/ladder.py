@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.clues import add_clues, add_utterance
+from retrieval.clues import hear
 from retrieval.rank import FEATURES, ROW_FEATURES, posterior
 from retrieval.search import FilmSearch, OpenIndex, Pool
 from retrieval.types import FindRequest
@@ -93,8 +93,8 @@ def rank_of(answer: int | None, films: NDArray[np.int64], chance: Floats) -> int
 def _pool(search: FilmSearch, question: Question) -> Pool:
     """The candidates of a question as the bot would search for it (`training.systems.Production`)."""
     reading = search.read_now(question.turns[0], screen_year=None)
-    said = add_utterance((), reading.search_text)
-    return search.pool(FindRequest(said, add_clues((), reading.clues), limit=DEPTH))
+    said, clues = hear((), (), reading)
+    return search.pool(FindRequest(said, clues, limit=DEPTH))
 
 
 def _columns(features: Floats, names: Sequence[str]) -> Floats:

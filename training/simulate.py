@@ -22,6 +22,7 @@ from rich.progress import track
 from rich.table import Table
 
 from retrieval.asking import Facts, best_question, evidence, weighed_films
+from retrieval.clues import hear
 from retrieval.encoder_onnx import OnnxEncoder, shipped_encoder
 from retrieval.question import MOST_OPTIONS, one_of
 from retrieval.rank import Ranking, load_ranking, posterior
@@ -103,10 +104,11 @@ def play(
     if film is None or not index.table.has_text[film]:
         return
     reading = search.read_now(question.turns[0], screen_year=None)
-    pool = search.pool(FindRequest((reading.search_text,), reading.clues, limit=_DEPTH))
+    said, clues = hear((), (), reading)
+    pool = search.pool(FindRequest(said, clues, limit=_DEPTH))
     if not len(pool.films):
         return
-    game = _Game(index, ranking, pool, reading.clues)
+    game = _Game(index, ranking, pool, clues)
     for strategy in STRATEGIES:
         for time in range(1 if strategy == "none" else times):
             luck, dice = (np.random.default_rng([*_seed(question.query_id, time), of]) for of in range(2))

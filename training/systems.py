@@ -26,7 +26,7 @@ class System(Protocol):
 
 
 class Production:
-    """The search as the bot runs it: clues are read from each turn and added up, and "older" means the film on top."""
+    """The search as the bot runs it: clues of each turn add up, and "older" and "shorter" mean the film on top."""
 
     def __init__(self, search: FilmSearch) -> None:
         self._search = search
@@ -41,13 +41,14 @@ class Production:
         utterances: tuple[str, ...] = ()
         clues: tuple[Clue, ...] = ()
         year: int | None = None
+        runtime: int | None = None
         for text in question.turns:
-            reading = self._search.read_now(text, screen_year=year)
+            reading = self._search.read_now(text, screen_year=year, screen_runtime=runtime)
             utterances, clues = hear(utterances, clues, reading)
             found = self._search.find_now(FindRequest(utterances, clues, limit=DEPTH)).candidates
             ranked = [candidate.film_id for candidate in found]
             film = self._search.film_now(ranked[0]) if ranked else None
-            year = film.year if film else year
+            year, runtime = (film.year, film.runtime) if film else (year, runtime)
             yield ranked, clues
 
     def films(self, film_ids: Iterable[FilmId]) -> list[Film]:

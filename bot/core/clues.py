@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.core.types import PersonId, SearchState
+from bot.core.types import FilmCard, PersonId, SearchState
 from retrieval.clues import add_clues, hear, outdated
 from retrieval.types import Answer, Clue, FilmId, FindRequest, LikeClue, Question, Reading
 
@@ -112,15 +112,17 @@ def lapse(state: SearchState) -> SearchState:
     return replace(state, question=None, answers=answers)
 
 
-def show(state: SearchState, film_ids: tuple[FilmId, ...], best_year: int | None) -> SearchState:
-    """Remember what is on the screen."""
-    return replace(state, shown=(*state.shown, *film_ids), screen=film_ids, screen_year=best_year)
+def show(state: SearchState, cards: Sequence[FilmCard]) -> SearchState:
+    """Remember what is on the screen; with nothing on it, "older" and "shorter" mean the film of before."""
+    film_ids = tuple(card.film_id for card in cards)
+    shown = replace(state, shown=(*state.shown, *film_ids), screen=film_ids)
+    return replace(shown, screen_year=cards[0].year, screen_runtime=cards[0].runtime) if cards else shown
 
 
-def turn_to(state: SearchState, film_ids: tuple[FilmId, ...], year: int | None) -> SearchState:
+def turn_to(state: SearchState, cards: Sequence[FilmCard]) -> SearchState:
     """Put other films on the screen; the first, which somebody asked for, counts as rejected no more."""
-    rejected = tuple(one for one in state.rejected if one != film_ids[0])
-    return replace(show(off_screen(state), film_ids, year), rejected=rejected)
+    rejected = tuple(one for one in state.rejected if one != cards[0].film_id)
+    return replace(show(off_screen(state), cards), rejected=rejected)
 
 
 def request_of(state: SearchState, *, limit: int, asks: bool = False) -> FindRequest:

@@ -224,6 +224,8 @@ class Conversation:
             case Verdict.IS_CLOSE | Verdict.ALIKE:
                 others = state.screen if pick.only or pick.places == EVERY else ()
                 reply = await self._liken(session, pick.rest, named, out=others, kin=pick.verdict is Verdict.ALIKE)
+            case Verdict.PART:
+                reply = await self._keyed.part(session, named[0], pick.part)
             case _:
                 reply = await self._keyed.settle(session, named[0])
         return reply
@@ -371,7 +373,7 @@ class Conversation:
         if state.language != session.state.language:
             notes = (*notes, phrasing.foreign(state.language))
         text = " ".join((text, *notes))
-        shown = show(state, tuple(card.film_id for card in cards), cards[0].year if cards else state.screen_year)
+        shown = show(state, cards)
         history = (*session.history, session.state)[-HISTORY:] if remember else session.history
         kept = await self._keep(replace(session, state=shown, history=history), anew=anew)
         return reply_of(kept, kind, text, cards)

@@ -78,6 +78,14 @@ class Keyed:
         reply = await self._turn_to(replace(session, state=replace(lapse(session.state), settled=film_id)), (film_id,))
         return reply and replace(reply, kind=ReplyKind.SETTLED, text=phrasing.settled(reply.cards[0]))
 
+    async def part(self, session: Session, film_id: FilmId, part: int) -> Reply | None:
+        """Show another film of a film's series in front of the screen (`bot.core.picks.Pick.part` says which)."""
+        found = await self._lookup.part(film_id, part)
+        if found is None:
+            return await self._note(_(phrasing.NO_PART), session)
+        reply = await self._open(session, found.film_id, session.state.screen)
+        return reply and replace(reply, text=phrasing.part(reply.cards[0]))
+
     async def _open(self, session: Session, film_id: FilmId, beside: Sequence[FilmId]) -> Reply | None:
         """Show one film in front of the others of its message, or by itself."""
         others = dict.fromkeys(one for one in beside if one not in {film_id, *session.state.rejected})
@@ -89,7 +97,7 @@ class Keyed:
         if not cards or cards[0].film_id != film_ids[0]:
             return None
         if session.state.messages:
-            state = turn_to(session.state, tuple(card.film_id for card in cards), cards[0].year)
+            state = turn_to(session.state, cards)
             session = await self._keep(replace(session, state=state))
         return reply_of(session, ReplyKind.OPENED, "", cards)
 

@@ -9,6 +9,7 @@ from typing import Final
 from bot.core.clues import liked, request_of
 from bot.core.grounding import make_cards
 from bot.core.ports import ClueReader, FilmFinder, SeenFilms
+from bot.core.series import part_of
 from bot.core.types import FilmCard, PersonId, SearchState, SpoilerLevel
 from retrieval.clues import hear
 from retrieval.types import Candidate, Evidence, Film, FilmId, Findings, FindRequest, LikeClue, PassageKind, Reading
@@ -76,6 +77,12 @@ class Lookup:
         found = [clue.value for clue in read.clues if isinstance(clue.value, LikeClue)] if read else []
         alike = LikeClue(film.title, film_id, (film_id,))
         return next((replace(alike, family=value.family) for value in found if value.film_id == film_id), alike)
+
+    async def part(self, film_id: FilmId, part: int) -> Film | None:
+        """Another film of a film's series; None where the catalogue holds none such."""
+        like = await self.likeness(film_id, kin=True)
+        films = await self._finder.films(like.family if like else ())
+        return part_of(films[film_id], films.values(), part) if film_id in films else None
 
     async def mark_seen(self, person: PersonId | None, film_id: FilmId) -> bool:
         """Remember that somebody has seen a film; say whether that is kept."""

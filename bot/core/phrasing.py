@@ -24,6 +24,7 @@ BACK_AT_THE_START = mark("Taken back, and nothing is left of that search. What d
 NOTHING_SHOWN = mark("There is no film on the screen. Tell me what you remember of yours.")
 ALREADY_OUT = mark("That one is left out already. Tell me one more thing you remember, or “more”.")
 NO_MORE = mark("Those were all I have for this search. Tell me one more thing you remember, or “start over”.")
+NO_PART = mark("I know no such part of it. Tell me one more thing you remember, or “more”.")
 NOT_SAID = mark("That is not part of the search any more.")
 NOT_LISTED = mark("That film is not in the catalogue any more.")
 NOT_HELD = mark("I do not go by that, so nothing changed.")
@@ -57,6 +58,11 @@ def dropped(labels: Sequence[str]) -> str:
 def settled(card: FilmCard) -> str:
     """The sentence for a film that the user recognised."""
     return _("Good, {film} it is. “start over” begins another search.").format(film=title_of(card))
+
+
+def part(card: FilmCard) -> str:
+    """The sentence for another film of a series."""
+    return _("That would be {film}.").format(film=title_of(card))
 
 
 def unsupported(wish: str) -> str:

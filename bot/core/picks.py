@@ -22,6 +22,8 @@ class Verdict(StrEnum):
     """It is not, but the one meant is like it, and may be its sequel."""
     ALIKE = "alike"
     """Others like it are wished for: neither it nor its sequels."""
+    PART = "part"
+    """Another film of its series is meant: "the sequel", "part two"."""
     YES = "yes"
     """A bare yes: to an offer if there is one, else to the best film."""
     LOOSEN = "loosen"
@@ -45,6 +47,8 @@ class Pick:
     """What else the message says."""
     only: bool = False
     """Whether all others on the screen are not it: "only the third is close"."""
+    part: int = 0
+    """Which film of its series, counted from 1; 0 is the one that follows."""
 
 
 _PLACES = {"first": 0, "1st": 0, "top": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3}
@@ -66,6 +70,7 @@ _PLACE = re.compile(rf"(?P<place>{_ORDINAL})|(?P<number>[1-5])(?!\w)", re.IGNORE
 _SURE = r"(?:(?:yes+|yeah|yep|no|nope|hmm+|ok|oh|omg|haha|lol|well|wait|actually|i think|i believe)[\s,.!]+)*"
 _THANKS = r"(?:[\s,.!]{1,4}(?:thx|thanks|thank (?:you|u)|ty|cheers|lol|haha|omg|man|dude|yay))?"
 _REST = rf"{_THANKS}(?:\s*[.!]*\s*$|\s*[,.;!:]+\s*(?P<rest>.*)|\s+(?P<but>but\b.*))"
+_PARTS = _PLACES | {"i": 0, "ii": 1, "iii": 2, "iv": 3, "v": 4, "four": 3, "five": 4}
 _QUITE = r"(?:very|really|pretty|quite|so|kind of|kinda|almost|sort of|the closest|actually)\s+"
 
 _CLOSE = r"(?:close|closest|similar|near|almost it|like it)"
@@ -110,6 +115,16 @@ _RULES: tuple[tuple[Verdict, str], ...] = (
     (
         Verdict.IS_IT,
         rf"{_SURE}(?:that'?s|that is|this is|it'?s|it is)\s+(?:it|the one|the film|the movie|right|correct)",
+    ),
+    (
+        Verdict.PART,
+        (
+            rf"{_SURE}(?:(?:it'?s|it is|it was|was it|is it|that'?s|maybe|perhaps|i mean|i meant|is there an?|"
+            r"not (?:that|this)(?: one)?,?(?: but)?)\s+)?(?:the\s+)?"
+            r"(?:(?P<nth>first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th)\s+part|"
+            r"part\s+(?P<part>one|two|three|four|five|[1-5]|i{1,3}|iv|v)|sequel|follow-?up|next part)"
+            r"(?:\s+(?:of|to)\s+(?:that|this|it)(?:\s+(?:one|film|movie))?)?\s*\??"
+        ),
     ),
     (Verdict.IS_IT, r"(?P<place>[1-5])"),
     (
@@ -174,7 +189,7 @@ _PATTERNS = (
     *((verdict, re.compile(pattern + _GO_ON, re.IGNORECASE | re.DOTALL)) for verdict, pattern in _LIKENESSES),
     *((verdict, re.compile(pattern + _REST, re.IGNORECASE | re.DOTALL)) for verdict, pattern in _RULES),
 )
-_WHOLE_ONLY = frozenset({Verdict.LOOSEN, Verdict.ANEW, Verdict.YES, Verdict.IS_IT})
+_WHOLE_ONLY = frozenset({Verdict.LOOSEN, Verdict.ANEW, Verdict.YES, Verdict.IS_IT, Verdict.PART})
 """These are meant only by a whole message: "yes, it had a dog" goes on telling, "the second one has a dog" too."""
 
 
@@ -187,7 +202,9 @@ def read_pick(text: str) -> Pick | None:
             rest = (found["rest"] or found["but"] or "").strip()
             if rest and verdict in _WHOLE_ONLY:
                 continue
-            return Pick(verdict, _places(found), rest, only=bool(found.get("only")))
+            part = (found.get("nth") or found.get("part") or "").lower()
+            which = _PARTS[part] + 1 if part else 0
+            return Pick(verdict, _places(found), rest, only=bool(found.get("only")), part=which)
     return None
 
 

@@ -62,8 +62,8 @@ class FilmFinder(Protocol):
 class ClueReader(Protocol):
     """Text to clues, and names to what the catalogue has of them."""
 
-    async def read(self, text: str, *, screen_year: int | None) -> Reading:
-        """Understand one message; `screen_year` is what "older" and "newer" are measured from."""
+    async def read(self, text: str, *, screen_year: int | None, screen_runtime: int | None = None) -> Reading:
+        """Understand one message; "older" and "shorter" are measured from the screen's year and runtime (minutes)."""
         ...
 
     async def look_up(self, suggestion: Suggestion, text: str) -> LookedUp:

@@ -124,6 +124,8 @@ class SearchState:
     """Films on the screen now, best first."""
     screen_year: int | None = None
     """Year of the best film on the screen: what "older" is measured from."""
+    screen_runtime: int | None = None
+    """Its minutes: what "shorter" is measured from."""
     offered: Clue | None = None
     """A hard clue that was offered to be loosened."""
     settled: FilmId | None = None

@@ -47,7 +47,8 @@ class Understanding:
     async def read(self, session: Session, text: str) -> Reading:
         """What the rules understand, signed by whoever speaks."""
         text = with_names(text, session.state)
-        reading = await self._reader.read(text, screen_year=session.state.screen_year)
+        year, runtime = session.state.screen_year, session.state.screen_runtime
+        reading = await self._reader.read(text, screen_year=year, screen_runtime=runtime)
         return signed(reading, session.speaker)
 
     async def suggested(self, session: Session, text: str) -> LookedUp:

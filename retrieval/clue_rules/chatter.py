@@ -5,6 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+_ASKS = re.compile(
+    r"(?:\b(?:do you (?:know|have)|(?:can|could) you (?:recommend|suggest|show me|find me|find)|are there|is there|"
+    r"got)\s+(?:of\s+)?(?:me\s+)?)?\b(?:(?:any|some|other|another|more)\s+){1,2}"
+    r"(?:similar\s+(?:movies?|films?|ones?)|"
+    r"(?:movies?|films?|ones?|others?)\s+(?:similar|like\s+(?:that|it|this|those)))\b|"
+    r"\banything\s+similar\b(?=\W*$)|"
+    r"\b(?:something|anything)\s+(?:else\s+)?like\s+(?:that|it|this)\s+would\s+be\s+(?:great|nice|good|perfect|cool)\b",
+    re.IGNORECASE,
+)
+"""What asks for more of a kind that is named elsewhere."""
 _CHATTER = re.compile(
     r"(?:\b(?:haha|lol|yes|yeah|ok|ugh|omg)[\s,!.]{1,3}){0,2}(?:\b(?:but|so|and|idk|no idea)\s+)?"
     r"\bwhat(?:'?s|\s+is|\s+was|\s+the hell is|\s+the heck is)?\s+(?:it|that|this|the (?:film|movie|thing))"
@@ -18,5 +28,6 @@ _CHATTER = re.compile(
 
 def chatter(text: str) -> Iterator[tuple[int, int]]:
     """Where a message talks of talking."""
-    for match in _CHATTER.finditer(text):
-        yield match.span()
+    for rule in (_CHATTER, _ASKS):
+        for match in rule.finditer(text):
+            yield match.span()

@@ -2,13 +2,14 @@
 
 The encoder and the rules know English. Spanish "no", German "die" and "man", French "on" and "pour" are words of their
 own there, so a message in one of these languages states nothing but names, years and colours; its words are searched as
-they stand. Lists of small words do for stories, without a model: some forty words are a third of what people write. A
-message that is too short to hold a few of them is a name or a title as often as not.
+they stand. Lists of small words do for stories, without a model: some forty words are a third of what people write. Two
+or three words are a name or a title as often as not, so they need a word that no name has.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from retrieval.clue_rules.span import Span, before
@@ -52,6 +53,14 @@ _ENGLISH: Final = frozenset(
 )
 _OF_NAMES: Final = frozenset("de la los las el del von der le les du di da das dos un st".split())
 """They stand in names too ("Robert De Niro in Los Angeles", "La La Land"), so they tell of no language alone."""
+_PLAIN: Final = {
+    "Spanish": frozenset("una pero donde cuando quien pelicula peli tambien despues nino nina".split()),
+    "French": frozenset("avec sans dans une est homme femme fille garcon apres aussi".split()),
+    "German": frozenset("ohne nicht kein keine keinen und ein eine einen einem frau madchen oder".split()),
+    "Italian": frozenset("senza anche uomo ragazzo ragazza bambino della nella".split()),
+    "Portuguese": frozenset("nao filme homem mulher menino menina tambem".split()),
+}
+"""Words of no name, one of which tells of a message of two or three words; "mit", "uma" and "donna" are names."""
 _LEAST_WORDS: Final = 4
 _LEAST_SMALL: Final = 2
 _SHARE: Final = 0.25  # of the words; no English message of 8,600 looked at has as many
@@ -64,13 +73,25 @@ def foreign_language(text: str) -> str:
     """The language that a message is told in; empty for English, and where it is too short to tell."""
     words = fold(text).split()
     if len(words) < _LEAST_WORDS:
-        return ""
+        return _of_few(words)
     counts = {language: sum(word in small for word in words) for language, small in _SMALL.items()}
     language = max(counts, key=lambda language: counts[language])
     own = set(words) & _SMALL[language] - _OF_NAMES
     english = sum(word in _ENGLISH for word in words)
     told = len(own) >= _LEAST_SMALL and counts[language] >= max(_SHARE * len(words), english + 1)
     return language if told else ""
+
+
+def _of_few(words: Sequence[str]) -> str:
+    """The language of two or three words: one of them is plain, or two are small words of one language."""
+    if len(words) <= 1:
+        return ""
+    for language, small in _SMALL.items():
+        own = small.intersection(words) - _ENGLISH
+        told = _PLAIN[language].intersection(words) or (len(own) > 1 and not own <= _OF_NAMES)
+        if told and _ENGLISH.isdisjoint(set(words) - small):
+            return language
+    return ""
 
 
 def is_denied(text: str, span: Span) -> bool:

@@ -80,6 +80,26 @@ _SEEN = re.compile(
     re.IGNORECASE,
 )
 """Whoever has seen a film knows that it is another one."""
+_LIKED = re.compile(
+    r"\b(?:i|we)(?:'?ve| have| haven'?t| have not)?\s+(?:(?:also|really|just|absolutely|already|never)\s+){0,2}"
+    r"(?:liked?|loved?|enjoy(?:ed)?|seen|saw|watched)\s+(?:the (?:film|movie)\s+)?[\"']?",
+    re.IGNORECASE,
+)
+_PRAISED = re.compile(
+    r"[\"']?\s+(?:sounds?|looks?|was|is|seems)\s+(?:\w+\s+)?(?:amazing|great|good|awesome|fun|perfect|interesting)\b",
+    re.IGNORECASE,
+)
+_SUCH = re.compile(
+    r"\b(?:some?thing|anything|others?|more|any|movies?|films?|ones?)\s+(?:else\s+)?(?:just\s+)?"
+    r"(?:like\s+(?:that|it|this|them|those)\b|similar\b)|\bsimilar\s+(?:movies?|films?|ones?|to\s+(?:that|it|this)\b)",
+    re.IGNORECASE,
+)
+"""A wish for more of what was named before it: "I loved Enchanted, do you know any similar movies?"."""
+_SUCH_NEAR = 120  # characters between a title and such a wish
+_OWN_END = re.compile(
+    r"[\"']?\s*(?:[.,;:!?)-]|$|(?:and|but|do|can|could|any|so|too|a lot|very much|is there|are there|something)\b)",
+    re.IGNORECASE,
+)
 _DENIALS = frozenset({"not", "taste", "seen", "down"})
 _MOST = 24  # films that are read from one message; the family of each is looked up, which can take milliseconds
 _NO = re.compile(r"(?:no|never)\s", re.IGNORECASE)  # "no monster" is of the story
@@ -140,6 +160,7 @@ def _places(text: str) -> Iterator[_Place]:
     ):
         for match in cue.finditer(text):
             yield _Place(match.start(), tuple(runs_from(text, match.end())), kind)
+    yield from _more_wanted(text)
     for match in _AND_LIKE.finditer(text):
         yield _Place(match.start(), tuple(runs_from(text, match.end())), "and")
     for match in NOT_MY_THING.finditer(text):
@@ -149,6 +170,16 @@ def _places(text: str) -> Iterator[_Place]:
         runs = tuple(runs_to(text, match.start()))
         if runs:
             yield _Place(runs[-1].start, runs, "vibes")
+
+
+def _more_wanted(text: str) -> Iterator[_Place]:
+    """Where a title may stand that more of its kind is wished of, further on in the message."""
+    for match in _LIKED.finditer(text):
+        if _SUCH.search(text, match.end(), match.end() + _SUCH_NEAR):
+            yield _Place(match.start(), tuple(runs_from(text, match.end())), "again")
+    for match in _PRAISED.finditer(text):
+        if _SUCH.search(text, match.end(), match.end() + _SUCH_NEAR) and (runs := tuple(runs_to(text, match.start()))):
+            yield _Place(runs[-1].start, runs, "again")
 
 
 def _read(text: str, place: _Place, keys: Mapping[Run, str], known: Mapping[str, Titled], names: Names) -> Span | None:
@@ -165,7 +196,8 @@ def _read(text: str, place: _Place, keys: Mapping[Run, str], known: Mapping[str,
         if place.kind in {"cast", "crew"}:
             who = names.cast(film_id) if place.kind == "cast" else names.directors(film_id)
             return Span(place.start, end, CastClue(film.title, film_id, tuple(who)), drop=True, shared=shared)
-        if place.kind not in _DENIALS and _is_likened(text, place, run):
+        own = place.kind == "again" and (_OWN_END.match(text, run.end) or _PRAISED.match(text, run.end))
+        if own or (place.kind not in {*_DENIALS, "again"} and _is_likened(text, place, run)):
             if place.kind == "vibes" and (vibes := _VIBES.match(text, end)):
                 end = vibes.end()
             value = LikeClue(film.title, film_id, tuple(names.family(film)))

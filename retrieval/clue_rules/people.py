@@ -1,11 +1,13 @@
-"""People of the catalogue by their full names, and by surnames where it is plain who is meant."""
+"""People of the catalogue by their full names, and by parts of them where it is plain who is meant."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from retrieval.clue_rules.dislikes import DISLIKES
+from retrieval.clue_rules.nearly import by_first_name, misspelt
 from retrieval.clue_rules.span import Span, before
 from retrieval.clue_rules.tokens import Run, words
 from retrieval.ports import Names
@@ -37,16 +39,16 @@ _AFTER_SURNAME = re.compile(
 )
 _STOPS = re.compile(r"(?:'s)?\s*(?:[.,;!?)]|$|(?:and|or|in it|was|is|as|i think|maybe)\b)", re.IGNORECASE)
 _ORDINARY = frozenset(
-    """allen ashes bacon ball banks bay bell bent berry black bloom bow brand brooks brown burns bush butler
-    cage carpenter cash chase church close cook cooper cross cruise crystal day dean diamond downs driver duke fair
-    farmer field fields fisher ford foster fox freeman friend gold good goodman grace grant gray green grey
-    gunn hall hammer hand hardy hart heard high hill holiday hood hope house hunt hunter hurt irons jordan
-    judge keys king knight lake lane lang large last law lee little long lord love low lowe major mann marsh
-    martin mason may mills moon moore moss newman noble page paris park parker paul peck penn piper pitt pope
-    potter power powers price prince quick read reed reef rice rich robin rock root rose rowe rush ryan scott
-    sharp shepherd shore short silver singer smart smith snow sparrow spring star steel stiles stone storm
-    strange street strong summer swan swift taylor thomas train turner walker ward waters weaver wells west
-    white wild wilder winter wise wolf wood woods work wright young""".split()
+    """allen ashes bacon ball banks bay bell bent berry black bloom bow brand brooks brown burns bush butler cage
+    carpenter cash charles chase church close cook cooper cross cruise crystal day dean diamond downs driver duke
+    fair farmer field fields fisher ford foster fox freeman friend george gold good goodman grace grant gray
+    green grey gunn hall hammer hand hardy harry hart heard henry high hill holiday hood hope house hunt hunter
+    hurt irons james john jordan judge keys king knight lake lane lang large last law lee little long lord love
+    low lowe major mann marsh martin mason may mills moon moore moss newman noble page paris park parker paul
+    peck penn piper pitt pope potter power powers price prince quick read reed reef rice rich robin rock root
+    rose rowe rush ryan scott sharp shepherd shore short silver singer smart smith snow sparrow spring star steel
+    stiles stone storm strange street strong summer swan swift taylor thomas train turner walker ward waters
+    weaver wells west white wild wilder winter wise wolf wood woods work wright young""".split()
 )
 """Surnames that are words, or others' first names, too: they need "directed by" or the like."""
 _WHOLE = re.compile(
@@ -57,30 +59,44 @@ _WHOLE = re.compile(
 
 
 def people(text: str, names: Names) -> Iterator[Span]:
-    """Read full names, wanted or denied, longest first where they overlap; then surnames."""
-    said = words(text)
-    taken = [False] * len(text)
-    for run, name in _full(said, names):
-        if any(taken[run.start : run.end]) or not _is_named(text, run):
-            continue
-        taken[run.start : run.end] = [True] * (run.end - run.start)
+    """Read full names, wanted or denied, misspelt ones too; then surnames and first names."""
+    named, single = _named(text, names)
+    for run, name in named:
         if span := _span(text, run, name):
             yield span
-    single = [word for word in said if not taken[word.start]]
-    for run, meant in _by_surname(text, single, names):
+    for run, meant in _by_part(text, single, names):
         if len(meant) == 1 and (span := _span(text, run, meant[0])):
-            yield span
+            yield replace(span, vague=meant[0].casefold().startswith(run.text))
 
 
 def unclear(text: str, names: Names) -> Iterator[tuple[str, ...]]:
     """For every surname that several people share, who can be meant."""
+    several = [(run, meant) for run, meant in _by_part(text, words(text), names) if len(meant) > 1]
+    left = _named(text, names)[1] if several else ()  # most messages name nobody in such a way
+    yield from (meant for run, meant in several if run in left)
+
+
+def _named(text: str, names: Names) -> tuple[list[tuple[Run, str]], list[Run]]:
+    """Who is named in full, longest names first where they overlap, and the words left."""
     said = words(text)
-    places = _surname_places(text, said)
-    full = [run for run, _ in _full(said, names)] if places else []  # most messages have no such place
-    single = [word for word in places if not any(run.start <= word.start < run.end for run in full)]
-    for _, meant in _by_surname(text, single, names):
-        if len(meant) > 1:
-            yield meant
+    taken = bytearray(len(text))
+    named: list[tuple[Run, str]] = []
+    for run, name in _full(said, names):
+        if not any(taken[run.start : run.end]) and _is_named(text, run):
+            taken[run.start : run.end] = bytes([1]) * (run.end - run.start)
+            named.append((run, name))
+    for run, name in misspelt(text, [word for word in said if not taken[word.start]], names):
+        taken[run.start : run.end] = bytes([1]) * (run.end - run.start)
+        named.append((run, name))
+    return named, [word for word in said if not taken[word.start]]
+
+
+def _by_part(text: str, single: list[Run], names: Names) -> Iterator[tuple[Run, tuple[str, ...]]]:
+    """Who can be meant by a surname or by a first name; by both, everybody but where one first name stands out."""
+    last, first = dict(_by_surname(text, single, names)), dict(by_first_name(text, single, names))
+    for run in dict.fromkeys((*last, *first)):
+        own, others = first.get(run, ()), last.get(run, ())
+        yield run, own if len(own) == 1 < len(others) else tuple(dict.fromkeys((*own, *others)))
 
 
 def _full(said: list[Run], names: Names) -> list[tuple[Run, str]]:

@@ -47,14 +47,54 @@ _ABOUT_SHARE = 0.12  # "about three hours" reaches from 2:38 to 3:22
 _EASILY_SHARE = 0.06  # "three hours easily" is rounded up a little
 _SHORTEST, _LONGEST = 20, 600  # minutes; outside it is no film's length
 
+_OF_IT = (
+    r"(?:^|[.,;:!?]|\b(?:and|but|or)\b)\s*(?:(?:no|nope|yes|yeah|ok|okay|hmm+|well|it|it'?s|its|was|is|this|that|that'?s|"
+    r"the|film|movie|one|something|anything|maybe|i|think|want|need|make|a|an|please|got|had|has|to|be|must|should|"
+    r"have|been|runs?|ran|actually|probably|definitely|give|show|me|any)\s+){0,8}"
+)
+"""Words that speak of the film and of nothing in it: "his hair was longer" is of the story."""
+_BY_FAR = r"(?:(?:much|way|lots?|even|far|a|bit|little|lot|slightly|somewhat|quite)\s+){0,3}"
+_THAN = (
+    r"(?:\s+(?:ones?|films?|movies?))?(?:\s+than\s+(?:that|this|it|those|these)(?:\s+(?:one|film|movie))?)?"
+    r"(?=\s*(?:[.,;!?)]|$|(?:and|but|please|though|tho|i think|maybe)\b))"
+)
+_NOT_SO = r"(?:not|isn'?t|wasn'?t)\s+(?:(?:quite|nearly)\s+)?(?:that|so|as|this)\s+"
+_SHORTER = re.compile(
+    rf"{_OF_IT}(?P<words>{_BY_FAR}shorter{_THAN}|"
+    rf"{_NOT_SO}long{_THAN}|(?:way\s+)?too long{_THAN})",
+    re.IGNORECASE,
+)
+_LONGER = re.compile(
+    rf"{_OF_IT}(?P<words>(?<!no )(?<!any ){_BY_FAR}longer{_THAN}|"
+    rf"{_NOT_SO}short{_THAN}|(?:way\s+)?too short{_THAN})",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(r"\b(?:not|isn'?t|wasn'?t|no|any)\s+(?:\w+\s+)?$", re.IGNORECASE)
+"""Before "shorter" or "longer": it may be of the same length, or "no longer" anything."""
 
-def runtimes(text: str) -> Iterator[Span]:
-    """Read lengths, bounded ("under 90 minutes") or about ("2h20"); the words leave the search."""
+
+def runtimes(text: str, screen_runtime: int | None = None) -> Iterator[Span]:
+    """Read lengths, bounded ("under 90 minutes") or about ("2h20"); the words leave the search.
+
+    Args:
+        text: what was said.
+        screen_runtime: minutes of the film that "shorter" and "longer" are measured from; None where none is known.
+    """
     note = len(text.split()) <= _NOTE_WORDS
     for match in _RUNTIME.finditer(text):
         minutes = _minutes(match)
         if _SHORTEST <= minutes <= _LONGEST and _is_the_films(text, match, note=note):
             yield Span(match.start(), match.end(), _clue(match, minutes), drop=True)
+    if screen_runtime is not None:  # without a film on screen they are only words
+        yield from _relative(text, screen_runtime)
+
+
+def _relative(text: str, minutes: int) -> Iterator[Span]:
+    """Read "shorter" and "longer", measured from the film on screen."""
+    for rule, value in ((_SHORTER, RuntimeClue(None, minutes - 1)), (_LONGER, RuntimeClue(minutes + 1, None))):
+        for match in rule.finditer(text):
+            if not _NEGATED.search(before(text, match.start("words"))):
+                yield Span(match.start("words"), match.end(), value, drop=True)
 
 
 def _is_the_films(text: str, match: re.Match[str], *, note: bool) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from retrieval.ports import Titled
+from retrieval.spelling import meant
 from retrieval.text import fold
 from retrieval.titles import is_family, stem, title_key, title_keys
 from retrieval.types import Film, FilmId
@@ -27,6 +28,17 @@ class FakeNames:
             for surname in folded
         }
         return {surname: names for surname, names in meant.items() if names}
+
+    def misspelt(self, folded: Sequence[str]) -> dict[str, str]:
+        known = [(key, name, 1) for key, name in self._people.items()]
+        found = {key: meant(key, known) for key in folded}
+        return {key: name for key, name in found.items() if name}
+
+    def first_names(self, folded: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        meant_by = {
+            first: tuple(name for key, name in self._people.items() if key.split()[0] == first) for first in folded
+        }
+        return {first: names for first, names in meant_by.items() if names}
 
     def titles(self, keys: Sequence[str]) -> dict[str, Titled]:
         found: dict[str, Titled] = {}

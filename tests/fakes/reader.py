@@ -17,9 +17,9 @@ class FakeReader:
         self._names = FakeNames(films)
         self.asked: list[tuple[str, int | None]] = []
 
-    async def read(self, text: str, *, screen_year: int | None) -> Reading:
+    async def read(self, text: str, *, screen_year: int | None, screen_runtime: int | None = None) -> Reading:
         self.asked.append((text, screen_year))
-        return read_clues(text, names=self._names, screen_year=screen_year)
+        return read_clues(text, names=self._names, screen_year=screen_year, screen_runtime=screen_runtime)
 
     async def look_up(self, suggestion: Suggestion, text: str) -> LookedUp:
         return look_up(suggestion, text, self._names)

@@ -25,7 +25,10 @@ PEOPLE = {
     "bonham carter": "Bonham Carter",
     "brad pitt": "Brad Pitt",
     "cary grant": "Cary Grant",
+    "emma stone": "Emma Stone",
+    "emma thompson": "Emma Thompson",
     "helena bonham carter": "Helena Bonham Carter",
+    "leonardo dicaprio": "Leonardo DiCaprio",
     "penelope cruz": "Penélope Cruz",
     "peter o toole": "Peter O'Toole",
     "t i": "T.I.",
@@ -55,9 +58,9 @@ NAMES = FakeNames(FILMS, PEOPLE)
 """Stands in for the catalogue."""
 
 
-def understood(text: str, *, screen_year: int | None = None) -> tuple[str, str]:
+def understood(text: str, *, screen_year: int | None = None, screen_runtime: int | None = None) -> tuple[str, str]:
     """The clues as one line, and the words left to search with."""
-    reading = read_clues(text, names=NAMES, screen_year=screen_year)
+    reading = read_clues(text, names=NAMES, screen_year=screen_year, screen_runtime=screen_runtime)
     return "; ".join(_shown(clue) for clue in reading.clues), reading.search_text
 
 

@@ -73,6 +73,29 @@ def test_a_surname_is_of_those_with_several_films(names: CatalogueNames) -> None
     }
 
 
+def test_a_misspelt_name_is_that_of_who_is_in_several_films(names: CatalogueNames) -> None:
+    typed = ["roy sheider", "ry scheider", "stephen spielberg", "al jaxon", "no body here"]
+
+    assert names.misspelt(typed) == {"roy sheider": "Roy Scheider", "ry scheider": "Roy Scheider"}
+
+
+def test_a_first_name_is_of_those_with_many_films(names: CatalogueNames) -> None:
+    assert names.first_names(["al", "bo", "roy", "steven"]) == {"al": ("Al Anders",)}
+
+
+def test_of_people_with_one_first_name_votes_tell_who_is_known(tmp_path: Path) -> None:
+    often, seldom, rival = "Tim Often", "Tim Seldom", "Tim Rival"
+    films = [
+        Film(film_id=FilmId(f"tt{n}"), title=f"No {n}", votes=votes, cast=(name,))
+        for n, (name, votes) in enumerate(
+            [*[(often, 10)] * 9, *[(seldom, 900)] * 5, *[(rival, 500)] * 5, *[("Kim Alone", None)] * 5]
+        )
+    ]
+    write_catalogue(tmp_path / "catalogue.sqlite", films, [()] * len(films))
+    with closing(SqliteCatalogue(tmp_path / "catalogue.sqlite")) as catalogue:
+        assert CatalogueNames(catalogue).first_names(["tim", "kim"]) == {"tim": (seldom, rival), "kim": ("Kim Alone",)}
+
+
 def test_a_group_shares_a_keyword_or_a_stem(names: CatalogueNames) -> None:
     assert names.group("shark") == ("tt2", "tt3")
     assert names.group("jaws") == ("tt1", "tt2")

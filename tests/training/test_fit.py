@@ -37,6 +37,15 @@ def synthetic(count: int, *, films: int = 12, silent: tuple[str, ...] = (), seed
     return made
 
 
+def test_a_first_message_that_corrects_itself_is_heard_as_the_bot_hears_it(
+    search: FilmSearch, index: OpenIndex
+) -> None:
+    asked = Question("q", JAWS.film_id, ("shark, in the 60s. no, from 1975",), conversation=False)
+    (found,) = examples(search, index, [asked])
+
+    assert found.features[found.answer, FEATURES.index("year")] == 0  # of 1975, which took the place of the sixties
+
+
 def test_known_weights_are_recovered() -> None:
     weights = dict(zip(FEATURES, fit(synthetic(2500)), strict=True))
 

@@ -11,7 +11,7 @@ import pytest
 from retrieval.encoder_onnx import shipped_encoder
 from retrieval.rank import load_ranking
 from retrieval.search import FilmSearch, OpenIndex
-from tests.small_world import JAWS, NEMO, PSYCHO
+from tests.small_world import JAWS, NEMO, PSYCHO, SEVENTH_SEAL
 from tests.training.rows import write_rows
 from training.__main__ import main
 from training.questions import Question
@@ -73,6 +73,14 @@ def test_a_play_is_the_same_every_time(search: FilmSearch, index: OpenIndex) -> 
 
     assert first == second
     assert [one.strategy for one in first] == ["none", "random", "random", "chosen", "chosen"]
+
+
+def test_a_message_that_corrects_itself_is_heard_as_the_bot_hears_it(search: FilmSearch, index: OpenIndex) -> None:
+    """The year taken back would bring *The Seventh Seal* to the third place."""
+    ranking = load_ranking(shipped_encoder() / "ranking.json", fingerprint=index.manifest.encoder)
+    asked = Question("q", SEVENTH_SEAL.film_id, ("a beach from 1957. no, from 2004",), conversation=False)
+
+    assert next(play(search, index, ranking, asked, "dev", times=1)).ranks[0] == 4
 
 
 def test_the_plays_of_one_query_count_as_one() -> None:

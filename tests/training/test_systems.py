@@ -34,6 +34,14 @@ def test_production_adds_the_turns_up(search: FilmSearch) -> None:
     assert set(third) < set(second)
 
 
+def test_production_measures_shorter_from_the_film_on_top(search: FilmSearch) -> None:
+    first, second = Production(search).play(asked("the one where brad pitt plays death", "shorter than that"))
+    minutes = {film.film_id: film.runtime for film in FILMS}
+
+    assert first[0] == JOE_BLACK.film_id
+    assert all((minutes[film_id] or 0) < (JOE_BLACK.runtime or 0) for film_id in second)
+
+
 def test_production_starts_each_question_anew(search: FilmSearch) -> None:
     production = Production(search)
     list(production.play(asked("chess with death", "black and white movie")))

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from bot.core.clues import add_message, lapse, off_screen, reject, request_of, says_nothing, show
 from bot.core.types import SearchState
 from retrieval.types import Answer, Clue, FilmId, FindRequest, Question, Reading, YearClue
+from tests.cards import JOE_BLACK
 from tests.strategies import search_states
 
 A, B, C, D = (FilmId(f"tt{number}") for number in range(4))
 EIGHTIES = Clue(YearClue(1980, 1989), hard=True, said="80s")
 NINETIES = Clue(YearClue(1990, 1999), hard=True, said="90s")
+SHOWN = replace(JOE_BLACK, film_id=D, year=1999, runtime=100)
 STATE = SearchState(utterances=("a shark",), clues=(EIGHTIES,), messages=1, shown=(A, B, C), screen=(C,))
 
 
@@ -27,9 +29,16 @@ def test_a_message_adds_up() -> None:
 
 
 def test_what_is_shown_comes_after_what_was() -> None:
-    state = show(STATE, (D,), 1999)
+    state = show(STATE, [SHOWN])
 
-    assert (state.shown, state.screen, state.screen_year) == ((A, B, C, D), (D,), 1999)
+    assert (state.shown, state.screen) == ((A, B, C, D), (D,))
+    assert (state.screen_year, state.screen_runtime) == (1999, 100)
+
+
+def test_with_nothing_on_the_screen_older_and_shorter_mean_the_film_of_before() -> None:
+    state = show(show(STATE, [SHOWN]), [])
+
+    assert (state.screen, state.screen_year, state.screen_runtime) == ((), 1999, 100)
 
 
 def test_a_screen_taken_away_leaves_what_was_shown_before() -> None:

@@ -74,6 +74,26 @@ async def test_older_twice_goes_on_from_the_film_on_the_screen() -> None:
     assert len(set(years)) == 3
 
 
+async def test_shorter_is_measured_from_the_film_on_the_screen() -> None:
+    talk = Talk()
+    first = await talk.say("death brings peanut butter to the sea")
+    second = await talk.say("shorter than that")
+    third = await talk.say("shorter")
+
+    assert first.cards[0].runtime == JOE_BLACK.runtime == 178
+    assert second.understood == ("at most 177 min",)
+    assert third.understood == (f"at most {(second.cards[0].runtime or 0) - 1} min",)
+
+
+async def test_a_film_that_was_opened_is_the_one_that_shorter_means() -> None:
+    talk = Talk()
+    await talk.say("death beach sea")
+    await talk.press(Action.OPEN, JAWS)
+    reply = await talk.say("shorter")
+
+    assert reply.understood == (f"at most {(JAWS.runtime or 0) - 1} min",)
+
+
 async def test_a_message_that_is_only_a_clue_is_enough() -> None:
     talk = Talk()
     reply = await talk.say("black and white movie")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core import phrasing
@@ -247,3 +249,44 @@ async def test_who_does_not_know_is_asked_for_something_else() -> None:
     await talk.say("a shark on the beach")
 
     assert (await talk.say("idk")).text == phrasing.NO_MATTER
+
+
+SEQUEL = replace(JAWS, film_id=FilmId("tt0077766"), title="Jaws 2", year=1978, premise="Another one.", plot=None)
+
+
+@pytest.mark.parametrize(
+    "said", ["the sequel", "no, part two", "the second part of it", "is there a sequel?", "Part II"]
+)
+async def test_another_part_of_the_series_is_shown_in_front(said: str) -> None:
+    talk = Talk([JAWS, SEQUEL, SEVENTH_SEAL])
+    first = await talk.say("three men on a boat, a shark on a beach")
+    reply = await talk.say(said)
+    settled = await talk.say("that's it")
+
+    assert ids(first)[0] == JAWS.film_id
+    assert (reply.kind, reply.text, ids(reply)[0]) == (
+        ReplyKind.OPENED,
+        "That would be Jaws 2 (1978).",
+        SEQUEL.film_id,
+    )
+    assert ids(settled) == [SEQUEL.film_id]
+
+
+async def test_a_part_that_the_catalogue_does_not_hold_is_said_to_be_unknown() -> None:
+    talk = Talk([JAWS, SEVENTH_SEAL])
+    await talk.say("three men on a boat, a shark on a beach")
+    reply = await talk.say("the sequel")
+
+    assert (reply.kind, reply.text) == (ReplyKind.NOTE, phrasing.NO_PART)
+    assert (await talk.state()).screen[0] == JAWS.film_id
+
+
+@pytest.mark.parametrize("said", ["the second part", "part two has a dog in it"])
+async def test_without_a_screen_or_with_a_story_a_part_is_words(said: str) -> None:
+    talk = Talk()
+    if "dog" in said:
+        await talk.say(DEATH)
+    reply = await talk.say(said)
+
+    assert said in talk.finder.requests[-1].utterances
+    assert reply.messages

@@ -20,6 +20,14 @@ from tests.retrieval.reading import NAMES, understood
         ("der film in dem ein kleiner junge tote menschen sieht", "German"),
         ("ein mann erlebt den gleichen tag immer wieder", "German"),
         ("un uomo che rivive sempre lo stesso giorno", "Italian"),
+        ("un hombre", "Spanish"),
+        ("con un perro", "Spanish"),
+        ("no es ese", "Spanish"),
+        ("avec un chien", "French"),
+        ("sans paroles", "French"),
+        ("nicht der hund", "German"),
+        ("es war nachts", "German"),
+        ("senza colori", "Italian"),
         ("um homem que vive o mesmo dia muitas vezes", "Portuguese"),
     ],
 )
@@ -39,7 +47,15 @@ def test_a_language_is_told_by_its_small_words(said: str, language: str) -> None
         "a man and a woman in la dolce vita, no subtitles",
         "no no no no",
         "the one with the dog and the old man who dies on a train",
-        "un hombre",
+        "donna summer",
+        "con man",
+        "sin city",
+        "film noir",
+        "uma thurman",
+        "mit janitor",
+        "la la land",
+        "no me",
+        "die hard",
         "",
     ],
 )
@@ -67,6 +83,13 @@ def test_no_word_of_it_denies_anything(said: str, screen_year: int | None) -> No
 
     assert (reading.clues, reading.corrections, reading.turned_down) == ((), (), False)
     assert reading.search_text == said
+
+
+@pytest.mark.parametrize("said", ["no es ese", "nicht der hund"])
+def test_no_word_of_few_denies_anything(said: str) -> None:
+    reading = read_clues(said, names=NAMES, screen_year=1998)
+
+    assert (reading.corrections, reading.search_text) == ((), said)
 
 
 def test_names_years_and_colours_are_read() -> None:

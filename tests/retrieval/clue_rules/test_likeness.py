@@ -40,6 +40,28 @@ def test_a_likeness_is_looked_up_and_its_title_is_not_searched(said: str, clues:
         assert rest.replace("reminded me of", "") == left.replace("reminded me of", "")
 
 
+@pytest.mark.parametrize(
+    ("said", "clues", "left"),
+    [
+        ("I loved Heat! Do you know of any similar movies?", "hard like Heat", ""),
+        ("i like jaws... something like that would be great", "hard like Jaws", ""),
+        ("i haven't seen the thing but can you recommend other movies like it", "hard like The Thing", ""),
+        ("we've seen heat, anything similar?", "hard like Heat", ""),
+        ("Jaws was great, any others like that", "hard like Jaws", None),
+        ("west side story sounds amazing... some others like that?", "hard like West Side Story", None),
+        ("I loved Heat", "", "I loved Heat"),
+        ("I loved her, anything similar?", "", None),
+        ("i saw ghost riders and something similar", "", None),
+        ("he was a clown or something like that", "", "he was a clown or something like that"),
+    ],
+)
+def test_more_of_a_film_that_was_named_before_is_a_likeness(said: str, clues: str, left: str | None) -> None:
+    found, rest = understood(said)
+
+    assert found == clues
+    assert left is None or rest == left
+
+
 def test_a_likeness_knows_the_sequels() -> None:
     (clue,) = read_clues("like jaws but with a bear", names=NAMES).clues
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from retrieval.types import Film, FilmId, PersonClue
 from retrieval.understand import read_clues
 from tests.fakes.names import FakeNames
-from tests.retrieval.reading import understood
+from tests.retrieval.reading import NAMES, understood
 
 TWO = FakeNames(people={"wes anderson": "Wes Anderson", "paul anderson": "Paul Anderson", "tom hill": "Tom Hill"})
 
@@ -44,3 +45,71 @@ def test_a_surname_that_two_people_share_is_unclear() -> None:
 @pytest.mark.parametrize("said", ["up a hill", "hill", "a hill one"])
 def test_an_ordinary_word_is_no_surname(said: str) -> None:
     assert read_clues(said, names=TWO).clues == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "clues"),
+    [
+        ("brad pit", "hard Brad Pitt"),
+        ("the lenardo dicaprio one on a ship", "hard Leonardo DiCaprio"),
+        ("with leonardo di caprio", "hard Leonardo DiCaprio"),
+        ("i think it was brad pit", "soft Brad Pitt"),
+        ("not brad pit", "hard not Brad Pitt"),
+        ("with brad pit and cary grant", "hard Cary Grant; hard Brad Pitt"),
+        ("brad, pit", ""),
+        ("a bad pit", ""),
+        ("carry that grant", ""),
+        ("with leonardo jones", ""),
+    ],
+)
+def test_a_misspelt_name_is_the_persons_it_comes_near(said: str, clues: str) -> None:
+    assert sorted(understood(said, screen_year=1998)[0].split("; ")) == sorted(clues.split("; "))
+
+
+def test_in_a_story_a_misspelt_name_counts_where_a_person_is_named() -> None:
+    story = "a man wakes up and every day is the same until he learns how to be kind to people {} the end"
+
+    assert understood(story.format("with brad pit"))[0] == "hard Brad Pitt"
+    assert understood(story.format("near brad pit"))[0] == ""
+
+
+def test_what_is_a_title_is_no_misspelt_name() -> None:
+    film = Film(film_id=FilmId("tt1"), title="Brad Pit", cast=("Brad Pitt",))
+
+    assert read_clues("brad pit", names=FakeNames([film])).clues == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "clues"),
+    [
+        ("with brad", "soft Brad Pitt"),
+        ("the one with penelope, i think", "soft Penélope Cruz"),
+        ("brad was in it", "soft Brad Pitt"),
+        ("with leo", "soft Leonardo DiCaprio"),
+        ("starring peter", "soft Peter O'Toole"),
+        ("not with brad", "soft not Brad Pitt"),
+        ("brad", ""),
+        ("brad goes home", ""),
+        ("with brad the plumber", ""),
+        ("a ship on the way home to a far island with brad", ""),
+        ("the one with emma and a mask, in a city", ""),
+    ],
+)
+def test_a_first_name_is_a_persons_where_people_are_named(said: str, clues: str) -> None:
+    assert understood(said, screen_year=1998)[0] == clues
+
+
+def test_a_first_name_that_several_people_have_is_asked_back_in_a_short_message() -> None:
+    both = (("Emma Stone", "Emma Thompson"),)
+
+    assert read_clues("with emma", names=NAMES).unclear == both
+    assert read_clues("the one with emma, in a big city", names=NAMES).unclear == ()
+    assert read_clues("with emma stone", names=NAMES).unclear == ()
+
+
+def test_a_first_name_that_one_person_has_goes_before_a_surname_of_several() -> None:
+    people = {"morgan freeman": "Morgan Freeman", "frank morgan": "Frank Morgan", "harry morgan": "Harry Morgan"}
+
+    assert [clue.value for clue in read_clues("with morgan", names=FakeNames(people=people)).clues] == [
+        PersonClue("Morgan Freeman")
+    ]

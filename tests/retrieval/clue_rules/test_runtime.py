@@ -44,6 +44,38 @@ def test_a_short_correction_is_hard(said: str, clues: str, left: str) -> None:
     assert understood(said, screen_year=1998) == (clues, left)
 
 
+@pytest.mark.parametrize(
+    ("said", "clues", "left"),
+    [
+        ("shorter", "hard -119 min", ""),
+        ("shorter than that", "hard -119 min", ""),
+        ("no, it was shorter", "hard -119 min", ""),
+        ("something a bit shorter please", "hard -119 min", ""),
+        ("a much shorter film", "hard -119 min", ""),
+        ("not that long", "hard -119 min", ""),
+        ("too long", "hard -119 min", ""),
+        ("longer", "hard 121- min", ""),
+        ("it was way longer than that one", "hard 121- min", ""),
+        ("I think it was longer", "soft 121- min", ""),
+        ("older and longer", "hard -1997; hard 121- min", ""),
+        ("too short", "hard 121- min", ""),
+        ("shorter than 90 minutes", "hard -90 min", ""),
+        ("his hair was longer", "", "his hair was longer"),
+        ("he is no longer a cop", "", "he is"),
+        ("they are not together any longer", "", "they are"),
+        ("it was not longer", "", "not longer"),
+        ("the shorter one of the brothers dies", "", "the shorter one of the brothers dies"),
+        ("a longer road", "", "longer road"),
+    ],
+)
+def test_shorter_and_longer_are_measured_from_the_film_on_the_screen(said: str, clues: str, left: str) -> None:
+    assert understood(said, screen_year=1998, screen_runtime=120) == (clues, left)
+
+
+def test_without_a_length_to_measure_from_they_are_words() -> None:
+    assert understood("something shorter", screen_year=1998) == ("", "something shorter")
+
+
 def test_in_a_story_a_length_needs_a_word_that_says_so() -> None:
     story = "a man is locked in a phone box and the caller gives him {} or else the whole street will blow up"
 
