@@ -76,6 +76,7 @@ class Stage:
         self.pace = Pace(clock=self.clock, per_person=0, per_server=0)
         self.health = Health("gateway")
         self.sharded = False
+        self.about = ABOUT
         self.languages: Languages | None = None
         """Those that the bot speaks, if not all that there are."""
         self.home = home
@@ -105,7 +106,7 @@ class Stage:
                 sharded=self.sharded,
                 people=self.people,
                 house=house_of(self.people, channels, self.finder, self.pace, self.languages),
-                about=ABOUT,
+                about=lambda: self.about,
                 home=self.home,
                 api_base=self.server.api_base,
                 gateway_url=self.server.gateway_url,

@@ -260,7 +260,7 @@ async def test_half_a_stand_in_is_a_setting_to_mend(
             outbox=FakeOutbox(FakeMessageLinks()),
             people=_nobody(),
             house=house_of(_nobody()),
-            about=ABOUT,
+            about=lambda: ABOUT,
             home=tmp_path,
             api_base=api_base,
             gateway_url=gateway_url,
@@ -294,7 +294,7 @@ def _bot(home: Path) -> ReelcallBot:
         outbox=FakeOutbox(FakeMessageLinks()),
         people=_nobody(),
         house=house_of(_nobody()),
-        about=ABOUT,
+        about=lambda: ABOUT,
         commands_file=home / "mark",
     )
 
@@ -319,7 +319,7 @@ async def _run(
         outbox=FakeOutbox(FakeMessageLinks()),
         people=_nobody(),
         house=house_of(_nobody()),
-        about=ABOUT,
+        about=lambda: ABOUT,
         home=home,
         api_base=server.api_base,
         gateway_url=server.gateway_url,
