@@ -193,7 +193,7 @@ async def _chat(arguments: argparse.Namespace, settings: Settings) -> int:
                 console=console,
                 stdin=sys.stdin,
                 conversation_id=own,
-                greeting=greeting(app.manifest.films),
+                greeting=greeting(app.about().films),
             )
         finally:
             await app.store.sessions.delete(own)

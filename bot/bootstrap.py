@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from importlib.metadata import version
 from importlib.resources import as_file
@@ -51,8 +51,8 @@ class App:
     conversation: TurnHandler
     catalogue: Catalogue
     store: Store
-    manifest: Manifest
-    about: About
+    about: Callable[[], About]
+    """What the bot says of itself now: a newer index may have taken the place of the one of the start."""
     pace: Pace
 
 
@@ -121,13 +121,13 @@ async def open_app(settings: Settings, *, index: Path | None, show_progress: Sho
             seen=store.seen,
         )
         pace = Pace(clock=SystemClock(), per_person=settings.person_turns, per_server=settings.server_turns)
+        about = describe(settings, search.manifest)
         termed = TermedConversation(conversation, TermsBook(store.settings, store.seen))
         yield App(
             LimitedConversation(termed, pace),
             search,
             store,
-            search.manifest,
-            describe(settings, search.manifest),
+            lambda: of_index(about, search.manifest),
             pace,
         )
 
@@ -166,6 +166,12 @@ def describe(settings: Settings, manifest: Manifest) -> About:
         llm=settings.openai_model if settings.llm_on else None,
         llm_reads=settings.llm_on and settings.llm_reads,
     )
+
+
+def of_index(about: About, manifest: Manifest) -> About:
+    """The same of another index: one that takes the place of another is made with the same encoder."""
+    built_on = datetime.fromisoformat(manifest.built_at).date()
+    return replace(about, films=manifest.films, built_on=built_on, licences=manifest.licences)
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from data.words import COUNTRIES, COUNTRY_NAMES, GENRES, LANGUAGE_NAMES, LANGUAGES
+from data.words import COUNTRIES, GENRES, LANGUAGES
 
 ADULT = "Adult"
 """The one genre that keeps a film out (`data.adult`)."""
@@ -67,11 +67,3 @@ def normalise(labels: Iterable[str], lookup: Lookup, unknown: Counter[str]) -> t
             unknown[label.strip()] += 1
         found.update(dict.fromkeys(names))
     return tuple(found)
-
-
-VOCABULARIES = {
-    "genres": frozenset(name for names in GENRES.values() for name in names),
-    "countries": COUNTRY_NAMES,
-    "languages": LANGUAGE_NAMES,
-}
-"""What a film may have, after `normalise`."""

@@ -127,9 +127,7 @@ GENRES = _genres()
 _country_codes, _country_names = _coded(_COUNTRIES)
 COUNTRIES = _country_codes | _country_names | _short(_country_names)
 """Two capital letters, or a name in lower case, to our name of the country."""
-COUNTRY_NAMES = frozenset(_country_codes.values())
 
 _language_codes, _language_names = _coded(_LANGUAGES)
 LANGUAGES = _language_codes | _language_names
 """Codes and names in lower case to our name of the language."""
-LANGUAGE_NAMES = frozenset(_language_codes.values())

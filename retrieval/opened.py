@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,13 +52,20 @@ def open_index(folder: Path, encoder: Encoder) -> OpenIndex:
     check_files(folder, manifest)
     files = folder / manifest.generation
     vectors = FaissIndex.load(files / VECTORS)
-    catalogue = SqliteCatalogue(files / CATALOGUE)
+    with ExitStack() as unless_whole:
+        catalogue = unless_whole.enter_context(closing(SqliteCatalogue(files / CATALOGUE)))
+        index = _joined(folder, manifest, vectors, catalogue)
+        unless_whole.pop_all()
+    return index
+
+
+def _joined(folder: Path, manifest: Manifest, vectors: VectorIndex, catalogue: SqliteCatalogue) -> OpenIndex:
     kinds = catalogue.row_kinds()
     shows = np.array([kind != PassageKind.IDENTITY for kind in kinds])
     tells = np.array([kind not in _NAMES for kind in kinds])
     if not vectors.rows == len(shows) == manifest.rows:
         raise IndexDamagedError(f"The parts of the index in {folder} do not belong together; build it again.")
-    words = WordIndex.load(files / WORDS)
+    words = WordIndex.load(folder / manifest.generation / WORDS)
     table = catalogue.table()
     titles = TitleIndex.of(catalogue, table)
     return OpenIndex(folder, manifest, catalogue, table, vectors, words, shows, tells, titles)

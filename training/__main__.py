@@ -188,11 +188,8 @@ def _fit(arguments: argparse.Namespace, console: Console) -> int:
     learnt = {"weights": dict(zip(FEATURES, weights.round(4).tolist(), strict=True))}
     row = asdict(blank) | learnt | {"confident_at": round(confident, 4), "fits_at": round(fits, 4)}
     write_json(arguments.out, row)
-    console.print(
-        f"{len(data)} questions; held out: Success@1 {right.mean():.3f}; called the answer at {confident:.3f}"
-    )
-    sure = top >= confident
-    console.print(f"({sure.mean():.0%} of them, right {right[sure].mean() if sure.any() else 0:.0%})")
+    for line in fitting.told(top, right, confident, asked=len(questions)):
+        console.print(line)
     return 0
 
 

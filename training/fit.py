@@ -140,6 +140,24 @@ def held_out(data: Sequence[Example]) -> tuple[Floats, NDArray[np.bool_]]:
     return top, right
 
 
+def told(top: Floats, right: NDArray[np.bool_], confident: float, *, asked: int) -> list[str]:
+    """The held-out figures in words.
+
+    Args:
+        top: the best film's probability, for every question whose film is among the candidates.
+        right: whether it was that film.
+        confident: the probability from which on a best film is called the answer.
+        asked: how many questions there are. Where the film asked for is no candidate, no weights can find it: a miss.
+    """
+    sure = top >= confident
+    precision = right[sure].mean() if sure.any() else 0.0
+    return [
+        f"{asked} questions; the film asked for is a candidate in {len(right)}: from these the weights are learnt",
+        f"held out: Success@1 {right.sum() / asked:.3f} of all {asked} (where it is no candidate, that is a miss)",
+        f"called the answer at {confident:.3f}: {sure.mean():.0%} of the {len(right)}, right {precision:.0%}",
+    ]
+
+
 def thresholds(top: Floats, right: NDArray[np.bool_]) -> tuple[float, float]:
     """Where a best film is called the answer, and where it is not even called likely.
 

@@ -7,7 +7,7 @@ what it ignores: shared keywords, cast, directors and cinematographers. `overlap
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,6 @@ from retrieval.text import fold
 from retrieval.types import Film
 
 Signal = Literal["keywords", "cast", "directors", "cinematographers"]
-SIGNALS: tuple[Signal, ...] = get_args(Signal)
 NOBODY = -1
 """Where a film has no partner."""
 

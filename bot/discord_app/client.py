@@ -74,7 +74,7 @@ class ReelcallBot(commands.Bot):
         outbox: Outbox,
         people: PersonalData,
         house: House,
-        about: About,
+        about: Callable[[], About],
         commands_file: Path,
         losses: Losses,
     ) -> None:
@@ -184,7 +184,7 @@ async def run_discord(
     outbox: Outbox,
     people: PersonalData,
     house: House,
-    about: About,
+    about: Callable[[], About],
     home: Path,
     api_base: str | None = None,
     gateway_url: str | None = None,
@@ -202,7 +202,7 @@ async def run_discord(
         outbox: where answers are kept until they have arrived.
         people: what is kept about people and servers.
         house: what servers and people have set and kept; free chat, where it allows that, takes a privileged intent.
-        about: what the bot says of itself.
+        about: what the bot says of itself when it is asked.
         home: the folder for the mark of the registered commands.
         api_base: a server that stands in for Discord; see `endpoint.discord_at`.
         gateway_url: that server's gateway.

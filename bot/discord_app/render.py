@@ -29,8 +29,10 @@ _NOTE: Final = 2700
 """An answer without cards, such as the help, has the room to itself."""
 _ECHO, _NOTICE = 150, 160
 _TITLE, _ORIGINAL, _NAMES, _GENRES = 130, 90, 120, 80
-_PREMISE, _EVIDENCE, _CARD_NOTES, _LINK, _LINKS = 380, 300, 200, 240, 490
-_PLOT, _ENDING = 480, 180
+_PREMISE, _EVIDENCE, _CARD_NOTES, _LINK, _LINKS = 380, 270, 180, 240, 490
+_PLOT, _ENDING = 400, 180
+_SOURCE, _SOURCES = 120, 200
+"""One of a card's sources, longer than any that is known, and all of them."""
 _OTHERS: Final = 4
 _OTHER_TITLE, _OTHER_NOTE = 60, 80
 _CHIPS: Final = 160
@@ -137,6 +139,8 @@ def _best(card: FilmCard, *, told: bool) -> Iterator[str]:
     yield from _evidence(card)
     if told:
         yield from _story(card)
+    if sources := _sources(card):
+        yield "-# " + _("Texts: {sources}").format(sources=sources)
     note = plain(" ".join(card.notes), _CARD_NOTES)
     if note:
         yield _("**Note:** {note}").format(note=note)
@@ -181,6 +185,18 @@ def _story(card: FilmCard) -> Iterator[str]:
         yield _("**Plot** (gives the story away): {text}").format(text=shown(plot, _PLOT))
     if plain(ending, _ENDING):
         yield _("**Ending:** {text}").format(text=shown(ending, _ENDING))
+
+
+def _sources(card: FilmCard) -> str:
+    """Where the texts above are from and on what terms, each whole as long as there is room."""
+    shown: list[str] = []
+    room = _SOURCES - units(ELLIPSIS)
+    for source in filter(None, (plain(each, _SOURCE) for each in card.sources)):
+        room -= units(source) + len(", ")
+        if room < 0:
+            return ", ".join((*shown, ELLIPSIS))
+        shown.append(source)
+    return ", ".join(shown)
 
 
 def _links(card: FilmCard) -> Iterator[str]:

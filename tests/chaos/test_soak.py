@@ -154,7 +154,7 @@ async def bot(server: Soak, home: Path) -> AsyncIterator[Links]:
                 languages=load_languages(),
                 language_choices=store.language_choices,
             ),
-            about=ABOUT,
+            about=lambda: ABOUT,
             home=home,
             api_base=server.api_base,
             gateway_url=server.gateway_url,

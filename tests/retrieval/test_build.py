@@ -15,7 +15,7 @@ from retrieval.catalogue_sqlite import SqliteCatalogue
 from retrieval.errors import CatalogueError, IndexBuildError, IndexDamagedError, IndexMismatchError
 from retrieval.films import write_films
 from retrieval.index_faiss import FaissIndex
-from retrieval.manifest import Manifest, check_files, file_sha256, read_manifest
+from retrieval.manifest import Manifest, check_files, file_sha256, read_manifest, write_manifest
 from retrieval.search import open_index
 from retrieval.text import passages
 from tests.fakes.encoder import FakeEncoder
@@ -227,6 +227,18 @@ def test_parts_that_do_not_belong_together_are_refused(built: Path) -> None:
 
     with pytest.raises(IndexDamagedError, match="do not belong together"):
         open_index(built, FakeEncoder())
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs a list of open files")
+def test_an_index_that_is_refused_is_closed_again(built: Path) -> None:
+    manifest = read_manifest(built)
+    write_manifest(built, replace(manifest, rows=7))
+    with pytest.raises(IndexDamagedError, match="do not belong together") as refused:
+        open_index(built, FakeEncoder())
+
+    open_now = {os.path.realpath(each) for each in Path("/proc/self/fd").iterdir()}
+    assert refused.traceback  # whatever its frames hold is alive, so nothing was closed by chance
+    assert str((built / manifest.generation / CATALOGUE).resolve()) not in open_now
 
 
 @pytest.mark.parametrize(

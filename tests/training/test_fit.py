@@ -16,7 +16,7 @@ from retrieval.types import FilmId
 from tests.small_world import FARGO, FILMS, JAWS, JOE_BLACK, UNTOLD
 from tests.training.rows import write_rows
 from training.__main__ import main
-from training.fit import Example, calibrated, examples, fit, held_out, thresholds
+from training.fit import Example, calibrated, examples, fit, held_out, thresholds, told
 from training.questions import Question
 from training.splits import half_of
 from training.systems import DEPTH
@@ -152,6 +152,15 @@ def test_a_curve_of_few_questions_stays_between_0_and_1(top: list[float], right:
     assert ((chance > 0) & (chance < 1)).all()
 
 
+def test_a_question_whose_film_is_no_candidate_is_a_miss() -> None:
+    right = np.array([True, True, False, True])
+    lines = told(np.array([0.9, 0.8, 0.3, 0.2]), right, 0.8, asked=10)
+
+    assert lines[0].startswith("10 questions; the film asked for is a candidate in 4:")
+    assert "Success@1 0.300 of all 10 " in lines[1]
+    assert lines[2] == "called the answer at 0.800: 50% of the 4, right 100%"
+
+
 def test_where_nothing_is_right_often_enough_nothing_is_called_the_answer() -> None:
     assert thresholds(np.array([0.9, 0.8]), np.array([False, True]))[0] == 1.0
 
@@ -183,7 +192,7 @@ def test_fit_writes_weights_that_the_search_takes(
     assert ranking.weights["best"] + ranking.weights["words"] > 0
     assert 0 <= ranking.fits_at <= 1
     assert 0 <= ranking.confident_at <= 1
-    assert "11 questions; held out: Success@1 1.000" in capsys.readouterr().err
+    assert "held out: Success@1 1.000 of all 11 (" in capsys.readouterr().err
     assert set(json.loads(out.read_text(encoding="utf-8"))["weights"]) == set(FEATURES)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 
 from retrieval.text import fold
 from retrieval.types import Film, FilmId
-from training.positives import NOBODY, SIGNALS, Signal, overlap, same_theme
+from training.positives import NOBODY, Signal, overlap, same_theme
 
+SIGNALS: tuple[Signal, ...] = get_args(Signal)
 EQUAL: dict[Signal, float] = dict.fromkeys(SIGNALS, 1.0)
 
 themes = st.lists(st.integers(-1, 4), max_size=40)

@@ -92,8 +92,8 @@ def test_the_committed_document_is_what_its_figures_make() -> None:
     template = (DOCS / "results" / "template.md").read_text(encoding="utf-8")
 
     committed = (DOCS / "results.md").read_text(encoding="utf-8")
-    critiques = read_critiques(files)
-    made = document(template, starter, found, runs, simulations, figures="figures", critiques=critiques)
+    kept = {"critiques": read_critiques(files), "conversations": read_conversations(files)}
+    made = document(template, starter, found, runs, simulations, figures="figures", **kept)
     assert committed == made, "run `make results`"
     assert len(starter) >= 10
     for plot in re.findall(r"\]\((figures/[^)]+)\)", committed):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final, Self
@@ -51,7 +52,7 @@ class PrivacyButton(
 class Info(commands.Cog):
     """Says what the bot is and what it keeps."""
 
-    def __init__(self, *, about: About, people: PersonalData, house: House, turns: Turns) -> None:
+    def __init__(self, *, about: Callable[[], About], people: PersonalData, house: House, turns: Turns) -> None:
         self._about = about
         self._house = house
         self._people = people
@@ -88,10 +89,10 @@ class Info(commands.Cog):
         await _say(interaction, _(notices.HELP))
 
     async def _tell_about(self, interaction: Interaction) -> None:
-        await _say(interaction, notices.about_text(self._about))
+        await _say(interaction, notices.about_text(self._about()))
 
     async def _privacy(self, interaction: Interaction) -> None:
-        server, about = server_of(interaction), self._about
+        server, about = server_of(interaction), self._about()
         if server is not None and (own := (await self._house.settings.settings(server)).idle_minutes) is not None:
             about = replace(about, idle=min(about.idle, timedelta(minutes=own)))
         text = notices.privacy(about, free_chat=self._house.channels is not None)

@@ -31,7 +31,7 @@ Change = Callable[[ServerSettings], ServerSettings]
 class Settings(commands.Cog):
     """Shows the panel and keeps what is chosen in it, also in one from before a restart."""
 
-    def __init__(self, house: House, *, about: About, turns: Turns) -> None:
+    def __init__(self, house: House, *, about: Callable[[], About], turns: Turns) -> None:
         self._house = house
         self._about = about
         self._turns = turns
@@ -95,7 +95,7 @@ class Settings(commands.Cog):
             settings,
             room,
             languages=self._house.languages,
-            operators_idle=self._about.idle,
+            operators_idle=self._about().idle,
             free_chat=self._house.channels is not None,
         )
         await interaction.edit_original_response(view=view)

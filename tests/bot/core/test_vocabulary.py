@@ -6,7 +6,8 @@ from bot.adapters.languages import load_languages
 from bot.core import vocabulary
 from bot.core.language import speaking
 from bot.core.vocabulary import genre_alone, genre_within, place_or_tongue
-from data.words import COUNTRY_NAMES, GENRES
+from data.words import COUNTRIES as ALL_COUNTRIES
+from data.words import GENRES
 from retrieval.origins import COUNTRIES, LANGUAGES
 from retrieval.question import GENRES as ASKED_FOR
 
@@ -40,6 +41,6 @@ def test_names_in_german() -> None:
 def test_whatever_clues_and_questions_name_is_known() -> None:
     """Of the data workshop's countries the small ones are not, which make few films."""
     assert set(LANGUAGES) <= set(vocabulary.LANGUAGES)
-    assert set(COUNTRIES) <= set(vocabulary.COUNTRIES) <= COUNTRY_NAMES
+    assert set(COUNTRIES) <= set(vocabulary.COUNTRIES) <= set(ALL_COUNTRIES.values())
     assert {one.genre.lower() for one in ASKED_FOR} <= set(vocabulary.GENRES)
     assert {name.lower() for names in GENRES.values() for name in names} <= set(vocabulary.GENRES)

@@ -60,7 +60,7 @@ async def house(
                 languages=languages or load_languages(),
                 language_choices=store.language_choices,
             ),
-            about=ABOUT,
+            about=lambda: ABOUT,
             home=home,
             api_base=server.api_base,
             gateway_url=server.gateway_url,

@@ -78,6 +78,7 @@ class Stage:
         self.health = Health("gateway")
         self.undelivered: list[Undelivered] = []
         self.sharded = False
+        self.about = ABOUT
         self.languages: Languages | None = None
         """Those that the bot speaks, if not all that there are."""
         self.home = home
@@ -108,7 +109,7 @@ class Stage:
                 sharded=self.sharded,
                 people=self.people,
                 house=house_of(self.people, channels, self.finder, self.pace, self.languages),
-                about=ABOUT,
+                about=lambda: self.about,
                 home=self.home,
                 api_base=self.server.api_base,
                 gateway_url=self.server.gateway_url,

@@ -45,6 +45,15 @@ async def test_information_is_for_the_asker_alone(stage: Stage, command: str, te
     assert said.body["data"]["allowed_mentions"] == {"parse": []}
 
 
+async def test_what_is_said_about_the_catalogue_follows_the_index_in_use(stage: Stage) -> None:
+    async with stage.bot():
+        stage.about = replace(ABOUT, films=128_345, licences=("Wikipedia (CC BY-SA 4.0)",))
+        interaction = await stage.server.command("about", channel=DIRECT)
+        said = await stage.server.requested("POST", CALLBACK.format(interaction))
+
+    assert shown(said.body["data"]) == notices.about_text(stage.about)
+
+
 def test_what_is_said_about_privacy_follows_the_settings() -> None:
     said = notices.privacy(replace(ABOUT, idle=timedelta(hours=2), total=timedelta(days=3), llm="some-model"))
 

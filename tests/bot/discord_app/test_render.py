@@ -19,6 +19,7 @@ from bot.core.types import FilmCard, Link, LinkKind, OpenQuestion, PersonId, Rep
 from bot.discord_app import wording
 from bot.discord_app.markdown import units
 from bot.discord_app.render import TEXT_LIMIT, hint, render
+from data.licences import SOURCES
 from retrieval.types import Evidence, FilmId, PassageKind
 from tests.bot.discord_app.test_markdown import bare, hostile_text
 from tests.fakes.conversation import EXPIRES_AT, card, found
@@ -163,6 +164,40 @@ def test_brackets_in_an_address_do_not_end_the_link() -> None:
     )
 
 
+def test_a_card_says_where_its_texts_are_from() -> None:
+    sourced = replace(card(), sources=("Wikipedia (CC BY-SA 4.0)", "TMDB *(its* terms)"))
+    plain_card = texts(found(cards=(card(),)))
+    (best,) = (text for text in texts(found(cards=(sourced,))) if text.startswith("### "))
+
+    assert best.splitlines()[4:6] == [
+        "**Matched:** Brad Pitt as Joe Black: Death in a borrowed body",
+        "-# Texts: Wikipedia \\(CC BY-SA 4.0\\), TMDB \\*\\(its\\* terms\\)",
+    ]
+    assert "Texts" not in "".join(plain_card)
+
+
+def test_a_source_is_named_whole_or_not_at_all() -> None:
+    every = tuple(f"Archive number {number} (CC BY-SA 4.0)" for number in range(20))
+    (line,) = (
+        line
+        for text in texts(found(cards=(replace(card(), sources=every),)))
+        for line in text.splitlines()
+        if line.startswith("-# Texts: ")
+    )
+    *named, rest = line.replace("\\", "").removeprefix("-# Texts: ").split(", ")
+
+    assert tuple(named) == every[: len(named)]
+    assert len(named) > 4
+    assert rest == "…"
+
+
+@pytest.mark.parametrize("credit", [source.credit for source in SOURCES.values()])
+def test_every_source_there_is_is_named_whole(credit: str) -> None:
+    shown = "\n".join(texts(found(cards=(replace(card(), sources=(credit,)),)))).replace("\\", "")
+
+    assert f"-# Texts: {credit}" in shown.splitlines()
+
+
 def test_a_hint_offers_to_refine_only_where_there_is_a_search() -> None:
     assert list(buttons({"components": payload(hint("x", refine=True))})) == ["Refine…"]
     assert not buttons({"components": payload(hint("x", refine=False))})
@@ -190,6 +225,7 @@ cards = st.builds(
     links=st.lists(
         st.builds(Link, st.sampled_from(LinkKind), st.just("https://x.y/?q=" + "a%20" * 40) | hostile_text), max_size=5
     ).map(tuple),
+    sources=st.lists(hostile_text, max_size=5).map(tuple),
 )
 replies = st.builds(
     Reply,
@@ -251,7 +287,7 @@ def test_the_longest_of_everything_fits_and_is_what_discord_takes(
         film_id=FilmId("tt0119643"), title=long, year=1998, original_title=long + "x", directors=names, cast=names,
         runtime=99_999, genres=names, premise=long, link="https://www.imdb.com/" + "a" * 179,
         evidence=Evidence(PassageKind.PLOT, long), spoiler=True, notes=names, score=0.1, plot=f"{long}. {long}.",
-        links=tuple(Link(kind, "https://x.y/" + "a" * 100) for kind in LinkKind),
+        links=tuple(Link(kind, "https://x.y/" + "a" * 100) for kind in LinkKind), sources=names,
     )  # fmt: skip
     reply = Reply(
         kind=kind, text=long, cards=(big,) * 30, understood=names, removable=keys, messages=10**6,

@@ -140,7 +140,7 @@ async def test_a_gateway_that_is_not_there_is_one_sentence(stage: Stage) -> None
             outbox=stage.outbox,
             people=stage.people,
             house=house_of(stage.people),
-            about=ABOUT,
+            about=lambda: ABOUT,
             home=stage.home,
             api_base=stage.server.api_base,
             gateway_url="ws://127.0.0.1:9/",
