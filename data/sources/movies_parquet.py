@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ _KINDS = {
     "synopsis": TextKind.SYNOPSIS,
     "scene_descriptions": TextKind.SCENES,
 }
+_MORE = re.compile(r"\s*\|\s*\d+ more credits?\b.*$")
 
 
 def read(path: Path, tally: Tally) -> Iterator[Record]:
@@ -43,14 +45,19 @@ def _record(row: Row) -> Record:
         year=row.year("year"),
         runtime=row.minutes("runtime"),
         genres=row.parts("genres"),
-        directors=row.parts("directors"),
-        cast=row.parts("cast"),
-        cinematographers=row.parts("cinematographers"),
+        directors=_people(row, "directors"),
+        cast=_people(row, "cast"),
+        cinematographers=_people(row, "cinematographers"),
         countries=row.parts("countries"),
         languages=row.parts("languages"),
         votes=max(row.votes("imdb_votes") or 0, row.votes("vote_count") or 0) or None,
         texts=tuple(_texts(row)),
     )
+
+
+def _people(row: Row, column: str) -> tuple[str, ...]:
+    """Names, without what a page had said beside the last one shown: "David Zucker | 1 more credit »"."""
+    return tuple(dict.fromkeys(filter(None, (_MORE.sub("", name) for name in row.parts(column)))))
 
 
 def _ids(row: Row) -> dict[IdKind, str]:

@@ -224,6 +224,7 @@ def test_parquet_in_both_of_its_shapes(tmp_path: Path) -> None:
         "tmdb_id": 7,
         "title": "Lantern Keeper;The",
         "year": 1998,
+        "directors": ["Ada Wren", "Ada Wren | 1 more credit »"],
         "keywords": ["honey"],
         "imdb_votes": 12,
         "vote_count": 5,
@@ -234,7 +235,7 @@ def test_parquet_in_both_of_its_shapes(tmp_path: Path) -> None:
     found, tally = read("parquet", tmp_path / "movies.parquet")
 
     assert found[0].ids == {IdKind.IMDB: "tt9000001", IdKind.TMDB: "7"}
-    assert (found[0].title, found[0].votes) == ("The Lantern Keeper", 12)
+    assert (found[0].title, found[0].votes, found[0].directors) == ("The Lantern Keeper", 12, ("Ada Wren",))
     assert [(text.source, text.kind.value) for text in found[0].texts] == [
         *(("tmdb", "overview"), ("wikipedia", "plot"), ("catalogue_keywords", "keywords"))
     ]
