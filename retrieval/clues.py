@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from retrieval.text import fold
 from retrieval.types import (
     Answer,
     CastClue,
@@ -58,10 +59,23 @@ def hear(
 ) -> tuple[tuple[str, ...], tuple[Clue, ...]]:
     """Add one understood message to what was said before; what it takes back is taken out of that first."""
     said = corrected(utterances, reading.corrections)
-    new = reading.clues
+    new = (*reading.clues, *_denied_people(clues, reading.corrections))
     if said != utterances and not any(isinstance(clue.value, CountryClue) for clue in clues):
         new = tuple(clue for clue in new if not _is_where_it_happens(clue, reading.corrections))
     return add_utterance(said, reading.search_text), add_clues(clues, new)
+
+
+def _denied_people(clues: Iterable[Clue], corrections: Iterable[Correction]) -> Iterator[Clue]:
+    """Of people looked for, those of whom a part of the name is denied: "not sandler" after "Adam Sandler"."""
+    for correction in corrections:
+        denied = set(fold(correction.wrong).split())
+        for clue in clues:
+            if (
+                isinstance(clue.value, PersonClue)
+                and clue.value.wanted
+                and denied & {*fold(clue.value.name).split()[1:]}
+            ):
+                yield Clue(PersonClue(clue.value.name, wanted=False), hard=True, said=f"not {correction.wrong}")
 
 
 def _is_where_it_happens(clue: Clue, corrections: Iterable[Correction]) -> bool:

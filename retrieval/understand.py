@@ -38,6 +38,8 @@ A decade in a first message is often when the story is set and not when the film
 ("a black and white film", "made before 1960"), and never in the year it names."""
 
 
+_ANSWERED = re.compile(r"^(?:no|nope|nah)(?= (?:the|that|this|its?|it'?s|i|he|she|they|in) )", re.IGNORECASE)
+"""A "no" that answers what was shown and denies nothing after it, typed without its comma: "no the japanese one"."""
 _MOST_CHARACTERS = 10_000  # one typed character can stand for eighteen once it is normalised
 
 
@@ -52,7 +54,7 @@ def read_clues(
         screen_year: year of the film that "older" and "newer" are measured from; None when no film is on screen.
         screen_runtime: its minutes, that "shorter" and "longer" are measured from.
     """
-    text = clean_utterance(text)[:_MOST_CHARACTERS]
+    text = _ANSWERED.sub(r"\g<0>,", clean_utterance(text)[:_MOST_CHARACTERS])
     short = len(text.split()) <= _STORY_WORDS
     follow_up = screen_year is not None
     if (language := foreign_language(text)) and not names.titles([title_key(text)]):

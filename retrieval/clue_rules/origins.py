@@ -91,7 +91,8 @@ def languages(text: str) -> Iterator[Span]:
         if match["aside"] and _ONE_OF_SEVERAL.search(said):
             continue
         vague = "dub" in match.group().casefold() or bool(match["aside"] or (match["speak"] and not _THEY.search(said)))
-        denied = bool(_DENIES.search(match.group()) or _DENIED.search(before(text, match.start())))
+        refused = bool(match["film"]) and match.group().casefold().startswith("no ")  # "no japanese films"
+        denied = refused or bool(_DENIES.search(match.group()) or _DENIED.search(said))
         start = match.start("aside") if match["aside"] else match.start()
         yield Span(start, match.end(), LanguageClue(language, not denied), drop=denied, vague=vague)
 

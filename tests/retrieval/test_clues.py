@@ -190,3 +190,14 @@ def test_a_country_that_was_a_fact_or_was_not_said_is_one_when_put_right() -> No
     assert said == ("a film from italy",)
     assert [clue.value for clue in clues] == [CountryClue("Italy")]
     assert [clue.value for clue in italy_after("a poor guy")[1]] == [CountryClue("Italy")]
+
+
+@pytest.mark.parametrize(
+    ("denied", "wanted"), [("sandler", False), ("Sandler ones", False), ("adam", True), ("golf", True)]
+)
+def test_whoever_was_looked_for_is_denied_by_a_surname(denied: str, *, wanted: bool) -> None:
+    """A first name alone may be anybody's in the story."""
+    sandler = Clue(PersonClue("Adam Sandler"), hard=True, said="adam sandler")
+    _, clues = hear(("adam sandler golf",), (sandler,), Reading((), "", (Correction(denied, ""),)))
+
+    assert [clue.value for clue in clues] == [PersonClue("Adam Sandler", wanted=wanted)]

@@ -36,6 +36,9 @@ STORY = (
     ("said", "clues", "left"),
     [
         ("no, older, black and white", "hard -1997; hard bw", ""),
+        ("no the black and white one", "hard bw", ""),
+        ("nah it was a comedy", "soft Comedy", None),
+        ("no in the 80s", "hard 1980-1989", None),
         ("older and not a comedy", "hard -1997; hard not Comedy", ""),
         ("80s, not animated, under 2 hours", "hard 1980-1989; hard not Animation; hard -120 min", "80s"),
         ("not Brad Pitt, Cary Grant", "hard not Brad Pitt; hard Cary Grant", "Cary Grant"),
