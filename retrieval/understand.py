@@ -190,7 +190,7 @@ _ONLY_FILLERS = re.compile(
     r"(?:(?:i|think|guess|it|its|it's|this|that|was|is|were|be|in|on|at|of|from|by|with|the|an?|and|or|but|so|not|"
     r"no|wasn't|isn't|either|neither|tho|though|bit|much|lot|something|some|thing|films?|movies?|ones?|maybe|perhaps|"
     r"please|definitely|really|made|released|"
-    r"idk|lol|haha|omg|tbh|imo|pls|obviously)"
+    r"idk|lol|haha|omg|tbh|imo|pls|obviously|again)"
     r"\b[\s,.;!?]*)*",
     re.IGNORECASE,
 )

@@ -18,7 +18,7 @@ from bot.core.language import gettext as _
 from bot.core.lookup import Lookup
 from bot.core.namesakes import choose, read_which
 from bot.core.picks import EVERY, Pick, Verdict, named_on, read_pick
-from bot.core.policy import judge, misses_somebody
+from bot.core.policy import judge, misses_somebody, to_loosen
 from bot.core.ports import Clock, ClueReader, FilmFinder, Phraser, SeenFilms, SessionStore, TurnReader
 from bot.core.presenting import Presenter
 from bot.core.questions import Said, is_unknown, pressed_question, said_to, softened, to_ask
@@ -362,9 +362,9 @@ class Conversation:
         kind = judge(replace(findings, candidates=tuple(screen), confident=confident))
         weak, cards = not all(map(misses_somebody, screen)), make_cards(screen, catalogue, self._spoilers)
         kind, text, cards = await self._presenter.present(kind, cards, state, weak=weak)
-        if kind in {ReplyKind.NEAREST, ReplyKind.NOTHING} and findings.blocker is not None:
-            notes = (*notes, phrasing.blocked(label(findings.blocker), findings.blocked))
-            state = replace(state, offered=findings.blocker)
+        if (blocker := to_loosen(kind, findings)) is not None:
+            notes = (*notes, phrasing.blocked(label(blocker), findings.blocked))
+            state = replace(state, offered=blocker)
         if state.shared is not None:
             films = await self._finder.films(state.shared.film_ids)
             if len(films) > 1:  # not all of them need be ones that may be shown here

@@ -17,6 +17,7 @@ from retrieval.types import Candidate, Evidence, Film, FilmId, Findings, FindReq
 DEPTH: Final = 50
 """Films that "more" can page through."""
 _AT_ONCE: Final = 5  # films that everything said together is looked for among
+_TITLE_WORDS: Final = 6  # of a title whose beginnings are looked up
 _OWN_STORY_WORDS = 6  # fewer are a detail of the film that is being looked for
 _NOTHING_MATCHED: Final = Evidence(PassageKind.IDENTITY, "")
 
@@ -82,7 +83,19 @@ class Lookup:
         """Another film of a film's series; None where the catalogue holds none such."""
         like = await self.likeness(film_id, kin=True)
         films = await self._finder.films(like.family if like else ())
+        if len(films) == 1:  # "The Matrix Reloaded" begins no other title, its own beginning does
+            films = await self._finder.films(await self._series(films[film_id]))
         return part_of(films[film_id], films.values(), part) if film_id in films else None
+
+    async def _series(self, film: Film) -> tuple[FilmId, ...]:
+        """The family of the film whose title a film's title begins with; empty where it is not of that family."""
+        words = film.title.split()[:_TITLE_WORDS]
+        for end in range(len(words) - 1, 0, -1):
+            read = await self._reader.read(f"something like {' '.join(words[:end]).strip(':,')}", screen_year=None)
+            for clue in read.clues:
+                if isinstance(clue.value, LikeClue) and film.film_id in clue.value.family:
+                    return clue.value.family
+        return ()
 
     async def mark_seen(self, person: PersonId | None, film_id: FilmId) -> bool:
         """Remember that somebody has seen a film; say whether that is kept."""

@@ -114,7 +114,7 @@ _RULES: tuple[tuple[Verdict, str], ...] = (
     ),
     (
         Verdict.IS_IT,
-        rf"{_SURE}(?:that'?s|that is|this is|it'?s|it is)\s+(?:it|the one|the film|the movie|right|correct)",
+        rf"{_SURE}(?:that'?s|that is|that was|this is|it'?s|it is)\s+(?:it|the one|the film|the movie|right|correct)",
     ),
     (
         Verdict.PART,

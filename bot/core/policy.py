@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.types import ReplyKind
-from retrieval.types import Candidate, CastClue, Findings, PersonClue
+from retrieval.types import Candidate, CastClue, Clue, Findings, LikeClue, NotFilmsClue, PersonClue
 
 
 def judge(findings: Findings) -> ReplyKind:
@@ -18,6 +18,17 @@ def judge(findings: Findings) -> ReplyKind:
         return ReplyKind.NEAREST
     clear = findings.confident and not misses_somebody(findings.candidates[0])
     return ReplyKind.FOUND if clear else ReplyKind.UNSURE
+
+
+def to_loosen(kind: ReplyKind, findings: Findings) -> Clue | None:
+    """The clue that is offered to be loosened, if any; what is denied by name only where nothing else is left."""
+    clue = findings.blocker
+    if clue is None or kind not in {ReplyKind.NEAREST, ReplyKind.NOTHING}:
+        return None
+    denied = isinstance(clue.value, NotFilmsClue | LikeClue) or (
+        isinstance(clue.value, PersonClue) and not clue.value.wanted
+    )
+    return None if denied and kind is ReplyKind.NEAREST else clue
 
 
 def misses_somebody(film: Candidate) -> bool:

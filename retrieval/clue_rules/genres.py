@@ -59,6 +59,10 @@ _NOT_FOR = re.compile(r"(?:\bnot|n't)\s+(?:\w+\s+)?for\s+(?:(?:the|my|little|sma
 _ENDS = re.compile(r"\s*(?:[,.;!?]|$|(?:or|nor|and|but|please|though|at all|in it)\b)", re.IGNORECASE)
 
 
+_OF_PEOPLE = re.compile(r"\b(?:about|of|his|her|their|whose)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+"""Before "family" or "kids" at the end: whom it is about."""
+
+
 def negated_genres(text: str) -> Iterator[Span]:
     """Read "not animated", "wasn't a war film", "no horror or sci-fi": always dropped from the search text."""
     done = 0
@@ -116,5 +120,7 @@ def genres(text: str) -> Iterator[Span]:
         for match in rule.finditer(text):
             said = before(text, match.start())
             if _OF_A_KIND.search(said) or _NOT_FOR.search(said):
+                continue
+            if genre == "Family" and match.end() == len(text) and _OF_PEOPLE.search(said):
                 continue
             yield Span(match.start(), match.end(), GenreClue(genre, wanted=True), drop=False)

@@ -97,7 +97,8 @@ _SUCH = re.compile(
 """A wish for more of what was named before it: "I loved Enchanted, do you know any similar movies?"."""
 _SUCH_NEAR = 120  # characters between a title and such a wish
 _OWN_END = re.compile(
-    r"[\"']?\s*(?:[.,;:!?)-]|$|(?:and|but|do|can|could|any|so|too|a lot|very much|is there|are there|something)\b)",
+    r"(?P<parts>[\"']?(?:\s+\d(?:\s*(?:,|&|and)\s*\d){1,3})?)\s*"
+    r"(?:[.,;:!?)-]|$|(?:and|but|do|can|could|any|so|too|a lot|very much|is there|are there|something)\b)",
     re.IGNORECASE,
 )
 _DENIALS = frozenset({"not", "taste", "seen", "down"})
@@ -117,6 +118,10 @@ _NOT_A_TITLE = frozenset(
 )
 
 
+_ANY_FILM = frozenset(f"{kind} movie" for kind in "scary date disaster superhero lego epic teen".split())
+"""Titles that are what people call any film of a kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where a title may stand, and what it would mean there."""
@@ -132,8 +137,18 @@ def other_films(text: str, names: Names) -> Iterator[Span]:
     """Read "like Heat but …", "Alien vibes", "the guy from Jaws", "not Marvel", looked up in the catalogue."""
     places = list(_places(text))
     keys = {run: title_key(run.text) for place in places for run in place.runs}
-    known = names.titles(list(dict.fromkeys(filter(None, keys.values()))))
+    known = _known(keys.values(), names)
     yield from islice(_spans(text, places, keys, known, names), _MOST)
+
+
+def _known(keys: Iterable[str], names: Names) -> Mapping[str, Titled]:
+    """What titles name; a number at their end may be one in letters ("oceans 11")."""
+    keys = list(dict.fromkeys(filter(None, keys)))
+    known = dict(names.titles(keys))
+    spelt = {key: _NUMBER.sub(lambda number: _SPELT[number.group()], key) for key in keys if key not in known}
+    spelt = {key: other for key, other in spelt.items() if other != key}
+    found = names.titles(list(spelt.values())) if spelt else {}
+    return known | {key: found[other] for key, other in spelt.items() if other in found}
 
 
 def _spans(
@@ -197,6 +212,7 @@ def _read(text: str, place: _Place, keys: Mapping[Run, str], known: Mapping[str,
             who = names.cast(film_id) if place.kind == "cast" else names.directors(film_id)
             return Span(place.start, end, CastClue(film.title, film_id, tuple(who)), drop=True, shared=shared)
         own = place.kind == "again" and (_OWN_END.match(text, run.end) or _PRAISED.match(text, run.end))
+        end = own.end("parts") if own and "parts" in own.groupdict() else end  # "Shrek 1 and 2"
         if own or (place.kind not in {*_DENIALS, "again"} and _is_likened(text, place, run)):
             if place.kind == "vibes" and (vibes := _VIBES.match(text, end)):
                 end = vibes.end()
@@ -208,6 +224,8 @@ def _read(text: str, place: _Place, keys: Mapping[Run, str], known: Mapping[str,
 def _is_title(run: Run, film: Titled) -> bool:
     """Whether words that make a title's key mean it: an article has to be the title's own."""
     said = run.text.casefold().split()
+    if run.text.casefold() in _ANY_FILM:
+        return False
     if len(said) == 1:
         return film.known and len(said[0]) > 1 and said[0].strip("'") not in _NOT_A_TITLE
     article = said[0] in {"the", "a", "an"}
@@ -244,6 +262,8 @@ def _denied(text: str, place: _Place, run: Run, film: Titled | None, names: Name
     many = bool(ends.groupdict().get("many"))
     if film is not None and _is_title(run, film) and (own or not single):
         left_out = names.family(film) if many else (film.film_id,)
+        if title_key(run.text) in _HEROES:  # "not Batman" means none of them
+            left_out = tuple(dict.fromkeys((*names.family(film), *names.group(title_key(run.text)))))
         start = run.start if place.kind == "down" else place.start
         return Span(start, ends.end(), NotFilmsClue(film.title, tuple(left_out)), drop=True)
     key = _CALLED.get(title_key(run.text), title_key(run.text))
@@ -252,6 +272,11 @@ def _denied(text: str, place: _Place, run: Run, film: Titled | None, names: Name
     return None
 
 
+_SPELT = {"7": "seven", "8": "eight", "11": "eleven", "12": "twelve", "13": "thirteen"}
+_NUMBER = re.compile(rf"(?<= )(?:{'|'.join(_SPELT)})$")
+_HEROES = frozenset(
+    {"batman", "superman", "spider man", "spiderman", "twilight", "star wars", "star trek", "transformers", "godzilla"}
+)
 _CALLED = {
     "bond": "james bond",
     "007": "james bond",

@@ -18,8 +18,8 @@ _NOTE_WORDS = 12
 """In a message this short a misspelt name may stand anywhere, in a longer one where a person is named."""
 _MOST = 12  # names of one message that are looked up; each takes up to a millisecond in a large catalogue
 _NAMES = re.compile(
-    r"\b(?:actors?|actress|directors?|directed by|film by|movie by|played by|by|starring|stars?|featuring|with|had|has|"
-    r"and|or)\s+(?:old\s+|young\s+)?'?$",
+    r"\b(?:actors?|actress|directors?|directed by|film by|movie by|played by|by|starring|stars?|featuring|with|w|w/|"
+    r"had|has|and|or)\s+(?:old\s+|young\s+)?'?$",
     re.IGNORECASE,
 )
 _SMALL = frozenset(
@@ -38,9 +38,10 @@ _FIRST_WORDS = 8  # of a message in which a first name alone may be a person's
 _ASKED_WORDS = 5  # of a message in which a first name that several have is asked back
 _SHORTEST_FIRST = 3
 _MOST_MEANT = 3  # people that can be asked about
-_BEFORE_FIRST = re.compile(r"\b(?:with|starring|stars|featuring|actor|actress)\s+$", re.IGNORECASE)
+_BEFORE_FIRST = re.compile(r"\b(?:with|w|w/|starring|stars|featuring|actor|actress|not|nor)\s+$", re.IGNORECASE)
 _STOPS = re.compile(
-    r"\s*(?:[.,;!?)]|$|(?:in it|in that|in this|i think|maybe|and a|please|or something)\b)", re.IGNORECASE
+    r"\s*(?:[.,;!?)]|$|(?:in it|in that|in this|i think|maybe|and a|please|or something|sorry|again|but)\b)",
+    re.IGNORECASE,
 )
 _IN_IT = re.compile(r"\s+(?:is|was)\s+(?:also\s+)?in\s+(?:it|that|this)\b", re.IGNORECASE)
 _WORDS_TOO = frozenset(

@@ -45,6 +45,7 @@ STORY = (
         ("black and white, maybe 1950s", "hard bw; soft 1950-1959", "maybe 1950s"),
         ("it's a knight who plays chess", "", "knight who plays chess"),
         ("no no no", "", ""),
+        ("not cary grant again pls", "hard not Cary Grant", ""),
         ("", "", ""),
         ("\U0001f600\U0001f600", "", "\U0001f600\U0001f600"),
         ("@everyone https://example.org/x <@123>", "", "@everyone"),

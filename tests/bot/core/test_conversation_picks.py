@@ -290,3 +290,14 @@ async def test_without_a_screen_or_with_a_story_a_part_is_words(said: str) -> No
 
     assert said in talk.finder.requests[-1].utterances
     assert reply.messages
+
+
+async def test_from_a_later_part_the_first_is_found_by_the_beginning_of_its_title() -> None:
+    later = replace(SEQUEL, title="Jaws Reloaded", keywords=("sequel", "shark"))
+    talk = Talk([JAWS, later, SEVENTH_SEAL])
+    await talk.say("three men on a boat, a shark on a beach")
+    second = await talk.say("the sequel")
+    first = await talk.say("no the first part")
+
+    assert ids(second)[0] == later.film_id
+    assert (first.text, ids(first)[0]) == ("That would be Jaws (1975).", JAWS.film_id)

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.policy import judge
+from bot.core.policy import judge, to_loosen
 from bot.core.types import ReplyKind
-from retrieval.types import Candidate, CastClue, Clue, Evidence, FilmId, Findings, PassageKind, PersonClue, YearClue
+from retrieval.types import (
+    Candidate,
+    CastClue,
+    Clue,
+    Evidence,
+    FilmId,
+    Findings,
+    LikeClue,
+    NotFilmsClue,
+    PassageKind,
+    PersonClue,
+    YearClue,
+)
 
 PITT = Clue(PersonClue("Brad Pitt"), hard=True, said="Brad Pitt")
 MAYBE_PITT = Clue(PersonClue("Brad Pitt"), hard=False, said="Brad Pitt")
@@ -39,3 +51,30 @@ def candidate(*unmet: Clue) -> Candidate:
 )
 def test_kinds(candidates: list[Candidate], confident: bool, fits: bool, kind: ReplyKind) -> None:  # noqa: FBT001  # a table's columns
     assert judge(Findings(tuple(candidates), "query", confident, fits)) is kind
+
+
+ID = FilmId("tt1")
+BEFORE_1920 = Clue(YearClue(None, 1919), hard=True, said="before 1920")
+
+
+@pytest.mark.parametrize(
+    "denied",
+    [
+        Clue(NotFilmsClue("Jaws", (ID,)), hard=True, said="not jaws"),
+        Clue(LikeClue("Jaws", ID, (ID,)), hard=True, said="like jaws"),
+        Clue(PersonClue("Brad Pitt", wanted=False), hard=True, said="not brad pitt"),
+    ],
+)
+def test_what_is_denied_by_name_is_offered_to_be_loosened_only_where_nothing_is_left(denied: Clue) -> None:
+    found = Findings((candidate(),), "x", confident=False, fits=False, blocker=denied, blocked=1)
+
+    assert to_loosen(ReplyKind.NEAREST, found) is None
+    assert to_loosen(ReplyKind.NOTHING, found) == denied
+
+
+def test_a_bound_is_offered_to_be_loosened_where_no_film_fits() -> None:
+    found = Findings((candidate(),), "x", confident=False, fits=False, blocker=BEFORE_1920, blocked=9)
+
+    assert to_loosen(ReplyKind.NEAREST, found) == to_loosen(ReplyKind.NOTHING, found) == BEFORE_1920
+    assert to_loosen(ReplyKind.UNSURE, found) is None
+    assert to_loosen(ReplyKind.NOTHING, Findings((), "x", confident=False, fits=False)) is None

@@ -37,6 +37,8 @@ from tests.retrieval.reading import NAMES, understood
         ),
         ("a family moves into a house", "", "family moves into a house"),
         ("he commits a crime and flees", "", "he commits a crime and flees"),
+        ("korean, about a rich family", "hard in Korean", None),
+        ("watch it with the family", "soft Family", None),
         ("no, a family drama", "soft Drama", "family drama"),
         ("not the war, the other one", "", "the other one"),
         ("no crime is ever solved in it", "", None),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.types import LikeClue, NotFilmsClue
+from retrieval.types import Film, FilmId, LikeClue, NotFilmsClue
 from retrieval.understand import read_clues
+from tests.fakes.names import FakeNames
 from tests.retrieval.reading import NAMES, understood
 
 
@@ -48,6 +49,7 @@ def test_a_likeness_is_looked_up_and_its_title_is_not_searched(said: str, clues:
         ("i haven't seen the thing but can you recommend other movies like it", "hard like The Thing", ""),
         ("we've seen heat, anything similar?", "hard like Heat", ""),
         ("Jaws was great, any others like that", "hard like Jaws", None),
+        ("ive seen jaws 1 and 2, anything similar?", "hard like Jaws", ""),
         ("west side story sounds amazing... some others like that?", "hard like West Side Story", None),
         ("I loved Heat", "", "I loved Heat"),
         ("I loved her, anything similar?", "", None),
@@ -112,3 +114,33 @@ def test_a_group_is_named_by_its_films() -> None:
     (clue,) = read_clues("not Marvel", names=NAMES).clues
 
     assert clue.value == NotFilmsClue("Marvel", ("tt10", "tt11"))  # type: ignore[arg-type]  # ids are texts
+
+
+SERIES = (
+    Film(film_id=FilmId("tt1"), title="Ocean's Eleven"),
+    Film(film_id=FilmId("tt2"), title="Apollo 13"),
+    Film(film_id=FilmId("tt3"), title="Twilight"),
+    Film(film_id=FilmId("tt4"), title="The Dusk Saga", keywords=("twilight",)),
+    Film(film_id=FilmId("tt5"), title="Scary Movie"),
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "left_out"),
+    [
+        ("not oceans 11", ("tt1",)),
+        ("not apollo 13", ("tt2",)),
+        ("not twilight!!!", ("tt3", "tt4")),
+        ("not the scary movie", None),
+    ],
+)
+def test_numbers_in_letters_and_groups_of_one_name_are_known(said: str, left_out: tuple[str, ...] | None) -> None:
+    clues = read_clues(said, names=FakeNames(SERIES), screen_year=1998).clues
+
+    assert [clue.value.film_ids for clue in clues if isinstance(clue.value, NotFilmsClue)] == (
+        [left_out] if left_out else []
+    )
+
+
+def test_what_any_film_of_a_kind_is_called_is_no_title() -> None:
+    assert not read_clues("scary movie but with a doll", names=FakeNames(SERIES)).clues

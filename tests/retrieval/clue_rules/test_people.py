@@ -88,6 +88,8 @@ def test_what_is_a_title_is_no_misspelt_name() -> None:
         ("with leo", "soft Leonardo DiCaprio"),
         ("starring peter", "soft Peter O'Toole"),
         ("not with brad", "soft not Brad Pitt"),
+        ("not leo sorry", "soft not Leonardo DiCaprio"),
+        ("dreams within dreams w leo", "soft Leonardo DiCaprio"),
         ("brad", ""),
         ("brad goes home", ""),
         ("with brad the plumber", ""),
