@@ -5,6 +5,7 @@ Five a film are kept, the first five: enough to say what a film is about, few en
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -20,13 +21,18 @@ _MOST = 5
 
 
 def read(path: Path, tally: Tally) -> Iterator[Record]:
-    """Read the reviews of each film; those of one film follow each other."""
+    """Read the reviews of each film; those of one film need not follow each other."""
+    given: Counter[str | None] = Counter()
     usable = (row for row in _rows(path, tally) if _usable(row))
     for film_id, rows in groupby(usable, key=lambda row: imdb_id(row.line("imdb_id"))):
         reviews = list(rows)
-        for row in reviews[_MOST:]:
+        room = _MOST - given[film_id]
+        given[film_id] += len(reviews)
+        for row in reviews[max(room, 0) :]:
             tally.skip("more than five reviews of a film", row.place)
-        texts = dict.fromkeys(" ".join((row.text("review") or "").split()) for row in reviews[:_MOST])
+        if room <= 0:
+            continue
+        texts = dict.fromkeys(" ".join((row.text("review") or "").split()) for row in reviews[:room])
         yield Record(
             ids={IdKind.IMDB: film_id or ""},
             title=reviews[0].line("title"),
