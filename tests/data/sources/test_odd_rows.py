@@ -140,8 +140,17 @@ def test_reviews_are_five_a_film_in_whatever_order(tmp_path: Path) -> None:
     rows = "".join(f"tt{film},X,Review {number}.\n" for number in range(8) for film in (1, 2))
     found, tally = read("reviews", wrote(tmp_path / "x.csv", f"imdb_id,title,review\n{rows}"))
 
-    assert sum(len(record.texts) for record in found) == 10
+    assert [len(record.texts) for record in found] == [5, 5]  # of one film one record's texts are taken
     assert tally.skipped == {"more than five reviews of a film": 6}
+
+
+def test_the_scenes_of_a_film_are_one_record_in_whatever_order(tmp_path: Path) -> None:
+    clips = "".join(f"v{clip},tt000000{film},Clip {clip} of {film}.\n" for clip in range(3) for film in (1, 2))
+    wrote(tmp_path / "movies.csv", "imdbid,title,year\n")
+    wrote(tmp_path / "descriptions.csv", f"videoid,imdbid,description\n{clips}")
+    found, _ = read("condensed-movies", tmp_path)
+
+    assert [len(record.texts) for record in found] == [3, 3]
 
 
 @pytest.mark.parametrize("encoding", ["shift_jis", "nobody-knows", "utf-16"])
