@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
-from itertools import groupby
 from pathlib import Path
 
 from data.record import IdKind, Record, Text, TextKind
@@ -30,11 +30,13 @@ def read(path: Path, tally: Tally) -> Iterator[Record]:
         yield Record(ids=_ids(row), genres=row.parts("genre"), countries=row.parts("country"))
     for row in _rows(path / "casts.csv", tally):
         yield _people(row)
-    for _, clips in groupby(_rows(path / "descriptions.csv", tally), key=lambda row: row.line("imdbid")):
-        rows = list(clips)
-        found = dict.fromkeys(filter(None, (row.line("description") for row in rows)))
-        scenes = tuple(Text("condensed_movies", TextKind.SCENE, text) for text in found)
-        yield Record(ids=_ids(rows[0]), texts=scenes)
+    scenes: defaultdict[str, dict[str, None]] = defaultdict(dict)  # held, for a film's clips need not stand together
+    for row in _rows(path / "descriptions.csv", tally):
+        if told := row.line("description"):
+            scenes[_ids(row)[IdKind.IMDB]][told] = None
+    for film_id, own in scenes.items():
+        texts = tuple(Text("condensed_movies", TextKind.SCENE, text) for text in own)
+        yield Record(ids={IdKind.IMDB: film_id}, texts=texts)
 
 
 def _rows(path: Path, tally: Tally) -> Iterator[Row]:

@@ -49,8 +49,8 @@ def start(path: Path, most: int) -> str:
 
 
 def first_line(path: Path) -> str:
-    """The first line of a file; empty when it cannot be read."""
-    return start(path, _MOST_HEADER).partition("\n")[0].strip()
+    """The first line of a file that says something; empty when it cannot be read."""
+    return re.split(r"[\r\n]", start(path, _MOST_HEADER).lstrip(), maxsplit=1)[0].strip()
 
 
 def lines(path: Path, tally: Tally) -> Iterator[tuple[str, str]]:
@@ -74,7 +74,7 @@ def table(path: Path, tally: Tally, *, delimiter: str = ",") -> Iterator[Row]:
     try:
         with open_text(path) as text:
             reader = csv.reader(text, delimiter=delimiter)
-            header = [name.strip().casefold() for name in next(reader, [])]
+            header: list[str] = []
             while True:
                 place = f"line {reader.line_num + 1}"
                 try:
@@ -84,7 +84,9 @@ def table(path: Path, tally: Tally, *, delimiter: str = ",") -> Iterator[Row]:
                 except csv.Error as error:
                     tally.broken(f"not a row of a table ({error})", place)
                     continue
-                if row := _row(header, cells, place, tally):
+                if not header:  # before it there may be empty lines
+                    header = [name.strip().casefold() for name in cells] if any(cells) else []
+                elif row := _row(header, cells, place, tally):
                     yield row
     except BROKEN_FILE as error:
         tally.broken(f"the file breaks off ({type(error).__name__})", path.name)

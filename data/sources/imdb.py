@@ -7,6 +7,7 @@ and no stories. Only films are kept: of the people, those who made one.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from itertools import groupby
@@ -21,6 +22,7 @@ from retrieval.types import Role
 
 _FILMS = frozenset(("movie", "tvMovie"))
 _ENGLISH = frozenset(("US", "GB", "CA", "AU", "IN", "XWW", "XEU"))
+_ID = re.compile(r"tt\d{1,10}", re.ASCII)
 _MOST_ALIASES, _MOST_CAST = 12, 10
 _CAST = frozenset(("actor", "actress"))
 _WANTED = _CAST | {"director", "cinematographer"}
@@ -67,7 +69,10 @@ def _basics(row: Row) -> Record | None:
     if row.cells.get("titletype") not in _FILMS:
         row.tally.skip("not a film", row.place)
         return None
-    if not title or not film_id:
+    if not film_id or not _ID.fullmatch(film_id):
+        row.tally.broken("no IMDb id", row.place)
+        return None
+    if not title:
         row.tally.broken("no title", row.place)
         return None
     return Record(

@@ -50,6 +50,9 @@ def _texts(path: Path, tally: Tally, within: str) -> Iterator[str]:
                 chunk = file.read(_CHUNK)
             if cutter.depth:
                 tally.broken("an object that does not end", path.name)
+            if not within:  # there other keys stand around the array
+                for gap in cutter.gaps():
+                    tally.broken("what is no object", f"after object {gap}")
     except BROKEN_FILE as error:
         tally.broken(f"the file breaks off ({type(error).__name__})", path.name)
 
@@ -62,6 +65,10 @@ def _after(file: TextIO, key: str) -> str:
         if key in held:
             return held.split(key, 1)[1] or file.read(_CHUNK)
     return ""
+
+
+_BETWEEN = "[], \t\r\n"
+"""What may stand between two objects of an array, or of JSON lines."""
 
 
 class _Cutter:
@@ -77,6 +84,18 @@ class _Cutter:
         self._seen = 0
         self._start = 0
         self._indent: str | None = None
+        self._cut = 0
+        self._gaps: dict[int, None] = {}
+
+    def gaps(self) -> Iterator[int]:
+        """After which objects, counted from 1, something stands that belongs to none; call it at the end."""
+        if self.depth == 0:
+            self._look_between(self._held)
+        yield from self._gaps
+
+    def _look_between(self, text: str) -> None:
+        if text.strip(_BETWEEN):
+            self._gaps[self._cut] = None
 
     def feed(self, chunk: str) -> Iterator[str]:
         """Yield the objects that end in what is held now."""
@@ -92,8 +111,9 @@ class _Cutter:
                 self.depth -= 1
                 if self.depth == 0:
                     yield self._held[self._start : self._seen]
-                    self._start = self._seen
+                    self._start, self._cut = self._seen, self._cut + 1
         if self.depth == 0:
+            self._look_between(self._held[self._start : self._seen])
             self._start = self._seen
         self._held, self._seen, self._start = self._held[self._start :], self._seen - self._start, 0
 
@@ -103,8 +123,9 @@ class _Cutter:
             self._indent = before
         if self.depth and before == self._indent:
             yield self._held[self._start : place]  # broken, and counted as that
-            self.depth = 0
+            self.depth, self._start, self._cut = 0, place, self._cut + 1
         if self.depth == 0:
+            self._look_between(self._held[self._start : place])
             self._start = place
         self.depth += 1
 

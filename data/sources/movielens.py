@@ -12,7 +12,7 @@ from pathlib import Path
 
 from data.record import IdKind, Record, Text, TextKind
 from data.sources.files import lines, table
-from data.sources.row import Row, imdb_id, plain_title
+from data.sources.row import Row, imdb_id, plain_title, whole_id
 from data.tally import Tally
 
 _TITLE = re.compile(r"^(?P<title>.*?)(?P<others>(?: \([^()]*\))*?)(?: \((?P<year>\d{4})(?:[-–]\d{0,4})?\))?$")  # noqa: RUF001
@@ -56,7 +56,7 @@ def _link(row: Row) -> Record:
     ids = {
         IdKind.MOVIELENS: row.text("movieid"),
         IdKind.IMDB: imdb_id(row.text("imdbid")),
-        IdKind.TMDB: row.text("tmdbid"),
+        IdKind.TMDB: whole_id(row.text("tmdbid")),
     }
     return Record(ids={kind: value for kind, value in ids.items() if value})
 

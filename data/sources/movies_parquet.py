@@ -87,7 +87,7 @@ def _texts(row: Row) -> Iterator[Text]:
 def _listed(row: Row) -> list[Mapping[str, Any]]:
     try:
         listed = json.loads(row.cells.get("texts") or "[]")
-    except (ValueError, RecursionError):
+    except (ValueError, TypeError, RecursionError):
         listed = None
     if isinstance(listed, list) and all(isinstance(item, Mapping) for item in listed):
         return listed

@@ -23,11 +23,11 @@ def read(path: Path, tally: Tally) -> Iterator[Record]:
         if row.line("type") != "Movie":
             tally.skip("not a film", row.place)
             continue
-        blurb, length = row.text("description"), row.line("duration") or ""
+        blurb = row.text("description")
         yield Record(
             title=title,
             year=row.year("release_year"),
-            runtime=int(length.removesuffix(" min")) if length.removesuffix(" min").isdecimal() else None,
+            runtime=row.minutes("duration"),
             genres=row.parts("listed_in"),
             directors=row.parts("director"),
             cast=row.parts("cast"),

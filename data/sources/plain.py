@@ -74,7 +74,10 @@ def _texts(row: Row) -> Iterator[Text]:
 
 def _roles(row: Row) -> tuple[Role, ...]:
     value = row.cells.get("roles")
-    if not value or not isinstance(value, list):
+    if not value:
+        return ()
+    if not isinstance(value, list):  # in a table there is no form for them
+        row.tally.broken("`roles` is no list", row.place)
         return ()
     roles = []
     for item in value:

@@ -6,7 +6,6 @@ Five a film are kept, the first five: enough to say what a film is about, few en
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 from pathlib import Path
 
 from data.record import IdKind, Record, Text, TextKind
@@ -20,28 +19,24 @@ _MOST = 5
 
 
 def read(path: Path, tally: Tally) -> Iterator[Record]:
-    """Read the reviews of each film; those of one film follow each other."""
-    usable = (row for row in _rows(path, tally) if _usable(row))
-    for film_id, rows in groupby(usable, key=lambda row: imdb_id(row.line("imdb_id"))):
-        reviews = list(rows)
-        for row in reviews[_MOST:]:
+    """Read the reviews of each film, in whatever order; what is kept is held until the end."""
+    films: dict[str, tuple[str | None, list[str]]] = {}
+    for row in _rows(path, tally):
+        film_id, review = imdb_id(row.line("imdb_id")), " ".join((row.text("review") or "").split())
+        if not film_id or not review:
+            tally.broken("no IMDb id, or no review", row.place)
+            continue
+        _, kept = films.setdefault(film_id, (row.line("title"), []))
+        if len(kept) < _MOST:
+            kept.append(review)
+        else:
             tally.skip("more than five reviews of a film", row.place)
-        texts = dict.fromkeys(" ".join((row.text("review") or "").split()) for row in reviews[:_MOST])
-        yield Record(
-            ids={IdKind.IMDB: film_id or ""},
-            title=reviews[0].line("title"),
-            texts=tuple(Text("reviews", TextKind.REVIEW, text) for text in texts),
-        )
+    for film_id, (title, kept) in films.items():
+        texts = tuple(Text("reviews", TextKind.REVIEW, text) for text in dict.fromkeys(kept))
+        yield Record(ids={IdKind.IMDB: film_id}, title=title, texts=texts)
 
 
 def _rows(path: Path, tally: Tally) -> Iterator[Row]:
     if parquet.names(path):
         return parquet.rows(path, tally, ("imdb_id", "title", "review"))
     return objects(path, tally) if first_line(path)[:1] in ("[", "{") else table(path, tally)
-
-
-def _usable(row: Row) -> bool:
-    if imdb_id(row.line("imdb_id")) and row.text("review"):
-        return True
-    row.tally.broken("no IMDb id, or no review", row.place)
-    return False

@@ -57,9 +57,9 @@ class Row:
         return " ".join(value.split()) if value else None
 
     def whole(self, name: str, least: int, most: int) -> int | None:
-        """A whole number within bounds; "1998.0" is one."""
-        value = self.text(name)
-        if value is None or value.casefold() in ("nan", "null", "none", "n/a"):
+        """A whole number within bounds; "1998.0" and "90 min" are one."""
+        value = (self.text(name) or "").removesuffix(" min")
+        if not value or value.casefold() in ("nan", "null", "none", "n/a"):
             return None
         if _NUMBER.fullmatch(value) and least <= float(value) <= most:
             return int(float(value))
@@ -119,7 +119,7 @@ class Row:
             pass
         try:
             return ast.literal_eval(value.strip())
-        except (ValueError, SyntaxError, MemoryError, RecursionError):
+        except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
             self.tally.broken(f"`{name}` is a broken list", self.place)
             return None
 
@@ -141,6 +141,12 @@ def imdb_id(value: str | None) -> str | None:
     """An IMDb id as IMDb writes it, from "tt0114709", "0114709" or a link; None when it is none."""
     found = re.search(r"(?:^|tt|/)(\d{1,10})/?$", (value or "").strip())
     return f"tt{int(found[1]):07}" if found and int(found[1]) else None
+
+
+def whole_id(value: str | None) -> str | None:
+    """An id that is a number, from "862" or "862.0", as tables write it that had gaps in the column; else None."""
+    digits = (value or "").removesuffix(".0")
+    return digits if digits.isascii() and digits.isdecimal() else None
 
 
 def article(value: str | None) -> str | None:

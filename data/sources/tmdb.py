@@ -13,7 +13,7 @@ from data.adult import FLAGGED
 from data.record import IdKind, Record, Text, TextKind
 from data.sources.files import first_line, lines, table
 from data.sources.json_objects import objects
-from data.sources.row import Row, imdb_id
+from data.sources.row import Row, imdb_id, whole_id
 from data.tally import Tally
 
 _BEFORE, _AFTER = 2, 6
@@ -47,9 +47,8 @@ def read(path: Path, tally: Tally) -> Iterator[Record]:
 
 
 def _ids(row: Row) -> dict[IdKind, str]:
-    number, imdb = row.text("tmdb_id", "id"), imdb_id(row.text("imdb_id"))
-    ids = {IdKind.IMDB: imdb} if imdb else {}
-    return ids | ({IdKind.TMDB: number} if number and number.isdecimal() else {})
+    ids = {IdKind.IMDB: imdb_id(row.text("imdb_id")), IdKind.TMDB: whole_id(row.text("tmdb_id", "id"))}
+    return {kind: value for kind, value in ids.items() if value}
 
 
 def _texts(row: Row) -> tuple[Text, ...]:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET  # the operator's own file; expat bounds
 from data.record import IdKind, Record, Text, TextKind
 from data.sources import wikitext
 from data.sources.files import BROKEN_FILE, open_bytes
-from data.sources.row import FIRST_YEAR, LAST_YEAR
+from data.sources.row import FIRST_YEAR, LAST_YEAR, whole_id
 from data.tally import Tally
 
 _BRACKETS = re.compile(r"\s*\([^()]*\bfilm\b[^()]*\)$")
@@ -24,7 +24,7 @@ def read(path: Path, tally: Tally) -> Iterator[Record]:
     try:
         with open_bytes(path) as file:
             yield from _pages(ET.iterparse(file, events=("start", "end")), tally)  # noqa: S314  # see the import
-    except (*BROKEN_FILE, ET.ParseError) as error:
+    except (*BROKEN_FILE, ET.ParseError, LookupError, ValueError) as error:  # the last two: of its encoding
         tally.broken(f"the file breaks off ({type(error).__name__})", path.name)
 
 
@@ -51,8 +51,9 @@ def _record(page: ET.Element, tally: Tally) -> Record | None:
         tally.broken("no title", f"page {tally.rows}")
         return None
     box = wikitext.infobox(text)
+    page_id = whole_id(text_of("id").strip())
     return Record(
-        ids={IdKind.PAGE: text_of("id"), IdKind.WIKIPEDIA: title},
+        ids={IdKind.WIKIPEDIA: title} | ({IdKind.PAGE: page_id} if page_id else {}),
         title=_BRACKETS.sub("", title),
         year=_year(box.get("released", ""), title, text),
         runtime=_runtime(box.get("runtime", "")),
