@@ -67,7 +67,10 @@ _SOME = (
 _ANY = rf"(?:{_SOME}|{_ONE})"
 _PICTURES = re.compile(r"[^\w\s!-/:-@]")  # emoji: what is said is said without them
 _PLACE = re.compile(rf"(?P<place>{_ORDINAL})|(?P<number>[1-5])(?!\w)", re.IGNORECASE)
-_SURE = r"(?:(?:yes+|yeah|yep|no|nope|hmm+|ok|oh|omg|haha|lol|well|wait|actually|i think|i believe)[\s,.!]+)*"
+_SURE = (
+    r"(?:(?:yes+|yeah|yep|no|nope|hmm+|ok|oh|omg|haha|lol|well|wait|actually|i think|i believe|"
+    r"thx|thanks|thank (?:you|u)|ty|perfect|great|awesome|nice)[\s,.!]+)*"
+)
 _THANKS = r"(?:[\s,.!]{1,4}(?:thx|thanks|thank (?:you|u)|ty|cheers|lol|haha|omg|man|dude|yay))?"
 _REST = rf"{_THANKS}(?:\s*[.!]*\s*$|\s*[,.;!:]+\s*(?P<rest>.*)|\s+(?P<but>but\b.*))"
 _PARTS = _PLACES | {"i": 0, "ii": 1, "iii": 2, "iv": 3, "v": 4, "four": 3, "five": 4}

@@ -39,16 +39,21 @@ _AFTER_SURNAME = re.compile(
 )
 _STOPS = re.compile(r"(?:'s)?\s*(?:[.,;!?)]|$|(?:and|or|in it|was|is|as|i think|maybe)\b)", re.IGNORECASE)
 _ORDINARY = frozenset(
-    """allen ashes bacon ball banks bay bell bent berry black bloom bow brand brooks brown burns bush butler cage
-    carpenter cash charles chase church close cook cooper cross cruise crystal day dean diamond downs driver duke
-    fair farmer field fields fisher ford foster fox freeman friend george gold good goodman grace grant gray
-    green grey gunn hall hammer hand hardy harry hart heard henry high hill holiday hood hope house hunt hunter
-    hurt irons james john jordan judge keys king knight lake lane lang large last law lee little long lord love
-    low lowe major mann marsh martin mason may mills moon moore moss newman noble page paris park parker paul
-    peck penn piper pitt pope potter power powers price prince quick read reed reef rice rich robin rock root
-    rose rowe rush ryan scott sharp shepherd shore short silver singer smart smith snow sparrow spring star steel
-    stiles stone storm strange street strong summer swan swift taylor thomas train turner walker ward waters
-    weaver wells west white wild wilder winter wise wolf wood woods work wright young""".split()
+    """action adult alien allen animal animation ashes bacon ball band banks bay beach bell bent berry best bill black
+    bloom boat bourne bow brand brooks brown bunker burns bush butler cable cage camp car carpenter cash cat
+    charles chase chick christian christmas church close comedy cook cooper cop cross cruise crystal cult dance
+    day dean desert diamond dog downs drama driver duke english even fair family farmer field fields fisher ford
+    foster fox freeman french friend gang garde gay george german ghost going gold good goodman gore grace grant
+    gray green grey gunn guys hall hammer hand hardy harry hart heard henry hercules high hill holiday hood hope
+    horror horse house hunt hunter hurt indie irish irons james john jordan judge keys kids kind king knight
+    kong lake lane lang large last law lee list little long lord love low lowe made major mann marsh martin
+    mason may mills monster moon moore moss music name naval newman night noble page paris park parker paul peck
+    penguin penn phoenix pill piper pitt plane police polish pope potter power powers price prince prison quick
+    random read real reed reef rice rich robin robot rock roman romance root rose rowe rush russian ryan school
+    scott serious shark sharp shell shepherd shore short show silver singer smart smith snow soul space spanish
+    sparrow spring spy star steel stiles stone stoner storm story strange street strong summer swan sweet swift
+    taylor teen thomas thor train true turner vampire walker war ward waters weaver wells welsh west white wild
+    wilder winter wise wolf wood woods work wright young zombie zombies""".split()
 )
 """Surnames that are words, or others' first names, too: they need "directed by" or the like."""
 _WHOLE = re.compile(

@@ -36,6 +36,8 @@ from retrieval.types import FilmId
         ("like the first one, but older", Pick(Verdict.IS_CLOSE, (0,), "but older")),
         ("That\u2019s the one!!", Pick(Verdict.IS_IT, (0,))),
         ("yes thats the one thx", Pick(Verdict.IS_IT)),
+        ("thx thats it", Pick(Verdict.IS_IT)),
+        ("omg yes thank you thats the one", Pick(Verdict.IS_IT)),
         ("that's it!! \U0001f389\U0001f389", Pick(Verdict.IS_IT)),
         ("nvm found it", Pick(Verdict.IS_IT)),
         ("yes", Pick(Verdict.YES, (0,))),

@@ -115,3 +115,18 @@ def test_a_first_name_that_one_person_has_goes_before_a_surname_of_several() -> 
     assert [clue.value for clue in read_clues("with morgan", names=FakeNames(people=people)).clues] == [
         PersonClue("Morgan Freeman")
     ]
+
+
+@pytest.mark.parametrize(
+    "said", ["zombie movie in a mall", "a french film", "christmas movie", "the kids movie"]
+)
+def test_what_kind_of_film_it_is_names_nobody(said: str) -> None:
+    """In a large catalogue there are people called Zombie, French, Christmas and Kids."""
+    kind = said.removeprefix("a ").removeprefix("the ").split()[0]
+    names = FakeNames(people={f"rob {kind}": "Rob Somebody", f"al {kind}": "Al Somebody"})
+    reading = read_clues(said, names=names)
+
+    assert not reading.unclear
+    assert not [clue for clue in reading.clues if isinstance(clue.value, PersonClue)]
+    named = read_clues(f"directed by {kind}", names=FakeNames(people={f"rob {kind}": "Rob Somebody"}))
+    assert [clue.value for clue in named.clues if isinstance(clue.value, PersonClue)] == [PersonClue("Rob Somebody")]
