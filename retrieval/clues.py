@@ -56,9 +56,15 @@ def add_utterance(utterances: tuple[str, ...], text: str) -> tuple[str, ...]:
 def hear(
     utterances: tuple[str, ...], clues: tuple[Clue, ...], reading: Reading
 ) -> tuple[tuple[str, ...], tuple[Clue, ...]]:
-    """Add one understood message to what was said before; what it takes back is taken out of that first."""
-    said = corrected(utterances, reading.corrections)
-    return add_utterance(said, reading.search_text), add_clues(clues, reading.clues)
+    """Add one understood message to what was said before; what it takes back is taken out of that first.
+
+    Where nothing would be left to search with, the words taken back stay: there are no others.
+    """
+    said = add_utterance(corrected(utterances, reading.corrections), reading.search_text)
+    held = add_clues(clues, reading.clues)
+    if not said and not held:
+        said = utterances or tuple(one.wrong for one in reading.corrections)
+    return said, held
 
 
 def corrected(utterances: tuple[str, ...], corrections: Iterable[Correction]) -> tuple[str, ...]:

@@ -6,8 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.clues import add_clues, add_suggested, add_utterance, corrected
-from retrieval.types import Clue, ClueValue, ColourClue, Correction, GenreClue, PersonClue, RuntimeClue, YearClue
+from retrieval.clues import add_clues, add_suggested, add_utterance, corrected, hear
+from retrieval.types import (
+    Clue,
+    ClueValue,
+    ColourClue,
+    Correction,
+    GenreClue,
+    PersonClue,
+    Reading,
+    RuntimeClue,
+    YearClue,
+)
 
 _bound = st.integers(1900, 1910)
 _interval = st.tuples(_bound, _bound).map(lambda pair: (min(pair), max(pair)))
@@ -160,3 +170,16 @@ def test_a_correction_that_holds_what_it_corrects_cannot_grow_a_message_without_
         said = corrected(said, [Correction("abc", "abc-x abc-y abc-z")])
 
     assert len(said[0]) == 4000
+
+
+@pytest.mark.parametrize(
+    ("before", "left"),
+    [
+        (("annabelle",), ("annabelle",)),
+        ((), ("annabelle",)),
+        (("a doll", "annabelle"), ("a doll",)),
+        (("annabelle and a priest",), ("and a priest",)),
+    ],
+)
+def test_words_taken_back_stay_where_nothing_else_was_said(before: tuple[str, ...], left: tuple[str, ...]) -> None:
+    assert hear(before, (), Reading((), "", (Correction("annabelle", ""),)))[0] == left
