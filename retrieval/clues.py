@@ -57,25 +57,28 @@ def add_utterance(utterances: tuple[str, ...], text: str) -> tuple[str, ...]:
 def hear(
     utterances: tuple[str, ...], clues: tuple[Clue, ...], reading: Reading
 ) -> tuple[tuple[str, ...], tuple[Clue, ...]]:
-    """Add one understood message to what was said before; what it takes back is taken out of that first."""
-    said = corrected(utterances, reading.corrections)
+    """Add one understood message to what was said before; what it takes back is taken out of that first.
+
+    Where nothing would be left to search with, the words taken back stay: there are no others.
+    """
+    left = corrected(utterances, reading.corrections)
     new = (*reading.clues, *_denied_people(clues, reading.corrections))
-    if said != utterances and not any(isinstance(clue.value, CountryClue) for clue in clues):
+    if left != utterances and not any(isinstance(clue.value, CountryClue) for clue in clues):
         new = tuple(clue for clue in new if not _is_where_it_happens(clue, reading.corrections))
-    return add_utterance(said, reading.search_text), add_clues(clues, new)
+    said, held = add_utterance(left, reading.search_text), add_clues(clues, new)
+    if not said and not held:
+        said = utterances or tuple(one.wrong for one in reading.corrections)
+    return said, held
 
 
 def _denied_people(clues: Iterable[Clue], corrections: Iterable[Correction]) -> Iterator[Clue]:
     """Of people looked for, those of whom a part of the name is denied: "not sandler" after "Adam Sandler"."""
+    wanted = [clue.value for clue in clues if isinstance(clue.value, PersonClue) and clue.value.wanted]
     for correction in corrections:
         denied = set(fold(correction.wrong).split())
-        for clue in clues:
-            if (
-                isinstance(clue.value, PersonClue)
-                and clue.value.wanted
-                and denied & {*fold(clue.value.name).split()[1:]}
-            ):
-                yield Clue(PersonClue(clue.value.name, wanted=False), hard=True, said=f"not {correction.wrong}")
+        for person in wanted:
+            if denied.intersection(fold(person.name).split()[1:]):
+                yield Clue(PersonClue(person.name, wanted=False), hard=True, said=f"not {correction.wrong}")
 
 
 def _is_where_it_happens(clue: Clue, corrections: Iterable[Correction]) -> bool:

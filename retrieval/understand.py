@@ -69,9 +69,8 @@ def read_clues(
     taken = [one for one in taken if not any(start <= one.start < end for start, end in down)]
     themes = [theme for one in taken if follow_up and (theme := _theme(text, one, spans, names))]
     clues += themes
-    if follow_up:  # negation is not left to the vectors, but a message that only denies is not all thrown away
-        rest = _search_text(text, dropped + _denials(text, taken, spans))
-        search_text = rest if rest or clues or down else search_text
+    if follow_up:  # negation is not left to the vectors: "not the Seattle one" would bring just that up
+        search_text = _search_text(text, dropped + _denials(text, taken, spans))
     return Reading(
         clues=_without_repeats(clues),
         search_text=search_text,

@@ -43,8 +43,9 @@ def signed(reading: Reading, by: PersonId | None) -> Reading:
 
 
 def says_nothing(reading: Reading) -> bool:
-    """Whether a message held nothing to search with: no clue and no word."""
-    return not reading.clues and not any(character.isalnum() for character in reading.search_text)
+    """Whether a message held nothing to search with: no clue, no word, and nothing that takes an earlier one back."""
+    words = any(character.isalnum() for character in reading.search_text)
+    return not (reading.clues or reading.corrections or words)
 
 
 def emptied(state: SearchState) -> SearchState | None:

@@ -201,3 +201,16 @@ def test_whoever_was_looked_for_is_denied_by_a_surname(denied: str, *, wanted: b
     _, clues = hear(("adam sandler golf",), (sandler,), Reading((), "", (Correction(denied, ""),)))
 
     assert [clue.value for clue in clues] == [PersonClue("Adam Sandler", wanted=wanted)]
+
+
+@pytest.mark.parametrize(
+    ("before", "left"),
+    [
+        (("annabelle",), ("annabelle",)),
+        ((), ("annabelle",)),
+        (("a doll", "annabelle"), ("a doll",)),
+        (("annabelle and a priest",), ("and a priest",)),
+    ],
+)
+def test_words_taken_back_stay_where_nothing_else_was_said(before: tuple[str, ...], left: tuple[str, ...]) -> None:
+    assert hear(before, (), Reading((), "", (Correction("annabelle", ""),)))[0] == left

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.core.clues import add_message, lapse, off_screen, reject, request_of, says_nothing, show
 from bot.core.types import SearchState
-from retrieval.types import Answer, Clue, FilmId, FindRequest, Question, Reading, YearClue
+from retrieval.types import Answer, Clue, Correction, FilmId, FindRequest, Question, Reading, YearClue
 from tests.cards import JOE_BLACK
 from tests.strategies import search_states
 
@@ -79,6 +79,7 @@ def test_a_request_carries_all_of_a_state(state: SearchState, limit: int) -> Non
         (Reading((), ""), True),
         (Reading((), "\U0001f600 ... !"), True),
         (Reading((EIGHTIES,), ""), False),
+        (Reading((), "", corrections=(Correction("shark", ""),)), False),
         (Reading((), "shark"), False),
         (Reading((), "死神"), False),
         (Reading((), "7"), False),

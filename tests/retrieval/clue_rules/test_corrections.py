@@ -57,3 +57,13 @@ def test_who_is_not_sure_denies_nothing() -> None:
     reading = read_clues("not sure it's Jaws", names=NAMES, screen_year=1998)
 
     assert (reading.clues, reading.corrections, reading.search_text) == ((), (), "not sure it's Jaws")
+
+
+@pytest.mark.parametrize(
+    "said", ["not annabelle", "no its not charlottes web", "not the seattle one", "not from the 80s"]
+)
+def test_what_is_only_denied_is_not_searched(said: str) -> None:
+    reading = read_clues(said, names=NAMES, screen_year=1998)
+
+    assert reading.search_text == ""
+    assert reading.corrections

@@ -117,9 +117,7 @@ def test_a_first_name_that_one_person_has_goes_before_a_surname_of_several() -> 
     ]
 
 
-@pytest.mark.parametrize(
-    "said", ["zombie movie in a mall", "a french film", "christmas movie", "the kids movie"]
-)
+@pytest.mark.parametrize("said", ["zombie movie in a mall", "a french film", "christmas movie", "the kids movie"])
 def test_what_kind_of_film_it_is_names_nobody(said: str) -> None:
     """In a large catalogue there are people called Zombie, French, Christmas and Kids."""
     kind = said.removeprefix("a ").removeprefix("the ").split()[0]
