@@ -215,6 +215,22 @@ def test_the_report_tells_what_was_read_and_why_it_was_left_out(tmp_path: Path) 
     assert report["licences"] == []
 
 
+def test_progress_is_told_file_by_file(tmp_path: Path, films_file: Path) -> None:
+    newcomers = [replace(NEW, film_id=FilmId(f"tt{n:07}"), title=f"Newcomer {n}") for n in range(1, 6001)]
+    many = film_file(tmp_path / "many.jsonl", *newcomers)
+    told: list[tuple[str, int]] = []
+    build(
+        tmp_path / "out",
+        inputs(films_file, many),
+        accepted=(),
+        indexing=None,
+        reading=lambda name, records: told.append((name, records)),
+    )
+
+    few = films_file.name
+    assert told == [(few, 0), (few, len(FILMS)), ("many.jsonl", 0), ("many.jsonl", 5000), ("many.jsonl", 6000)]
+
+
 def test_labels_come_to_one_vocabulary_and_the_others_are_counted(tmp_path: Path) -> None:
     film = replace(
         NEW, countries=("US", "USA", "United States of America", "Ruritania"), languages=("en", "English", "xx")
