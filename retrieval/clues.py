@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from retrieval.text import fold
 from retrieval.types import (
     Answer,
     CastClue,
@@ -75,9 +74,9 @@ def _denied_people(clues: Iterable[Clue], corrections: Iterable[Correction]) -> 
     """Of people looked for, those of whom a part of the name is denied: "not sandler" after "Adam Sandler"."""
     wanted = [clue.value for clue in clues if isinstance(clue.value, PersonClue) and clue.value.wanted]
     for correction in corrections:
-        denied = set(fold(correction.wrong).split())
+        denied = set(correction.wrong.casefold().split())
         for person in wanted:
-            if denied.intersection(fold(person.name).split()[1:]):
+            if denied.intersection(person.name.casefold().split()[1:]):
                 yield Clue(PersonClue(person.name, wanted=False), hard=True, said=f"not {correction.wrong}")
 
 
