@@ -28,7 +28,6 @@ from bot.core.terms import BoundFinder
 from bot.core.types import (
     NO_TERMS,
     Action,
-    ConversationId,
     Pressed,
     Reply,
     ReplyKind,
@@ -125,7 +124,7 @@ class Conversation:
 
     async def _answer(self, turn: UserTurn) -> Reply:
         text = unquoted(turn.text[:_LONGEST])
-        new = self._new_session(turn.conversation_id)
+        new = Session.begun(turn.conversation_id, self._clock.now())
         session = joined(await self._resume(turn) or new, turn)
         if turn.action in BY_KEY:
             return await self._keyed.answer(session, turn)
@@ -150,7 +149,8 @@ class Conversation:
 
     async def _begin(self, turn: UserTurn) -> Reply:
         """Begin another search, with what is said or with a film that it is to be like."""
-        text, anew = unquoted(turn.text[:_LONGEST]), joined(self._new_session(turn.conversation_id), turn)
+        text = unquoted(turn.text[:_LONGEST])
+        anew = joined(Session.begun(turn.conversation_id, self._clock.now()), turn)
         if turn.film_id is None:
             return await self._anew(anew, text) or await self._note(_(phrasing.EMPTY), anew)
         return await self._liken(anew, text, (turn.film_id,), anew=True) or await self._note(
@@ -179,7 +179,7 @@ class Conversation:
             case Action.HELP:
                 return await self._note(_(phrasing.HELP), session)
             case Action.RESET:
-                return await self._reset(joined(self._new_session(turn.conversation_id), turn), text)
+                return await self._reset(joined(Session.begun(turn.conversation_id, self._clock.now()), turn), text)
             case Action.UNDO:
                 return await self._undo(session)
             case Action.MORE:
@@ -210,7 +210,7 @@ class Conversation:
         if state.question is not None and pick.verdict is Verdict.YES:  # it was not one to say yes to
             return await self._note(_(phrasing.WHICH_ONE), session)
         if state.aside and pick.verdict in {Verdict.ANEW, Verdict.YES}:
-            fresh = self._new_session(session.conversation_id)
+            fresh = Session.begun(session.conversation_id, self._clock.now())
             anew = replace(fresh, people=session.people, server=session.server, speaker=session.speaker)
             return await self._reset(anew, state.aside)
         if state.offered and pick.verdict in {Verdict.LOOSEN, Verdict.YES}:
@@ -390,10 +390,6 @@ class Conversation:
     async def _note(self, text: str, session: Session) -> Reply:
         """Answer without a search. It was a turn all the same, so what is kept is kept for longer."""
         return reply_of(await self._keep(session) if session.state.messages else session, ReplyKind.NOTE, text)
-
-    def _new_session(self, conversation_id: ConversationId) -> Session:
-        now = self._clock.now()
-        return Session(conversation_id=conversation_id, state=SearchState(), started_at=now, expires_at=now)
 
     async def _keep(self, session: Session, *, anew: bool = False) -> Session:
         ends = min(self._clock.now() + self._retention.idle, session.started_at + self._retention.total)

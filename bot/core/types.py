@@ -167,6 +167,11 @@ class Session:
     number: int = 0
     """How many answers it has had, over all its branches."""
 
+    @classmethod
+    def begun(cls, conversation_id: ConversationId, at: datetime) -> Session:
+        """One in which nothing was said yet."""
+        return cls(conversation_id=conversation_id, state=SearchState(), started_at=at, expires_at=at)
+
 
 class ReplyKind(StrEnum):
     """What a reply is, so that a front end can render it without reading the text."""
