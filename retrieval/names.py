@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from string import ascii_lowercase
 from typing import Any
 
 from retrieval.catalogue_sqlite import SqliteCatalogue
 from retrieval.ports import Titled
-from retrieval.spelling import meant
+from retrieval.spelling import meant, slips_forgiven
 from retrieval.text import fold
 from retrieval.titles import is_family, stem, title_key
 from retrieval.types import FilmId
@@ -18,10 +19,11 @@ _PART = 500  # parameters of one statement; SQLite's own limit is higher everywh
 _DOMINATES = 3  # times as many films as the next of that surname: "hitchcock" is Alfred
 _FILMS_OF_A_NAME = 3  # in fewer films, nobody's name is guessed from a part or a misspelling of it
 _FILMS_OF_A_FIRST_NAME = 5
-_KNOWN_VOTES = 20_000
+_KNOWN_VOTES = 5_000
 _OUTSHINES = 10  # times as many votes as its namesake, and nobody means the other: "like Heat" is of 1995
 _PAIR, _SHORTEST = 2, 3  # words of a name without an initial, letters of each
 _MOST_PAIRS = 60  # of one message; each is looked up with every letter
+_MARKS = 4  # dots and the like that a name may have besides what is compared
 _GROUP = 2  # films that share a keyword or a stem, at least
 
 
@@ -43,6 +45,9 @@ class CatalogueNames:
     def __init__(self, catalogue: SqliteCatalogue) -> None:
         self._catalogue = catalogue
         self._db = catalogue.database
+        (self._counts_votes,) = self._db.execute(
+            "SELECT EXISTS (SELECT 1 FROM film WHERE votes IS NOT NULL)"
+        ).fetchone()
 
     def people(self, folded: Sequence[str]) -> dict[str, str]:
         """See `retrieval.ports.Names`."""
@@ -52,6 +57,9 @@ class CatalogueNames:
     def _with_initials(self, folded: Sequence[str]) -> dict[str, str]:
         """Those of two words that are people's names but for an initial: "samuel jackson" is Samuel L. Jackson."""
         pairs = [key for key in folded if len(words := key.split()) == _PAIR and min(map(len, words)) >= _SHORTEST]
+        lasts = [key.split()[1] for key in pairs]
+        known = {last for (last,) in self._each("SELECT DISTINCT surname FROM surname WHERE surname", lasts)}
+        pairs = [key for key in pairs if key.split()[1] in known]
         if len(pairs) > _MOST_PAIRS:
             return {}
         whole = {
@@ -62,6 +70,16 @@ class CatalogueNames:
         }
         found = self._catalogue.people(list(whole))
         return {whole[name]: person for name, person in found.items()}
+
+    def with_votes(self, people: Sequence[str], least: int) -> tuple[str, ...]:
+        """See `retrieval.ports.Names`."""
+        return tuple(name for name in people if not self._counts_votes or self._has_votes(name, least))
+
+    def _has_votes(self, name: str, least: int) -> bool:
+        """Whether somebody's films have so many votes; a star's are not all read."""
+        sql = "SELECT votes FROM credit JOIN film USING (number) WHERE folded = ? AND votes IS NOT NULL"
+        total = accumulate((votes for (votes,) in self._db.execute(sql, (fold(name),))), initial=0)
+        return any(votes >= least for votes in total)
 
     def surnames(self, folded: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """See `retrieval.ports.Names`."""
@@ -79,15 +97,20 @@ class CatalogueNames:
         """People whose first name is spelt right, and those whose names have the same initials; nobody slips there."""
         first, *_, last = name.split()
         initial = name[len(first) + 1]
+        most = slips_forgiven(name)
+        length = (len(name) - most, len(name) + most)
         sql = (
             "SELECT folded, min(name), count(*) FROM credit WHERE folded >= ? AND folded < ? "
-            "GROUP BY folded HAVING count(*) >= ?"
+            "AND length(folded) BETWEEN ? AND ? GROUP BY folded HAVING count(*) >= ?"
         )
         reach = (f"{first} {initial}", f"{first} {chr(ord(initial) + 1)}")
-        yield from self._db.execute(sql, (*reach, _FILMS_OF_A_NAME))
-        sql = "SELECT name, films FROM surname WHERE surname >= ? AND surname < ? AND name LIKE ?"
+        yield from self._db.execute(sql, (*reach, *length, _FILMS_OF_A_NAME))
+        sql = (
+            "SELECT name, films FROM surname WHERE surname >= ? AND surname < ? AND name LIKE ? "
+            "AND length(name) BETWEEN ? AND ? + ?"
+        )
         reach = (last[0], chr(ord(last[0]) + 1))
-        for spelt, films in self._db.execute(sql, (*reach, f"{first[0]}%")):
+        for spelt, films in self._db.execute(sql, (*reach, f"{first[0]}%", *length, _MARKS)):
             yield fold(spelt), spelt, films
 
     def first_names(self, folded: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -124,7 +147,7 @@ class CatalogueNames:
         return Titled(
             film_id=best.film_id,
             title=best.title,
-            known=best.votes is None or best.votes >= _KNOWN_VOTES,
+            known=not self._counts_votes or (best.votes or 0) >= _KNOWN_VOTES,
             year=best.year,
             namesakes=tuple((film.film_id, film.year) for film in meant) if shared else (),
         )

@@ -84,6 +84,10 @@ class Names(Protocol):
         """Those that are people's full names, with the catalogue's spelling."""
         ...
 
+    def with_votes(self, people: Sequence[str], least: int) -> Sequence[str]:
+        """Those people (by full name) whose films together have so many votes; all of them where none are counted."""
+        ...
+
     def surnames(self, folded: Sequence[str]) -> Mapping[str, Sequence[str]]:
         """Those that are surnames of people with several films: who can be meant, one where nobody comes near."""
         ...

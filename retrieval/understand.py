@@ -97,6 +97,8 @@ def _theme(text: str, denied: Taken, spans: Sequence[Span], names: Names) -> Clu
     wrong = title_key(denied.correction.wrong)
     if denied.correction.right or not wrong or not _DENIES.match(text, denied.start):
         return None
+    if not _OF_THE_FILM.search(before(text, denied.start)):
+        return None
     if any(span.start < denied.end and denied.start < span.end for span in spans):
         return None
     films = {film_id: None for key in (wrong, wrong.removesuffix("s"), f"{wrong}s") for film_id in names.group(key)}
@@ -149,6 +151,12 @@ def _denials(text: str, taken: Sequence[Taken], spans: Sequence[Span]) -> list[t
 
 
 _DENIES = re.compile(r"not\b|wasn|isn|weren|aren|no\b", re.IGNORECASE)
+_OF_THE_FILM = re.compile(
+    r"(?:^|[.,;:!?(]|\b(?:it'?s|it|it was|there|there'?s|there (?:is|are|was|were)|but|and|with|had|has|so|nope?|film|"
+    r"movie|one|definitely))\s*$",
+    re.IGNORECASE,
+)
+"""Before what the film has not: "no robots", and not "the mistake of not playing chess"."""
 
 
 _BESIDE_FILM = re.compile(r"\s+(?:\w+\s+)?(?:films?|movies?|flicks?)\b", re.IGNORECASE)

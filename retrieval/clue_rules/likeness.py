@@ -30,10 +30,15 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 """What may stand before a title that is said to be like the film without "like": "kind of Alien but on earth"."""
+_PLAIN = re.compile(r"(?:feels? |felt )?like\b|same\b|close to\b", re.IGNORECASE)
+"""What may as well liken a place or a suit to anything else, so that few titles are sure to be meant."""
 _VIBES = re.compile(
-    r"[\"']?(?:(?:\s+|-)(?:vibes?|feel|feeling|energy|rip-?off|clone|knock-?off)|-(?:like|ish|esque))\b(?!\s+(?:like|that|of))",
+    r"[\"']?(?:(?:\s+|-)(?:vibes?|energy|rip-?off|clone|knock-?off|"
+    r"(?:feel|feeling)(?=\s*(?:[.,;!?)]|$|(?:to|and|but|with|about)\b)))|-(?:like|ish|esque))\b"
+    r"(?!\s+(?:like|that|of))",
     re.IGNORECASE,
 )
+"""Not "the brother and sister feel sick"."""
 _LIGHT = re.compile(
     r"(?:^|[.,;!?:(]|\band\b|\bbut\b)\s*(?:(?:it|it'?s|was|is|that|this|kinda?|sort|sorta|of|a|an|bit|little|lot|very|"
     r"much|really|basically|more|the|one|feels?|felt|something|somewhat|almost|just|think|i|guess|maybe|has|"
@@ -53,16 +58,24 @@ _CHANGES = re.compile(r"[\"']?\s*,?\s*(?:but|except|only|meets|minus)\b", re.IGN
 _VAGUELY = re.compile(
     r"\b(?:kind|sort)\s?of|\b(?:kinda|sorta|basically|think|imagine|picture|essentially|pretty much)\b", re.IGNORECASE
 )
+_BARE_REACH = 90  # characters behind it in which the likeness has to change into something else
 _BOTH = re.compile(r"\b(?:between|cross|mix|mixture|like)\b", re.IGNORECASE)
 _OF_A_WORD = re.compile(r"-|\s+(?:clone|rip)", re.IGNORECASE)
 _AND_LIKE = re.compile(r"[\"']?\s*(?:and|or|meets|mixed with|crossed with)\s+[\"']?", re.IGNORECASE)
+_MEETS = re.compile(r"[\"']?\s+meets\b", re.IGNORECASE)
 _LIKES = re.compile(r"\b(?:i|we|you|he|she|they|would|really|also|people|do|did|not|n't|don'?t)\s*$", re.IGNORECASE)
 _CAST = re.compile(
-    r"\b(?:with|has|had|starring|stars?|and|it'?s|was|by|same)?\s*(?:the |that |a |some )?(?:same )?"
-    r"(?:guy|man|dude|girl|woman|lady|actor|actress|kid|boy|one|lead|star|hero|chick|bloke|people|cast)s?"
-    r"\s+(?:from|in|of|as in|who was in|who is in|who played in|that was in)\s+[\"']?",
+    r"\b(?:with|has|had|starring|stars?|and|it'?s|was|by|same)?\s*\b"
+    r"(?P<the>(?:the|that|those|same) |(?:an )?(?=act))?(?:same )?"
+    r"(?:(?:(?:guy|man|dude|girl|woman|lady|actor|actress|kid|boy|one|lead|star|hero|chick|bloke|people)s?|cast)"
+    r"\s+(?:from|as in|who was in|who is in|who played in|that was in)|(?:cast|star|stars|lead) (?:of|in))\s+[\"']?",
     re.IGNORECASE,
 )
+_CAST_END = re.compile(
+    r"[\"']?\s*(?:[.,;!?)(]|$|(?:who|that|as|is|was|plays?|played|stars?|in it|and|or|but|with|i think|maybe)\b)",
+    re.IGNORECASE,
+)
+"""After the film: "the guy from the village delivers food" is of a village."""
 _DIRECTOR = re.compile(
     r"\b(?:by |from |with )?(?:the |that )?(?:same )?(?:director|film-?maker|guy|people|person)s?\s+"
     r"(?:(?:as|of|behind)|(?:who|that) (?:made|did|directed))\s+[\"']?",
@@ -104,6 +117,7 @@ _OWN_END = re.compile(
 _DENIALS = frozenset({"not", "taste", "seen", "down"})
 _MOST = 24  # films that are read from one message; the family of each is looked up, which can take milliseconds
 _NO = re.compile(r"(?:no|never)\s", re.IGNORECASE)  # "no monster" is of the story
+_KIND_OF = re.compile(r"\b(?:an?|any|some)\s+[\"']?$", re.IGNORECASE)
 _FILM = re.compile(
     r"[\"']?\s*(?P<many>(?:films?|movies?|ones?|series|franchise|sequels?|universe|thing|stuff|saga|flicks?)\b)?"
     r"(?=\s*(?:[.,;!?)]|$|(?:haha|lol|though|either|please|but|and|or|nor|this|it|the|one|i|we|nobody|much|very|as|"
@@ -111,10 +125,13 @@ _FILM = re.compile(
     re.IGNORECASE,
 )
 _ITS = re.compile(r"(?:^|[.,;!?]|\b(?:no|nope|it'?s|its|it|that'?s|but|and|or|so|also|definitely))\s*$", re.IGNORECASE)
+_CREDITS = frozenset({"cast", "crew"})
+_LONG = 3  # words of a title that means itself, however few know the film; "is a movie" and "like times square" do not
 _NOT_A_TITLE = frozenset(
     """it her him them us that this me we they he she you one home up now these those what who there here big old good
     bad long funny great new sure scary real true sad dark cold alone dead in out more first second last next love life
-    animated anything something nothing everything everyone""".split()
+    animated anything something nothing everything everyone someone others people guys girls women men kids group
+    present prince knife mask movie film""".split()
 )
 
 
@@ -136,8 +153,9 @@ class _Place:
 def other_films(text: str, names: Names) -> Iterator[Span]:
     """Read "like Heat but …", "Alien vibes", "the guy from Jaws", "not Marvel", looked up in the catalogue."""
     places = list(_places(text))
-    keys = {run: title_key(run.text) for place in places for run in place.runs}
-    known = _known(keys.values(), names)
+    runs = dict.fromkeys(run for place in places for run in place.runs)
+    keys = {run: title_key(run.text) for run in runs}
+    known = _without_people(_known(keys.values(), names), names)
     yield from islice(_spans(text, places, keys, known, names), _MOST)
 
 
@@ -151,16 +169,29 @@ def _known(keys: Iterable[str], names: Names) -> Mapping[str, Titled]:
     return known | {key: found[other] for key, other in spelt.items() if other in found}
 
 
+def _without_people(known: Mapping[str, Titled], names: Names) -> Mapping[str, Titled]:
+    """Titles without those that are cut to a person's name: "Jim Carrey: Unnatural Act" is not what he is called."""
+    cut = [key for key, film in known.items() if " " in key and key != title_key(film.title)]
+    people = names.people(cut) if cut else {}
+    return {key: film for key, film in known.items() if key not in people}
+
+
 def _spans(
     text: str, places: Iterable[_Place], keys: Mapping[Run, str], known: Mapping[str, Titled], names: Names
 ) -> Iterator[Span]:
     done = 0
+    liked = 0  # where the words about the last film that it is like end
     for place in sorted(places, key=lambda place: (place.start, place.kind)):
-        if place.start < done:
+        if place.start < done or (place.kind == "and" and not (liked and _follows(text, liked, place.start))):
             continue
         if span := _read(text, place, keys, known, names):
             done = span.end
+            liked = done if isinstance(span.value, LikeClue) else 0
             yield span
+
+
+def _follows(text: str, end: int, start: int) -> bool:
+    return not text[end:start].strip(" \"'")
 
 
 def _places(text: str) -> Iterator[_Place]:
@@ -174,10 +205,10 @@ def _places(text: str) -> Iterator[_Place]:
         ("bare", _BARE),
     ):
         for match in cue.finditer(text):
-            yield _Place(match.start(), tuple(runs_from(text, match.end())), kind)
+            if kind != "bare" or _may_be_bare(text, match):
+                yield _Place(match.start(), tuple(runs_from(text, match.end())), kind)
     yield from _more_wanted(text)
-    for match in _AND_LIKE.finditer(text):
-        yield _Place(match.start(), tuple(runs_from(text, match.end())), "and")
+    yield from _joined(text)
     for match in NOT_MY_THING.finditer(text):
         if runs := tuple(runs_to(text, match.start())):
             yield _Place(runs[-1].start, runs, "down")
@@ -185,6 +216,22 @@ def _places(text: str) -> Iterator[_Place]:
         runs = tuple(runs_to(text, match.start()))
         if runs:
             yield _Place(runs[-1].start, runs, "vibes")
+
+
+def _joined(text: str) -> Iterator[_Place]:
+    """Where a title may stand beside another that the film is like: "Jaws meets Alien", "like Jaws and Alien"."""
+    for match in _AND_LIKE.finditer(text):
+        if "meets" in match.group().casefold():
+            if runs := tuple(runs_to(text, match.start())):
+                yield _Place(runs[-1].start, runs, "met")
+        elif not _BOTH.search(before(text, match.start())):
+            continue
+        yield _Place(match.start(), tuple(runs_from(text, match.end())), "and")
+
+
+def _may_be_bare(text: str, cue: re.Match[str]) -> bool:
+    """Whether it is worth while to look a title up there: most sentences begin with none."""
+    return bool(_VAGUELY.search(cue.group()) or _CHANGES.search(text, cue.end(), cue.end() + _BARE_REACH))
 
 
 def _more_wanted(text: str) -> Iterator[_Place]:
@@ -202,18 +249,22 @@ def _read(text: str, place: _Place, keys: Mapping[Run, str], known: Mapping[str,
         if place.kind in _DENIALS and (span := _denied(text, place, run, known.get(keys[run]), names)):
             return span
         film = known.get(keys[run])
-        if film is None or not _is_title(run, film):
+        if (
+            film is None
+            or not _is_title(run, film)
+            or (place.kind in _CREDITS and not _is_credited(text, place, run, film))
+        ):
             continue
         film_id, end = which_of(text, run.end, film)
         run = Run(run.start, end, run.text)  # noqa: PLW2901  # with the year behind the title
         shared = None if film_id else shared_title(film)
         film_id = film_id or film.film_id
-        if place.kind in {"cast", "crew"}:
+        if place.kind in _CREDITS:
             who = names.cast(film_id) if place.kind == "cast" else names.directors(film_id)
             return Span(place.start, end, CastClue(film.title, film_id, tuple(who)), drop=True, shared=shared)
         own = place.kind == "again" and (_OWN_END.match(text, run.end) or _PRAISED.match(text, run.end))
         end = own.end("parts") if own and "parts" in own.groupdict() else end  # "Shrek 1 and 2"
-        if own or (place.kind not in {*_DENIALS, "again"} and _is_likened(text, place, run)):
+        if own or (place.kind not in {*_DENIALS, "again"} and _is_likened(text, place, run, film)):
             if place.kind == "vibes" and (vibes := _VIBES.match(text, end)):
                 end = vibes.end()
             value = LikeClue(film.title, film_id, tuple(names.family(film)))
@@ -226,28 +277,55 @@ def _is_title(run: Run, film: Titled) -> bool:
     said = run.text.casefold().split()
     if run.text.casefold() in _ANY_FILM:
         return False
+    key = title_key(run.text)
+    if " " not in key and (
+        not film.known or key in _NOT_A_TITLE or said[0].strip("'") in _NOT_A_TITLE or len(key) == 1
+    ):
+        return False
     if len(said) == 1:
-        return film.known and len(said[0]) > 1 and said[0].strip("'") not in _NOT_A_TITLE
+        return True
     article = said[0] in {"the", "a", "an"}
     return not article or film.title.casefold().split()[0] == said[0]
 
 
-def _is_likened(text: str, place: _Place, run: Run) -> bool:
-    said = before(text, place.start)
+def _is_credited(text: str, place: _Place, run: Run, film: Titled) -> bool:
+    """Whether "the guy from …" speaks of who is in a film; people are told by films that many know."""
+    cue = _CAST.match(text, place.start) if place.kind == "cast" else None
+    definite = cue is None or cue["the"] is not None  # "a woman from the city" is of the story
+    return film.known and definite and bool(_CAST_END.match(text, run.end))
+
+
+def _is_likened(text: str, place: _Place, run: Run, film: Titled) -> bool:
     single = len(run.text.split()) == 1
+    telling = film.known or len(title_key(run.text).split()) >= _LONG
     if place.kind == "vibes":  # "alien-like" and "an alien clone" have other meanings
         return not (single and _OF_A_WORD.match(text, run.end))
     if place.kind == "bare":
         cue = _VAGUELY.search(text, place.start, run.start)
-        return bool(_TURNS.match(text, run.end) if cue else not single and _CHANGES.match(text, run.end))
+        return telling and bool(_TURNS.match(text, run.end) if cue else not single and _CHANGES.match(text, run.end))
     if place.kind == "and":
-        joined = text[place.start : run.start].strip(" \"'").casefold() == "meets" or _BOTH.search(said)
-        return bool(joined and _END.match(text, run.end))
+        return bool(_END.match(text, run.end))
+    if place.kind == "met":
+        return telling and bool(_LIGHT.search(before(text, run.start)) and _MEETS.match(text, run.end))
+    return _is_like(text, place, run, telling=telling or not _PLAIN.match(text, place.start))
+
+
+def _is_like(text: str, place: _Place, run: Run, *, telling: bool) -> bool:
+    """Whether "like …" is about the film, and not about something in it.
+
+    Args:
+        text: the message.
+        place: where the words begin.
+        run: the title.
+        telling: whether the words can hardly mean anything but the title.
+    """
+    said = before(text, place.start)
+    single = len(run.text.split()) == 1
     if re.match(r"like\b", text[place.start :], re.IGNORECASE) and _LIKES.search(said):
         return False
     if not _LIGHT.search(said):
-        return bool(_HARD_END.match(text, run.end)) and (not single or bool(_TURNS.match(text, run.end)))
-    return bool(_END.match(text, run.end))
+        return telling and bool(_HARD_END.match(text, run.end)) and (not single or bool(_TURNS.match(text, run.end)))
+    return bool(_END.match(text, run.end)) and (telling or bool(_CHANGES.match(text, run.end)))
 
 
 def _denied(text: str, place: _Place, run: Run, film: Titled | None, names: Names) -> Span | None:
@@ -256,10 +334,13 @@ def _denied(text: str, place: _Place, run: Run, film: Titled | None, names: Name
     single = len(run.text.split()) == 1
     if not ends or (single and run.text.casefold() in _NOT_A_TITLE):
         return None
-    if single and _NO.match(text, place.start):
+    if _NO.match(text, place.start) and (single or not (film and film.known)):
         return None
     own = place.kind != "not" or bool(_ITS.search(before(text, place.start)))
     many = bool(ends.groupdict().get("many"))
+    kind = _KIND_OF.search(before(text, run.start)) and not many
+    if kind and film is not None and film.title.casefold().split()[0] not in {"a", "an"}:
+        return None  # "not a knife"
     if film is not None and _is_title(run, film) and (own or not single):
         left_out = names.family(film) if many else (film.film_id,)
         if title_key(run.text) in _HEROES:  # "not Batman" means none of them

@@ -26,34 +26,42 @@ _NOT_A_NAME = re.compile(r"\b(?:isn|wasn|ain)'$|\b(?:isn|wasn|ain)' ?$", re.IGNO
 _DOES = re.compile(r"(?:'s)?\s+(?:who|that)\b", re.IGNORECASE)
 """After a denied name: "not Brad Pitt who dies" tells of the story, not of the cast."""
 _BEFORE_SURNAME = re.compile(
-    r"\b(?:(?:actor|actress|director),?|directed by|film by|movie by|by|starring|stars|with|had|has)\s+"
-    r"(?:old\s+|young\s+)?'?$",
+    r"\b(?:(?:actor|actress|director),?|directed by|film by|movie by|(?:played|filmed|made) by|(?<!ed )(?<!en )by|"
+    r"starring|stars|with|had|has)\s+(?:old\s+|young\s+)?'?$",
     re.IGNORECASE,
 )
+"""Not "sponsored by" or "eaten by", which speak of the story."""
 _SURE = ("actor", "actress", "director", "directed by", "film by", "movie by", "starring", "stars")
+_SUREST = ("directed by", "film by", "movie by", "starring")
 _THE = re.compile(r"\b(?:the|of|any|those|some|these)\s+(?:old\s+|new\s+|other\s+)?'?$", re.IGNORECASE)
 _AFTER_SURNAME = re.compile(
     r"(?:'s|s')?\s+(?:films?|movies?|flicks?|pictures?|ones?|made|directed|directs|shot it|did it|did this|"
     r"(?:is|was|'s) (?:in|the director|the lead|the star)|plays|played|starred|stars)\b",
     re.IGNORECASE,
 )
+_FILM = re.compile(r"(?:'s|s')?\s+(?:films?|movies?|flicks?|directed|directs|starred|was in it)\b", re.IGNORECASE)
+_KNOWN = 10_000
+"""Votes for all films of who is meant by the name alone: large catalogues have somebody called The Police."""
+_KNOWN_BY_SURNAME = 100_000
+_KNOWN_WHERE_NAMED = 20_000  # by the surname, where the words say that it is a person's: "director …", "a … film"
+_NOTE_WORDS = 2  # more than the name, in a message that says little else
 _STOPS = re.compile(r"(?:'s)?\s*(?:[.,;!?)]|$|(?:and|or|in it|was|is|as|i think|maybe)\b)", re.IGNORECASE)
 _ORDINARY = frozenset(
-    """action adult alien allen animal animation ashes bacon ball band banks bay beach bell bent berry best bill black
-    bloom boat bourne bow brand brooks brown bunker burns bush butler cable cage camp car carpenter cash cat
-    charles chase chick christian christmas church close comedy cook cooper cop cross cruise crystal cult dance
-    day dean desert diamond dog downs drama driver duke english even fair family farmer field fields fisher ford
-    foster fox freeman french friend gang garde gay george german ghost going gold good goodman gore grace grant
-    gray green grey gunn guys hall hammer hand hardy harry hart heard henry hercules high hill holiday hood hope
-    horror horse house hunt hunter hurt indie irish irons james john jordan judge keys kids kind king knight
-    kong lake lane lang large last law lee list little long lord love low lowe made major mann marsh martin
-    mason may mills monster moon moore moss music name naval newman night noble page paris park parker paul peck
-    penguin penn phoenix pill piper pitt plane police polish pope potter power powers price prince prison quick
-    random read real reed reef rice rich robin robot rock roman romance root rose rowe rush russian ryan school
-    scott serious shark sharp shell shepherd shore short show silver singer smart smith snow soul space spanish
-    sparrow spring spy star steel stiles stone stoner storm story strange street strong summer swan sweet swift
-    taylor teen thomas thor train true turner vampire walker war ward waters weaver wells welsh west white wild
-    wilder winter wise wolf wood woods work wright young zombie zombies""".split()
+    """action adult alien allen animal animation ashes bacon ball band banks base bay beach bell bent berry best
+    bill black bloom blue boat bond bourne bow brand brooks brown bunker burns bush butler cable cage camp car
+    carpenter cash cat charles chase chick christian christmas church close comedy cook cooper cop cross cruise
+    crystal cult dance day dean desert diamond dog downs drama driver duke english even fair family farmer field
+    fields fisher ford foster fox freeman french friend gang garde gay george german ghost going gold good goodman
+    gore goth grace grant gray green grey gunn guys hall hammer hand hardy harry hart heard henry hercules high hill
+    holiday hood hope horror horse house hunt hunter hurt indie irish irons james john jordan judge keys kids kind
+    king knight kong lake lane lang large last law lee list little long lord love low lowe made major mann marsh
+    martin marvel mason may mills monster moon moore moss music name naval newman night nixon noble page paris park
+    parker paul peck penguin penn phoenix pill piper pitt plane police polish pope potter power powers price prince
+    prison quick random read real reed reef rice rich robin robot rock roman romance root rose rowe rush russian
+    ryan school scott serious shark sharp shell shepherd shore short show silver singer smart smith snow song soul
+    space spanish sparrow spring spy star steel stiles stone stoner storm story strange street strong summer swan
+    sweet swift taylor teen thomas thor train true turner vampire walker war ward waters weaver wells welsh west
+    white wild wilder winter wise wolf wood woods work wright young zombie zombies""".split()
 )
 """Surnames that are words, or others' first names, too: they need "directed by" or the like."""
 _WHOLE = re.compile(
@@ -86,14 +94,36 @@ def _named(text: str, names: Names) -> tuple[list[tuple[Run, str]], list[Run]]:
     said = words(text)
     taken = bytearray(len(text))
     named: list[tuple[Run, str]] = []
-    for run, name in _full(said, names):
-        if not any(taken[run.start : run.end]) and _is_named(text, run):
+    full = [(run, name) for run, name in _full(said, names) if _is_named(text, run)]
+    for run, name in _known(text, full, names):
+        if not any(taken[run.start : run.end]):
             taken[run.start : run.end] = bytes([1]) * (run.end - run.start)
             named.append((run, name))
-    for run, name in misspelt(text, [word for word in said if not taken[word.start]], names):
+    nearly = list(misspelt(text, [word for word in said if not taken[word.start]], names))
+    for run, name in _known(text, nearly, names):
         taken[run.start : run.end] = bytes([1]) * (run.end - run.start)
         named.append((run, name))
     return named, [word for word in said if not taken[word.start]]
+
+
+def _known(text: str, named: list[tuple[Run, str]], names: Names) -> Iterator[tuple[Run, str]]:
+    """Those who are well known, and others where the words say that somebody is named."""
+    known = names.with_votes([name for _, name in named], _KNOWN)
+    for run, name in named:
+        if name in known or _is_said_to_be(text, run, names):
+            yield run, name
+
+
+def _is_said_to_be(text: str, run: Run, names: Names) -> bool:
+    """Whether a name that few know stands where a person is named; "with the police" is none, nor "mickey mouse"."""
+    said = before(text, run.start)
+    cue = _BEFORE_SURNAME.search(said)
+    if cue and cue.group().casefold().startswith(_SUREST):
+        return True
+    if run.text.startswith("the ") or names.group(run.text):
+        return False
+    short = len(text.split()) <= len(run.text.split()) + _NOTE_WORDS
+    return bool(short or cue or _DENIED.search(said) or _FILM.match(text, run.end))
 
 
 def _by_part(text: str, single: list[Run], names: Names) -> Iterator[tuple[Run, tuple[str, ...]]]:
@@ -116,15 +146,24 @@ def _full(said: list[Run], names: Names) -> list[tuple[Run, str]]:
 
 
 def _by_surname(text: str, single: list[Run], names: Names) -> Iterator[tuple[Run, tuple[str, ...]]]:
-    if places := _surname_places(text, single):
-        found = names.surnames([word.text for word in places])
-        yield from ((word, tuple(found[word.text])) for word in places if found.get(word.text))
-
-
-def _surname_places(text: str, said: list[Run]) -> list[Run]:
     whole = _WHOLE.fullmatch(text)
     alone = whole.start("name") if whole else None
-    return [word for word in said if len(word.text) > _SHORTEST_NAME and _is_surname(text, word, alone)]
+    places = [word for word in single if len(word.text) > _SHORTEST_NAME and _is_surname(text, word, alone)]
+    found = names.surnames([word.text for word in places]) if places else {}
+    for word in places:
+        people = found.get(word.text, ())
+        if people and (known := names.with_votes(people, _least_votes(text, word, alone))):
+            yield word, tuple(known)
+
+
+def _least_votes(text: str, word: Run, alone: int | None) -> int:
+    """How well known the owner of a surname must be: the less, the plainer the words say that it is one."""
+    cue = _BEFORE_SURNAME.search(before(text, word.start))
+    said = cue.group().casefold() if cue else ""
+    if said.startswith(_SUREST):
+        return 0
+    plain = alone == word.start or said.startswith(_SURE) or _FILM.match(text, word.end)
+    return _KNOWN_WHERE_NAMED if plain else _KNOWN_BY_SURNAME
 
 
 def _is_surname(text: str, word: Run, alone: int | None) -> bool:

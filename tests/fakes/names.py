@@ -14,13 +14,22 @@ from retrieval.types import Film, FilmId
 class FakeNames:
     """Implements `retrieval.ports.Names`; a surname is known as soon as one person has it."""
 
-    def __init__(self, films: Iterable[Film] = (), people: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        films: Iterable[Film] = (),
+        people: Mapping[str, str] | None = None,
+        votes: Mapping[str, int] | None = None,
+    ) -> None:
         self._films = {film.film_id: film for film in films}
         listed = {fold(name): name for film in self._films.values() for name in (*film.cast, *film.directors)}
         self._people = listed if people is None else dict(people)
+        self._votes = votes or {}
 
     def people(self, folded: Sequence[str]) -> dict[str, str]:
         return {name: self._people[name] for name in folded if name in self._people}
+
+    def with_votes(self, people: Sequence[str], least: int) -> tuple[str, ...]:
+        return tuple(name for name in people if self._votes.get(name, least) >= least)
 
     def surnames(self, folded: Sequence[str]) -> dict[str, tuple[str, ...]]:
         meant = {
@@ -52,7 +61,8 @@ class FakeNames:
         others = [other for other in self._films.values() if other != film and title_key(other.title) == key]
         shared = (film, *others) if others and title_key(film.title) == key else ()
         namesakes = tuple((one.film_id, one.year) for one in shared)
-        return Titled(film.film_id, film.title, known=True, year=film.year, namesakes=namesakes)
+        known = film.votes is None or film.votes >= 5_000  # as `retrieval.names` has it
+        return Titled(film.film_id, film.title, known=known, year=film.year, namesakes=namesakes)
 
     def called(self, key: str) -> list[tuple[FilmId, int | None]]:
         return [(film.film_id, film.year) for film in self._films.values() if (key, True) in title_keys(film)]

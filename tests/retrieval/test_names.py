@@ -19,6 +19,7 @@ FILMS = [
     Film(film_id=FilmId("tt3"), title="The Thing", year=1951, votes=10, keywords=("shark",)),
     Film(film_id=FilmId("tt4"), title="The Thing", year=1982, votes=90_000, cast=("Roy Scheider", "Al Anders")),
     Film(film_id=FilmId("tt20"), title="Frost", year=1990, votes=50_000, cast=("Samuel L. Jaxon",)),
+    *(Film(film_id=FilmId(f"tt3{n}"), title=f"Jax {n}", cast=("Samuel L. Jaxon",)) for n in range(2)),
     Film(film_id=FilmId("tt21"), title="The Frost", year=2010, votes=8_000),
     Film(film_id=FilmId("tt22"), title="Frost", year=2014, votes=300),
     Film(film_id=FilmId("tt23"), title="Rime", alt_titles=("Frost",), votes=9_000),
@@ -63,7 +64,7 @@ def test_a_name_without_its_initial_is_that_of_who_has_one(names: CatalogueNames
         "samuel jaxon": "Samuel L. Jaxon",
         "al anders": "Al Anders",
     }
-    assert names.people([f"samuel jaxon{'x' * n}" for n in range(100)]) == {}
+    assert names.people([f"samuel{'x' * n} jaxon" for n in range(100)]) == {}
 
 
 def test_a_surname_is_of_those_with_several_films(names: CatalogueNames) -> None:
@@ -117,3 +118,21 @@ def test_languages_and_countries_go_by_one_name(tmp_path: Path) -> None:
     assert list(table.languages) == ["English", "French"]
     assert list(table.countries) == ["Ruritania", "United States"]
     assert (table.language_count.tolist(), table.country_count.tolist()) == ([2], [2])
+
+
+def test_who_is_known_has_the_votes_of_all_films_together(names: CatalogueNames) -> None:
+    both = ["Samuel L. Jaxon", "Bo Anders"]
+
+    assert names.with_votes(both, 50_000) == ("Samuel L. Jaxon",)
+    assert names.with_votes(both, 50_001) == ()
+    assert names.with_votes(["Roy Scheider"], 90_000) == ("Roy Scheider",)
+
+
+def test_a_film_without_votes_is_known_only_where_none_are_counted(names: CatalogueNames, tmp_path: Path) -> None:
+    write_catalogue(tmp_path / "catalogue.sqlite", FILMS[:2], [(), ()])
+    with closing(SqliteCatalogue(tmp_path / "catalogue.sqlite")) as catalogue:
+        uncounted = CatalogueNames(catalogue)
+
+        assert uncounted.titles(["jaws"])["jaws"].known
+        assert uncounted.with_votes(["Roy Scheider"], 90_000) == ("Roy Scheider",)
+    assert not names.titles(["jaws"])["jaws"].known

@@ -21,7 +21,7 @@ from retrieval.clue_rules import (
     unsupported,
     years,
 )
-from retrieval.types import LikeClue
+from retrieval.types import LikeClue, NotFilmsClue
 from retrieval.understand import read_clues
 from tests.patience import UNITS, patience, pieces, repeated
 from tests.retrieval.reading import NAMES, understood
@@ -165,3 +165,10 @@ def test_any_text_is_read(words: list[str], screen_year: int | None) -> None:
     assert len(reading.search_text) <= len(" ".join(text.split())) * 18  # one character can stand for eighteen
     assert all(clue.said for clue in reading.clues)
     assert reading == read_clues(text, names=NAMES, screen_year=screen_year)
+
+
+@pytest.mark.parametrize(("said", "denied"), [("no robots", True), ("the mistake of not robots", False)])
+def test_a_theme_is_denied_of_the_film_and_not_in_its_story(said: str, *, denied: bool) -> None:
+    clues = read_clues(said, names=NAMES, screen_year=1998).clues
+
+    assert any(isinstance(clue.value, NotFilmsClue) for clue in clues) is denied

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.types import Film, FilmId, LikeClue, NotFilmsClue
+from retrieval.types import CastClue, Film, FilmId, LikeClue, NotFilmsClue
 from retrieval.understand import read_clues
 from tests.fakes.names import FakeNames
 from tests.retrieval.reading import NAMES, understood
@@ -144,3 +144,55 @@ def test_numbers_in_letters_and_groups_of_one_name_are_known(said: str, left_out
 
 def test_what_any_film_of_a_kind_is_called_is_no_title() -> None:
     assert not read_clues("scary movie but with a doll", names=FakeNames(SERIES)).clues
+
+
+LARGE = FakeNames(
+    [
+        Film(film_id=FilmId("tt1"), title="The Girls", votes=90),
+        Film(film_id=FilmId("tt2"), title="The Group", votes=160),
+        Film(film_id=FilmId("tt3"), title="His Wife", votes=30),
+        Film(film_id=FilmId("tt4"), title="A Movie", votes=12),
+        Film(film_id=FilmId("tt5"), title="Times Square", votes=200),
+        Film(film_id=FilmId("tt6"), title="Another Woman", votes=900),
+        Film(film_id=FilmId("tt7"), title="The Knife", votes=20),
+        Film(film_id=FilmId("tt8"), title="Jim Carrey: Unnatural Act", votes=9_000, cast=("Jim Carrey",)),
+        Film(film_id=FilmId("tt9"), title="The Running Man", votes=900),
+        Film(film_id=FilmId("tt10"), title="Gladiator", votes=900_000, cast=("Russell Crowe",)),
+        Film(film_id=FilmId("tt11"), title="Town", votes=90_000, cast=("Al Anders",)),
+        Film(film_id=FilmId("tt12"), title="Jaws", votes=90_000),
+        Film(film_id=FilmId("tt13"), title="Every Time", votes=90),
+        Film(film_id=FilmId("tt14"), title="Night", votes=90_000),
+    ]
+)
+"""In a large catalogue any words are a title."""
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("then one of the girls is bitten", ""),
+        ("he hides with one of the group", ""),
+        ("a woman from town moves in with him", ""),
+        ("the guy from town brings them food every week", ""),
+        ("with the guy from gladiator as a boxer", "Gladiator"),
+        ("an actor from gladiator was in it", "Gladiator"),
+        ("laughing like a maniac, a samurai and his wife, they talk", ""),
+        ("i am sure it is a movie, but which", ""),
+        ("the city looked like times square.", ""),
+        ("then he meets another woman", ""),
+        ("thats not a knife", ""),
+        ("the boss says no every time", ""),
+        ("i thought the man was jim carrey but no", ""),
+        ("it is like the running man but older", "The Running Man"),
+        ("a race in the woods, kinda like the running man", "The Running Man"),
+        ("gladiator meets jaws", "Gladiator, Jaws"),
+        ("like gladiator and jaws", "Gladiator, Jaws"),
+        ("the night feeling cold and wet", ""),
+        ("it has a night feeling to it", "Night"),
+    ],
+)
+def test_titles_are_named_where_people_name_films(said: str, meant: str) -> None:
+    values = [clue.value for clue in read_clues(said, names=LARGE).clues]
+    films = [value for value in values if isinstance(value, LikeClue | NotFilmsClue | CastClue)]
+
+    assert ", ".join(film.name if isinstance(film, NotFilmsClue) else film.title for film in films) == meant

@@ -128,3 +128,64 @@ def test_what_kind_of_film_it_is_names_nobody(said: str) -> None:
     assert not [clue for clue in reading.clues if isinstance(clue.value, PersonClue)]
     named = read_clues(f"directed by {kind}", names=FakeNames(people={f"rob {kind}": "Rob Somebody"}))
     assert [clue.value for clue in named.clues if isinstance(clue.value, PersonClue)] == [PersonClue("Rob Somebody")]
+
+
+FEW_KNOW = FakeNames(
+    [Film(film_id=FilmId(f"tt{n}"), title=f"No {n}", keywords=("mickey mouse",)) for n in range(2)],
+    people={
+        "the police": "The Police",
+        "park bench": "Park Bench",
+        "mickey mouse": "Mickey Mouse",
+        "ita ever": "Ita Ever",
+        "barbara hershey": "Barbara Hershey",
+        "alfred hitchcock": "Alfred Hitchcock",
+    },
+    votes={"The Police": 9, "Park Bench": 9, "Mickey Mouse": 9, "Ita Ever": 9, "Alfred Hitchcock": 2_000_000},
+)
+"""In a large catalogue any words are somebody's name."""
+
+
+@pytest.mark.parametrize(
+    ("said", "person"),
+    [
+        ("then his neighbour calls the police on him", None),
+        ("he was taken away by the police in the end", None),
+        ("an old man tells him all of it on a park bench in town", None),
+        ("a park bnch in the middle of a town", None),
+        ("she sings with mickey mouse in the end of it", None),
+        ("it may have been directed by mickey mouse", "Mickey Mouse"),
+        ("i am sure that it was the one with park bench", "Park Bench"),
+        ("park bench maybe", "Park Bench"),
+        ("a very long park bench film about the sea", "Park Bench"),
+        ("not the one with park bench in it again", "Park Bench"),
+        ("on the way home alfred hitchcock walks past", "Alfred Hitchcock"),
+    ],
+)
+def test_a_name_that_few_know_counts_where_somebody_is_named(said: str, person: str | None) -> None:
+    clues = [clue.value.name for clue in read_clues(said, names=FEW_KNOW).clues if isinstance(clue.value, PersonClue)]
+
+    assert clues == ([person] if person else [])
+
+
+@pytest.mark.parametrize(
+    ("said", "person"),
+    [
+        ("it was the best film ever made", None),
+        ("a film directed by ever", "Ita Ever"),
+        ("it is a hitchcock film", "Alfred Hitchcock"),
+        ("a thriller by hitchcock, with birds", "Alfred Hitchcock"),
+        ("the show was sponsored by hershey.", None),
+        ("the mother was played by hershey.", "Barbara Hershey"),
+    ],
+)
+def test_the_less_known_a_surname_is_the_plainer_it_must_be_said(said: str, person: str | None) -> None:
+    clues = [clue.value.name for clue in read_clues(said, names=FEW_KNOW).clues if isinstance(clue.value, PersonClue)]
+
+    assert clues == ([person] if person else [])
+
+
+@pytest.mark.parametrize("said", ["bond film, one of the sillier ones", "the goth one", "a man made it with a song."])
+def test_words_for_kinds_of_films_are_no_surnames(said: str) -> None:
+    names = FakeNames(people={"ward bond": "Ward Bond", "mia goth": "Mia Goth", "brenda song": "Brenda Song"})
+
+    assert not [clue for clue in read_clues(said, names=names).clues if isinstance(clue.value, PersonClue)]
