@@ -33,9 +33,7 @@ class ReportError(Exception):
 def add_commands(commands: Any) -> None:
     """Add `report` to the commands of `python -m training`."""
     report = commands.add_parser("report", help="make docs/results.md from stored figures (plots: extra `training`)")
-    report.add_argument(
-        "--results", type=Path, nargs="+", required=True, help="what `evaluate` and `simulate --json` wrote"
-    )
+    report.add_argument("--results", type=Path, nargs="+", required=True, help="what other commands wrote with --json")
     report.add_argument("--runs", type=Path, nargs="*", default=[], help="folders of training runs")
     report.add_argument("--template", type=Path, default=Path("docs/results/template.md"))
     report.add_argument("--out", type=Path, required=True, help="where to write the document")
