@@ -162,12 +162,15 @@ class CatalogueNames:
 
     def family(self, film: Titled) -> tuple[FilmId, ...]:
         """See `retrieval.ports.Names`."""
-        others = (
+        others = list(self._of_stem(stem(film.title)))
+        # One known sequel speaks for all of its name: "The Twilight Saga: New Moon" for "… Breaking Dawn - Part 2".
+        sequels = {stem(theirs) for _, theirs, sequel in others if sequel}
+        family = (
             other
-            for other, theirs, sequel in self._of_stem(stem(film.title))
-            if is_family(film.title, theirs, sequel=sequel)
+            for other, theirs, sequel in others
+            if is_family(film.title, theirs, sequel=sequel or stem(theirs) in sequels)
         )
-        return tuple(dict.fromkeys((film.film_id, *others)))
+        return tuple(dict.fromkeys((film.film_id, *family)))
 
     def group(self, key: str) -> tuple[FilmId, ...]:
         """See `retrieval.ports.Names`."""

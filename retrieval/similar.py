@@ -1,8 +1,8 @@
 """More like this: the films nearest to a film, or to a plot that somebody pastes.
 
 A film's vector is the mean of those of its passages that tell the story. Its identity row and its roles are left out,
-because they lead to the same people rather than to the same story: with them *The Departed* is hardly nearer to
-*Infernal Affairs* than to *Apocalypse Now*. For a film of the index the vectors are there already: nothing is encoded.
+because they lead to the same people and trades rather than to the same story: with them *The Departed* is nearer to
+*Die Hard* than to *Infernal Affairs*. For a film of the index the vectors are there already: nothing is encoded.
 """
 
 from __future__ import annotations

@@ -61,14 +61,24 @@ def test_every_path_on_a_page_is_there() -> None:
     assert {(page, path) for page, path in named if not (ROOT / path).exists()} == set()
 
 
-def test_the_figures_of_the_readme_are_those_that_were_measured() -> None:
+@pytest.mark.parametrize(
+    ("file", "queries"),
+    [
+        ("starter", ("starter-real-dev", "starter-riddles-dev")),
+        ("large", ("trec2023-dev", "starter-riddles-dev")),
+        ("large-odd", ("reddit-dev", "queries-dev-chat")),
+    ],
+)
+def test_the_figures_of_the_readme_are_those_that_were_measured(file: str, queries: tuple[str, ...]) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8").replace("**", "")
-    measured = json.loads((ROOT / "docs" / "results" / "starter.json").read_bytes())
-    shown = [row for row in measured if row["queries"] in {"starter-real-dev", "starter-riddles-dev"}]
-    shown = [row for row in shown if row["population"] == "covered"]
+    measured = json.loads((ROOT / "docs" / "results" / f"{file}.json").read_bytes())
+    shown = [row for row in measured if row["queries"] in queries and row["population"] == "covered"]
 
     assert len(shown) == 4
     for row in shown:
+        assert f"{row['films']:,}" in readme
+        told = []
         for name in ("success@1", "success@10"):
             low, high = map(number, row["ci95"][name])
-            assert f"{number(row[name])} ({low} to {high})" in readme
+            told.append(f"{number(row[name])} ({low} to {high})")
+        assert " | ".join(told) in readme

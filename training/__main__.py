@@ -119,6 +119,8 @@ def _evaluate(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.facts:
         return facts.run(arguments, console)
     if arguments.system:
+        if arguments.odd or arguments.beside_plain:
+            raise QuestionError("A comparison has halves of its own; leave out --odd and --beside-plain, or --system.")
         return compare.run(arguments, console)
     if arguments.fit_on or arguments.trained_on:
         raise QuestionError("--fit-on and --trained-on belong to a comparison; give --system too.")
@@ -142,7 +144,7 @@ def _evaluate(arguments: argparse.Namespace, console: Console) -> int:
         return _written(arguments.json, {"conversations": pairs})
     rows = evaluation.summarise(answered)
     evaluation.show(rows, Console(width=150))
-    return _written(arguments.json, rows)
+    return _written(arguments.json, [{"films": index.manifest.films} | row for row in rows])
 
 
 def _asked(arguments: argparse.Namespace, search: FilmSearch, index: OpenIndex) -> dict[str, System]:

@@ -33,9 +33,7 @@ class ReportError(Exception):
 def add_commands(commands: Any) -> None:
     """Add `report` to the commands of `python -m training`."""
     report = commands.add_parser("report", help="make docs/results.md from stored figures (plots: extra `training`)")
-    report.add_argument(
-        "--results", type=Path, nargs="+", required=True, help="what `evaluate` and `simulate --json` wrote"
-    )
+    report.add_argument("--results", type=Path, nargs="+", required=True, help="what other commands wrote with --json")
     report.add_argument("--runs", type=Path, nargs="*", default=[], help="folders of training runs")
     report.add_argument("--template", type=Path, default=Path("docs/results/template.md"))
     report.add_argument("--out", type=Path, required=True, help="where to write the document")
@@ -45,13 +43,13 @@ def add_commands(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Make the document and its plots; return the exit code."""
-    starter, comparison, simulations = read_results(arguments.results)
+    evaluated, comparison, simulations = read_results(arguments.results)
     runs = [read_run(folder) for folder in arguments.runs]
     folder = Path(os.path.relpath(arguments.figures, arguments.out.parent)).as_posix()
     template = arguments.template.read_text(encoding="utf-8")
     critiques, conversations = read_critiques(arguments.results), read_conversations(arguments.results)
     text = document(
-        template, starter, comparison, runs, simulations,
+        template, evaluated, comparison, runs, simulations,
         figures=folder, critiques=critiques, conversations=conversations,
     )  # fmt: skip
     _draw(comparison, runs, arguments.figures)
@@ -76,7 +74,7 @@ def read_results(
             found = json.loads(path.read_bytes())
         except (ValueError, RecursionError) as error:
             raise ReportError(f"{path} is not JSON ({error}); give what `evaluate --json` wrote.") from error
-        if isinstance(found, list) and all(isinstance(row, dict) and "turn" in row for row in found):
+        if isinstance(found, list) and all(isinstance(row, dict) and row.keys() >= {"films", "turn"} for row in found):
             rows += found
         elif isinstance(found, dict) and found.keys() >= {"catalogue", "queries", "systems", "rows", "curves"}:
             comparisons.append(found)
@@ -111,7 +109,7 @@ def _holds_conversations(found: object) -> bool:
 
 def document(
     template: str,
-    starter: Sequence[Mapping[str, Any]],
+    evaluated: Sequence[Mapping[str, Any]],
     comparison: Mapping[str, Any] | None,
     runs: Sequence[RunLog],
     simulations: Sequence[Mapping[str, Any]] = (),
@@ -124,7 +122,7 @@ def document(
 
     Args:
         template: Markdown with places as `{{ name }}`.
-        starter: rows of `evaluate`.
+        evaluated: rows of `evaluate`; those of the smallest catalogue are the starter's.
         comparison: what `evaluate --system` wrote.
         runs: training runs to show.
         simulations: what `simulate` wrote.
@@ -135,8 +133,10 @@ def document(
     Raises:
         ReportError: the template has a place that nothing fills.
     """
+    starter, *larger = _by_catalogue(evaluated) or [[]]
     parts: dict[str, Callable[[], str]] = {
-        "starter": lambda: tables.starter(starter) if starter else _NOT_YET,
+        "starter": lambda: tables.evaluated(starter) if starter else _NOT_YET,
+        "large": lambda: "\n\n".join(map(tables.captioned, larger)) or _NOT_YET,
         "catalogue": lambda: _catalogue(comparison) if comparison else _NOT_YET,
         "comparison": lambda: "\n\n".join(_sets(comparison, figures)) if comparison else "",
         "fitted": lambda: _fitted(comparison) if comparison else "",
@@ -150,6 +150,12 @@ def document(
         raise ReportError(f"The template has a place {{{{ {min(unknown)} }}}} that nothing fills; take it out.")
     text = _PLACE.sub(lambda place: parts[place[1]](), template)
     return re.sub(r"\n{3,}", "\n\n", text)
+
+
+def _by_catalogue(evaluated: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
+    """Rows that are of the same catalogue together, the smallest one's first."""
+    sizes = sorted({row["films"] for row in evaluated})
+    return [[row for row in evaluated if row["films"] == films] for films in sizes]
 
 
 def _catalogue(comparison: Mapping[str, Any]) -> str:
@@ -186,7 +192,7 @@ def _fitted(comparison: Mapping[str, Any]) -> str:
     questions = " and ".join(f"{count} questions of `{name}`" for name, count in sets.items())
     return (
         f"**What was fitted, on what.** For every row weights of its own, on {questions}: those whose id has an even "
-        "SHA-256. They are reported on the others. TREC's questions fit nothing. The weights of the production ranking "
+        "SHA-256. They are reported on the others. TREC's questions fit nothing. The weights with all parts "
         f"(`{tables.PRODUCTION}`):\n\n{tables.weights(comparison['systems'])}"
     )
 
@@ -196,7 +202,7 @@ def _run(one: RunLog, figures: str) -> str:
     told = f"{loss.steps[-1]:,.0f} steps, loss {loss.values[0]:.2f} at first and {loss.values[-1]:.2f} at last"
     best = [f"{name} {tables.number(float(curve.values.max()))}" for name, curve in one.dev.items()]
     if best:
-        told += f"; best on the dev questions: {', '.join(best)}"
+        told += f"; the highest of each on the dev questions: {', '.join(best)}"
     plot = f"![Loss and dev figures of the run {one.name}: {told}]({figures}/{_loss_file(one.name)})"
     return f"`{one.name}`: {told}.\n\n{plot}"
 

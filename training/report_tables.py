@@ -86,7 +86,7 @@ def _acted(row: Row | None) -> str:
     return f"{number(row['share'])} ({low} to {high}), n {row['n']}"
 
 
-def starter(rows: Iterable[Row]) -> str:
+def evaluated(rows: Iterable[Row]) -> str:
     """The table of `evaluate`: covered answers, of conversations the first and the last turn."""
     shown = [row for row in rows if row["population"] == "covered" and row["turn"] in _TURNS]
     groups: dict[tuple[str, object], list[Row]] = {}
@@ -101,6 +101,11 @@ def starter(rows: Iterable[Row]) -> str:
             lines.append((*(first if place == 0 else ("", "")), system_name(row["system"]), str(row["n"]), *cells))
     head = ("queries", "what they are", "system", "n", "Success@1", "Success@10", "MRR")
     return table(head, lines, words=3)
+
+
+def captioned(rows: Sequence[Row]) -> str:
+    """The table of `evaluate` under how many films were searched."""
+    return f"{rows[0]['films']:,} films:\n\n{evaluated(rows)}"
 
 
 def simulation(found: Mapping[str, Any]) -> str:

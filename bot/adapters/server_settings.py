@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.adapters.database import Database
 from bot.adapters.store_file import SERVER_SETTINGS
-from bot.core.keeping import NightStarters, ServerSettings
+from bot.core.keeping import ServerSettings
 from bot.core.types import ServerId, SpoilerLevel
 
 
@@ -53,7 +53,6 @@ def _row(settings: ServerSettings) -> dict[str, Any]:
         "spoilers": settings.spoilers.value,
         "ceiling": settings.ceiling,
         "free_chat": json.dumps(sorted(settings.free_chat)),
-        "night_starters": settings.night_starters.value,
         "idle_minutes": settings.idle_minutes,
         "themes": json.dumps(settings.themes),
     }
@@ -65,7 +64,6 @@ def _settings(row: Any) -> ServerSettings:
         spoilers=SpoilerLevel(row["spoilers"]),
         ceiling=row["ceiling"],
         free_chat=frozenset(json.loads(row["free_chat"])),
-        night_starters=NightStarters(row["night_starters"]),
         idle_minutes=row["idle_minutes"],
         themes=tuple(json.loads(row["themes"])),
     )

@@ -35,7 +35,7 @@ SCHEMA: Final = 2
 """Stands in the file as `PRAGMA user_version`: Alembic keeps the tables. Programs that did so without it wrote 1, and
 refuse any other number."""
 
-HEAD: Final = "v005"
+HEAD: Final = "v006"
 """The last step in `migrations`. It stands here so that Alembic is loaded only where there is a step to take."""
 
 BUSY_SECONDS: Final = 5.0
@@ -147,7 +147,6 @@ SERVER_SETTINGS = Table(
     Column("spoilers", String, nullable=False),
     Column("ceiling", Integer),
     Column("free_chat", String, nullable=False),  # a JSON list
-    Column("night_starters", String, nullable=False),
     Column("idle_minutes", Integer),
     Column("themes", String, nullable=False),  # a JSON list
 )

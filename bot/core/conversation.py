@@ -28,6 +28,7 @@ from bot.core.terms import BoundFinder
 from bot.core.types import (
     NO_TERMS,
     Action,
+    ConversationId,
     Pressed,
     Reply,
     ReplyKind,

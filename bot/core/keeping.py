@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final, NewType
 
 from bot.core.types import PersonId, ServerId, Session, SpoilerLevel
@@ -25,16 +24,6 @@ MOST_CHANNELS: Final = 25
 """For free chat: as many as a select of Discord's takes."""
 
 
-class NightStarters(StrEnum):
-    """Who may start a film night in a server."""
-
-    EVERYONE = "everyone"
-    EVENTS = "events"
-    """Who may make events there."""
-    MANAGERS = "managers"
-    """Who may manage the server."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerSettings:
     """What a server's admins have set; the defaults hold where they have not."""
@@ -46,7 +35,6 @@ class ServerSettings:
     """The highest age from which a film may be; None lets all through."""
     free_chat: frozenset[str] = frozenset()
     """Channels where the bot answers without being addressed, by the front end's own ids."""
-    night_starters: NightStarters = NightStarters.EVENTS
     idle_minutes: int | None = None
     """Silence after which a conversation is erased; None leaves it to the operator, who also sets the most."""
     themes: tuple[str, ...] = ()

@@ -83,7 +83,7 @@ class Lookup:
         """Another film of a film's series; None where the catalogue holds none such."""
         like = await self.likeness(film_id, kin=True)
         films = await self._finder.films(like.family if like else ())
-        if len(films) == 1:  # "The Matrix Reloaded" begins no other title, its own beginning does
+        if set(films) == {film_id}:  # "The Matrix Reloaded" begins no other title, its own beginning does
             films = await self._finder.films(await self._series(films[film_id]))
         return part_of(films[film_id], films.values(), part) if film_id in films else None
 

@@ -16,6 +16,7 @@ from discord.abc import Messageable
 from bot.core.language import gettext as _
 from bot.core.types import Reply
 from bot.discord_app import keys, render, wording
+from bot.discord_app.failures import only_logged
 from bot.discord_app.hearing import is_direct
 from bot.discord_app.mail import Payload, Place, StampedMail
 from bot.discord_app.places import Interaction, is_visiting
@@ -271,10 +272,8 @@ async def take_back_acknowledgement(interaction: Interaction) -> None:
 
     It may fail, because people put it away themselves; they have their answer all the same.
     """
-    try:
+    with only_logged("An acknowledgement could not be taken back"):
         await interaction.delete_original_response()
-    except discord.HTTPException as error:
-        _log.info("An acknowledgement could not be taken back: code %s", error.code)
 
 
 async def tell(to: discord.Message | Interaction, sentence: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import replace
@@ -11,7 +10,6 @@ from typing import Final
 import discord
 from discord import ui
 
-from bot.core.errors import StoreError
 from bot.core.language import gettext as _
 from bot.core.language import speaking
 from bot.core.limits import Pace
@@ -32,13 +30,12 @@ from bot.discord_app.delivery import (
     tell,
     typing,
 )
-from bot.discord_app.failures import describe
+from bot.discord_app.failures import only_logged
 from bot.discord_app.mail import Mail
 from bot.discord_app.places import Interaction, server_of
 from bot.discord_app.speech import Speech
 from bot.discord_app.turns import Turns
 
-_log = logging.getLogger(__name__)
 _SENTENCE: Final = Reply(kind=ReplyKind.NOTE, text="")
 """Stands for what is said without the conversation."""
 
@@ -65,14 +62,13 @@ class Desk:
 
         It stands there already: that its buttons will lead nowhere is less than to be told that nothing went well.
         """
-        try:
+        with only_logged("To which search an answer belongs could not be kept"):
             await self._links.link(keys.message_key(message_id), conversation_id, answer)
-        except StoreError as error:
-            _log.warning("To which search an answer belongs could not be kept: %s", describe(error))
 
     async def begin_thread(self, thread_id: int, conversation_id: ConversationId) -> None:
-        """Make a search the one that a thread holds, unless it holds one."""
-        await self._links.link_first(keys.message_key(thread_id), conversation_id)
+        """Make a search, whose answer stands there, the one that a thread holds, unless it holds one."""
+        with only_logged("Which search a thread holds could not be kept"):
+            await self._links.link_first(keys.message_key(thread_id), conversation_id)
 
     async def handle(self, interaction: Interaction, turn: UserTurn) -> Reply:
         """Have the conversation answer, where something else shows that it is at work."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -10,8 +13,10 @@ from typing import Final
 import aiohttp
 import discord
 
+from bot.core.errors import StoreError
 from bot.core.undelivered import CountUndelivered, Undelivered
 
+_log = logging.getLogger(__name__)
 _FRAMES: Final = 3
 _TOO_MANY: Final = 429
 
@@ -22,6 +27,23 @@ def describe(error: BaseException) -> str:
     path = " > ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
     cause = f", from {describe(error.__cause__)}" if error.__cause__ is not None else ""
     return f"{type(error).__name__} at {path}{cause}"
+
+
+@contextmanager
+def only_logged(what: str) -> Iterator[None]:
+    """Do what follows an answer: where Discord or the store fails at that, the log alone hears of it.
+
+    People have what they asked for; told that something went wrong, they would ask again.
+
+    Args:
+        what: for the log, what could not be done.
+    """
+    try:
+        yield
+    except discord.HTTPException as error:  # people may have put the message away themselves
+        _log.info("%s: code %s", what, error.code)
+    except (aiohttp.ClientError, OSError, StoreError) as error:
+        _log.warning("%s: %s", what, describe(error))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,12 @@ import discord
 from discord import ui
 from discord.http import HTTPClient, MultipartParameters, Route, handle_message_parameters
 
-from bot.core.errors import StoreError
 from bot.core.language import Languages, speaking, spoken
 from bot.core.language import gettext as _
 from bot.core.ports import Outbox, Parcel
 from bot.core.types import Reply, UserTurn
 from bot.discord_app import keys, render, wording
-from bot.discord_app.failures import Losses, describe
+from bot.discord_app.failures import Losses, describe, only_logged
 
 _log = logging.getLogger(__name__)
 NONCE_WINDOW: Final = timedelta(minutes=2)
@@ -129,10 +128,8 @@ class Mail:
         Where the store fails at that, people have their answer all the same; at the next start it is sent again, with
         the nonce it had.
         """
-        try:
+        with only_logged("That an answer has arrived could not be kept"):
             await self.outbox.arrived(parcel, message_key)
-        except StoreError as error:
-            _log.warning("That an answer has arrived could not be kept: %s", describe(error))
 
     async def send_left_over(self) -> None:
         """Send what an earlier life of this process had not seen arrive."""
@@ -202,10 +199,8 @@ class Mail:
 
     async def _take_back_acknowledgement(self, body: Payload) -> None:
         """Remove the "thinking…" of a command whose answer stands in the channel."""
-        try:
+        with only_logged("An acknowledgement could not be taken back"):
             await self.http().request(_original("DELETE", body))
-        except discord.HTTPException as error:
-            _log.info("An acknowledgement was gone already: code %s", error.code)
 
 
 @dataclass(frozen=True, slots=True)

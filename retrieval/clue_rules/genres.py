@@ -12,7 +12,7 @@ from retrieval.types import GenreClue
 _ANYWHERE = {
     "Animation": r"animat(?:ed|ion)s?|anime|cartoons?|claymation|pixar|hand[- ]drawn|stop[- ]motion",
     "Horror": r"horror|slasher",
-    "Comedy": r"comed(?:y|ies)|rom-?com|sitcom",
+    "Comedy": r"comed(?:y|ies)|rom-?com|sitcom|(?<=something )funny|funny(?= (?:film|movie|flick|one)s?\b)",
     "Science Fiction": r"sci-?\s?fi|science[- ]fiction",
     "Thriller": r"thrillers?",
     "Western": r"westerns?",

@@ -14,7 +14,6 @@ from bot.core.keeping import (
     MOST_LISTS,
     FilmList,
     ListId,
-    NightStarters,
     PersonalFile,
     ServerSettings,
 )
@@ -158,7 +157,6 @@ async def test_settings_are_a_servers_own_and_two_changes_at_once_both_count(kep
         spoilers=SpoilerLevel.CAREFUL,
         ceiling=13,
         free_chat=frozenset({"3001", "3003"}),
-        night_starters=NightStarters.MANAGERS,
         idle_minutes=10,
         themes=("war", "spiders"),
     )

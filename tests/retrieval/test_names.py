@@ -97,6 +97,21 @@ def test_of_people_with_one_first_name_votes_tell_who_is_known(tmp_path: Path) -
         assert CatalogueNames(catalogue).first_names(["tim", "kim"]) == {"tim": (seldom, rival), "kim": ("Kim Alone",)}
 
 
+def test_one_known_sequel_speaks_for_all_that_are_named_like_it(tmp_path: Path) -> None:
+    """And for nobody else: "Dusk Patrol" only begins with the same word."""
+    told = [
+        ("Dusk", ()),
+        ("The Dusk Saga: New Sun", ("sequel",)),
+        ("The Dusk Saga: Rise - Part 2", ()),
+        ("Dusk Patrol", ()),
+    ]
+    films = [Film(film_id=FilmId(f"tt{n}"), title=title, keywords=words) for n, (title, words) in enumerate(told)]
+    write_catalogue(tmp_path / "catalogue.sqlite", films, [()] * len(films))
+    with closing(SqliteCatalogue(tmp_path / "catalogue.sqlite")) as catalogue:
+        known = CatalogueNames(catalogue)
+        assert known.family(known.titles(["dusk"])["dusk"]) == ("tt0", "tt1", "tt2")
+
+
 def test_a_group_shares_a_keyword_or_a_stem(names: CatalogueNames) -> None:
     assert names.group("shark") == ("tt2", "tt3")
     assert names.group("jaws") == ("tt1", "tt2")

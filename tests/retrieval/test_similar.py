@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 
 from retrieval.build import build_index
-from retrieval.films import write_films
+from retrieval.encoder_onnx import OnnxEncoder, shipped_encoder
+from retrieval.films import read_films, write_films
 from retrieval.opened import OpenIndex, open_index
 from retrieval.search import FilmSearch
 from retrieval.similar import METRICS, Metric, like_film, like_plot, named_films
+from retrieval.starter import starter_films
 from retrieval.types import Bounds, Film, FilmId, PassageKind
 from tests.fakes.encoder import FakeEncoder
 from tests.world import ARABIC, BARE, CHESSBOARD, FILMS, LANTERN, NO_TEXT, SIEGE, TWINS_NEW, TWINS_OLD
@@ -147,6 +149,37 @@ def test_a_plot_is_encoded_as_documents_are_and_a_film_not_at_all(index: OpenInd
 
     like_plot(index, encoder, "honey. " * 500, metric="cosine", limit=5)
     assert calls == [1], "all windows in one run"
+
+
+THE_DEPARTED, INFERNAL_AFFAIRS = FilmId("tt0407887"), FilmId("tt0338564")
+
+
+@pytest.fixture(scope="module")
+def rivals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenIndex]:
+    """*The Departed* among the starter's films with its people or with police under cover, by our encoder."""
+    films = {film.film_id: film for film in read_films(Path(str(starter_films())))}
+    own = films[THE_DEPARTED]
+    people = {*own.directors, *own.cast}
+    chosen = [
+        film
+        for film in films.values()
+        if len(people & {*film.directors, *film.cast}) >= 2 or any("undercover" in word for word in film.keywords)
+    ]
+    folder, encoder = tmp_path_factory.mktemp("rivals"), OnnxEncoder(shipped_encoder())
+    write_films(chosen, folder / "films.jsonl")
+    build_index(folder / "index", folder / "films.jsonl", encoder, licences=(), progress=lambda _done, _total: None)
+    opened = open_index(folder / "index", encoder)
+    with closing(opened.catalogue):
+        yield opened
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_the_departed_brings_infernal_affairs_first(rivals: OpenIndex, metric: Metric) -> None:
+    """Before films with the same people, and before others with police under cover."""
+    found = like_film(rivals, rivals.table.film_ids.index(THE_DEPARTED), metric=metric, limit=50)
+
+    assert found[0].film_id == INFERNAL_AFFAIRS
+    assert len(found) >= 15
 
 
 def test_a_catalogue_of_one_film_has_none_like_it(tmp_path: Path) -> None:

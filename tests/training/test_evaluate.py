@@ -91,7 +91,7 @@ def test_only_what_was_asked_for_is_written(written: Path) -> None:
 
 def test_rows_have_exactly_their_keys(rows: Rows, each: Rows) -> None:
     for row in rows:
-        assert tuple(row) == (*HEAD, *METRICS, "ci95", "violations")
+        assert tuple(row) == ("films", *HEAD, *METRICS, "ci95", "violations")
         assert set(row["ci95"]) == (set(METRICS) if row["n"] else set())
         assert all(len(bounds) == 2 for bounds in row["ci95"].values())
     for row in each:
@@ -238,6 +238,16 @@ def test_a_bad_file_ends_with_2_and_nothing_written(
     assert len(said.err.splitlines()) == 1
     assert said.out == ""
     assert not out.exists()
+
+
+@pytest.mark.parametrize("option", ["--odd", "--beside-plain"])
+def test_a_comparison_takes_no_half_and_no_plain_turns(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    asked = write_rows(tmp_path / "asked.jsonl", QUESTIONS)
+
+    assert main(["evaluate", "--system", "ours=a,b", "--queries", str(asked), option]) == 2
+    assert "A comparison has halves of its own" in capsys.readouterr().err
 
 
 def test_bad_guesses_end_with_2_and_nothing_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

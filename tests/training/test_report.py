@@ -87,15 +87,15 @@ def cells(text: str, start: str) -> list[list[str]]:
 
 def test_the_committed_document_is_what_its_figures_make() -> None:
     files = sorted((DOCS / "results").glob("*.json"))
-    starter, found, simulations = read_results(files)
+    evaluated, found, simulations = read_results(files)
     runs = [read_run(folder) for folder in sorted((DOCS / "results" / "runs").glob("*"))]
     template = (DOCS / "results" / "template.md").read_text(encoding="utf-8")
 
     committed = (DOCS / "results.md").read_text(encoding="utf-8")
     kept = {"critiques": read_critiques(files), "conversations": read_conversations(files)}
-    made = document(template, starter, found, runs, simulations, figures="figures", **kept)
+    made = document(template, evaluated, found, runs, simulations, figures="figures", **kept)
     assert committed == made, "run `make results`"
-    assert len(starter) >= 10
+    assert len(evaluated) >= 10
     for plot in re.findall(r"\]\((figures/[^)]+)\)", committed):
         assert (DOCS / plot).stat().st_size <= 150_000
 
@@ -192,15 +192,33 @@ def test_conversations_stand_by_catalogue_with_what_understanding_gains(tmp_path
     assert text.splitlines()[3].startswith("| 128,000 |")
 
 
+def test_catalogues_are_told_apart_by_their_size(tmp_path: Path) -> None:
+    row: dict[str, Any] = {"queries": "reddit-dev", "system": "bm25", "population": "covered", "turn": None, "n": 335}
+    row |= {"success@1": 0.081, "success@10": 0.209, "mrr": 0.126}
+    row |= {"ci95": {name: [0.1, 0.2] for name in ("success@1", "success@10", "mrr")}}
+    path = tmp_path / "both.json"
+    path.write_text(json.dumps([row | {"films": 127_932}, row | {"films": 2_020, "n": 61}]))
+    evaluated, _, _ = read_results([path])
+    small, large = document("{{ starter }}\n***\n{{ large }}", evaluated, None, [], figures="figures").split("\n***\n")
+
+    assert ("| 61 |" in small, "| 335 |" in small) == (True, False)
+    assert large.startswith("127,932 films:\n\n| queries")
+    assert ("| 61 |" in large, "| 335 |" in large) == (False, True)
+    assert document("{{ large }}", [], None, [], figures="figures") == "*Not measured yet.*"
+
+    path.write_text(json.dumps([row]))
+    with pytest.raises(ReportError, match="holds no figures"):
+        read_results([path])
+
+
 def test_plots_have_a_text_that_says_what_they_show(table: dict[str, Any], run_folder: Path) -> None:
     text = document(TEMPLATE, [], table, [read_run(run_folder)], figures="figures")
     plots = dict(re.findall(r"!\[([^]]+)\]\(figures/([^)]+)\)", text))
 
     assert sorted(plots.values()) == ["loss-clean.svg", "recall-reddit-dev.svg", "recall-trec2023-dev.svg"]
     assert any(alt.startswith("Success@k on reddit-dev for k from 1 to 1,000; at 10: BM25 .") for alt in plots)
-    assert (
-        "190 steps, loss 3.00 at first and 1.10 at last; best on the dev questions: mrr .375, success@10 .500" in text
-    )
+    told = "the highest of each on the dev questions: mrr .375, success@10 .500"
+    assert f"190 steps, loss 3.00 at first and 1.10 at last; {told}" in text
 
 
 def test_a_place_that_nothing_fills_is_a_sentence() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 from typing import Final
 
@@ -29,10 +28,10 @@ from bot.discord_app.components import typed
 from bot.discord_app.controls import disabled, without
 from bot.discord_app.delivery import may_write, tell_privately
 from bot.discord_app.desk import Desk
+from bot.discord_app.failures import only_logged
 from bot.discord_app.hearing import spoken
 from bot.discord_app.places import Interaction, new_search
 
-_log = logging.getLogger(__name__)
 _IN_PLACE: Final = frozenset({Control.OPEN, Control.ACCEPT})
 """These change the message that they stand on; all others are answered by a new one."""
 
@@ -144,7 +143,5 @@ class Results(commands.Cog):
 
 async def _mark(interaction: Interaction, view: ui.LayoutView) -> None:
     """Lay the message that was pressed out anew. What was asked for is done, so nobody is told where that fails."""
-    try:
+    with only_logged("A message that was pressed could not be marked"):
         await interaction.edit_original_response(view=view)
-    except discord.HTTPException as error:
-        _log.info("A message that was pressed could not be marked: code %s", error.code)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -15,9 +17,11 @@ from sqlalchemy import create_engine
 
 from bot.adapters import migrate
 from bot.adapters.session_codec import seal
+from bot.adapters.store import open_store
 from bot.adapters.store_file import HEAD, METADATA, SCHEMA
 from bot.core.errors import StoreTooNewError
-from bot.core.types import ConversationId
+from bot.core.keeping import ServerSettings
+from bot.core.types import ConversationId, ServerId, SpoilerLevel
 from tests.bot.adapters.store_stage import KEY, A, make_session, opened
 from tests.fakes.clock import FakeClock
 
@@ -42,6 +46,17 @@ def make_first_store(path: Path, clock: FakeClock, name: ConversationId = A, *, 
         connection.executescript(FIRST_TABLES)
         connection.execute("INSERT INTO conversation VALUES (?, ?, ?)", row)
         connection.execute("INSERT INTO link VALUES ('discord:10', ?)", (name,))
+
+
+def make_store_of(path: Path, revision: str) -> None:
+    """An empty store that has taken the steps up to this one."""
+    path.parent.mkdir(parents=True)
+    engine, config = create_engine(f"sqlite:///{path}"), migrate._config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
+    engine.dispose()
 
 
 def version(path: Path) -> tuple[int, str]:
@@ -76,6 +91,25 @@ async def test_a_store_from_before_the_steps_is_taken_over_without_loss(path: Pa
         assert await store.load(A) == make_session(clock)
         assert await store.linked("discord:10") == A
     assert version(path) == (SCHEMA, HEAD)
+    assert differences(path) == []
+
+
+async def test_what_servers_had_set_outlives_the_setting_for_film_nights(path: Path, clock: FakeClock) -> None:
+    make_store_of(path, "v005")
+    row = "discord:8", "de", "open", 13, '["3001"]', "managers", 10, '["war"]'
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("INSERT INTO server_settings VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    async with open_store(path, key=KEY, clock=clock, grace=timedelta(days=7)) as store:
+        kept = await store.settings.settings(ServerId("discord:8"))
+    assert kept == ServerSettings(
+        language="de",
+        spoilers=SpoilerLevel.OPEN,
+        ceiling=13,
+        free_chat=frozenset({"3001"}),
+        idle_minutes=10,
+        themes=("war",),
+    )
     assert differences(path) == []
 
 

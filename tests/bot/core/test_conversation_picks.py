@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
 
 from bot.core import phrasing
 from bot.core.conversation import SCREEN
-from bot.core.types import ReplyKind
+from bot.core.lookup import Lookup
+from bot.core.types import ReplyKind, SpoilerLevel
 from retrieval.types import Film, FilmId, LikeClue
 from tests.bot.core.talk import Talk, ids
+from tests.fakes.finder import FakeFinder
+from tests.fakes.reader import FakeReader
 from tests.small_world import JAWS, JOE_BLACK, SEVENTH_SEAL
 
 DEATH = "the one where brad pitt plays death, with peanut butter"
@@ -301,3 +305,20 @@ async def test_from_a_later_part_the_first_is_found_by_the_beginning_of_its_titl
 
     assert ids(second)[0] == later.film_id
     assert (first.text, ids(first)[0]) == ("That would be Jaws (1975).", JAWS.film_id)
+
+
+class TurningFinder(FakeFinder):
+    """Another catalogue, without *Jaws*, takes the place of its own once a film alone was looked up."""
+
+    async def films(self, film_ids: Iterable[FilmId]) -> dict[FilmId, Film]:
+        wanted = tuple(film_ids)
+        found = await super().films(wanted)
+        return {one: film for one, film in found.items() if len(wanted) == 1 or one != JAWS.film_id}
+
+
+async def test_a_film_that_a_new_catalogue_has_lost_has_no_other_part() -> None:
+    films = [JAWS, SEQUEL]
+    lookup = Lookup(TurningFinder(films), FakeReader(films), None, SpoilerLevel.STORY)
+
+    assert await lookup.film(JAWS.film_id) == JAWS
+    assert await lookup.part(JAWS.film_id, 0) is None

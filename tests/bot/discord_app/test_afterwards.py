@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
+import aiohttp
 import pytest
 
 from bot.core.errors import StoreError
 from bot.core.ports import Parcel
 from bot.core.types import ConversationId, Reply, ReplyKind
 from bot.discord_app import wording
+from bot.discord_app.delivery import take_back_acknowledgement
+from bot.discord_app.failures import only_logged
 from tests.bot.discord_app.stage import Stage
 from tests.fakes.conversation import EXPIRES_AT
 from tests.fakes.discord_payloads import BOT, DIRECT, THREAD, shown
@@ -63,6 +69,37 @@ async def test_a_note_stands_though_it_cannot_be_linked(stage: Stage) -> None:
 
     (told,) = stage.server.made("POST", FOLLOWUP)
     assert shown(told.body).startswith("Nothing.")
+
+
+async def test_a_command_in_a_thread_stands_though_the_thread_cannot_be_linked(stage: Stage) -> None:
+    links = stage.links = BreakingLinks()
+    stage.outbox = FakeOutbox(links)
+    links.broken = True
+    async with stage.bot():
+        await stage.server.find("a shark", channel=THREAD)
+        await stage.server.posted()
+        await stage.server.say("a ship", channel=DIRECT)
+        await stage.server.posted(2)
+
+    assert not stage.server.made("PATCH", ORIGINAL)  # its place, where an apology would stand
+
+
+async def test_an_acknowledgement_that_a_broken_connection_leaves_is_only_logged() -> None:
+    async def broken() -> None:
+        raise aiohttp.ServerDisconnectedError
+
+    interaction: Any = SimpleNamespace(delete_original_response=broken)
+    await take_back_acknowledgement(interaction)
+
+
+@pytest.mark.parametrize("error", [TimeoutError(), StoreError("The disk is full.")])
+def test_what_follows_an_answer_fails_into_the_log_alone(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
+    with only_logged("A thing could not be done"):
+        raise error
+    assert caplog.messages[0].startswith(f"A thing could not be done: {type(error).__name__} at ")
+
+    with pytest.raises(ZeroDivisionError), only_logged("A thing could not be done"):
+        raise ZeroDivisionError
 
 
 @pytest.mark.parametrize("status", [404, 400])
