@@ -172,7 +172,7 @@ LARGE = FakeNames(
     [
         ("then one of the girls is bitten", ""),
         ("he hides with one of the group", ""),
-        ("a woman from town moves in with him", ""),
+        ("a woman from town, who moves in with him", ""),
         ("the guy from town brings them food every week", ""),
         ("with the guy from gladiator as a boxer", "Gladiator"),
         ("an actor from gladiator was in it", "Gladiator"),
