@@ -167,7 +167,9 @@ def test_any_text_is_read(words: list[str], screen_year: int | None) -> None:
     assert reading == read_clues(text, names=NAMES, screen_year=screen_year)
 
 
-@pytest.mark.parametrize(("said", "denied"), [("no robots", True), ("they all make the same mistake of not robots", False)])
+@pytest.mark.parametrize(
+    ("said", "denied"), [("no robots", True), ("they all make the same mistake of not robots", False)]
+)
 def test_a_theme_is_denied_of_the_film_and_not_in_its_story(said: str, *, denied: bool) -> None:
     clues = read_clues(said, names=NAMES, screen_year=1998).clues
 
