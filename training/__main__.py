@@ -129,12 +129,16 @@ def _evaluate(arguments: argparse.Namespace, console: Console) -> int:
         files = {name: [one for one in found if half_of(one.query_id) == "odd"] for name, found in files.items()}
     if arguments.beside_plain and not any(one.conversation for found in files.values() for one in found):
         raise QuestionError("--beside-plain plays conversations; give a file whose rows have `turns`.")
+    guesses = {key: ranked for path in arguments.guesses for key, ranked in read_guesses(path).items()}
     folder = arguments.encoder or shipped_encoder()
     encoder = OnnxEncoder(folder)
     index = _open(arguments, encoder, console)
     ranking = load_ranking(folder / RANKING, fingerprint=encoder.fingerprint)
     with closing(FilmSearch(index, encoder, ranking, count=encoder.token_count)) as search:
-        answered = evaluation.answer(_asked(arguments, search, index), files, index, console=console)
+        systems = _asked(arguments, search, index)
+        if guesses and not arguments.beside_plain:
+            systems["guesses"] = StoredGuesses(guesses)
+        answered = evaluation.answer(systems, files, index, console=console)
     if arguments.per_query:
         evaluation.write_per_query(arguments.per_query, answered)
     console.print(f"{index.manifest.films} films, {index.manifest.films_with_text} with text")
@@ -155,8 +159,6 @@ def _asked(arguments: argparse.Namespace, search: FilmSearch, index: OpenIndex) 
     systems = {name: known[name] for name in arguments.systems}
     if arguments.plain and systems.pop("production", None):
         systems = {"plain": Plain(search)} | systems
-    if guesses := {key: ranked for path in arguments.guesses for key, ranked in read_guesses(path).items()}:
-        systems["guesses"] = StoredGuesses(guesses)
     return systems
 
 
