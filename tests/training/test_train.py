@@ -98,7 +98,7 @@ def test_from_a_configuration_to_films_found(world: Path) -> None:
     encoder = world / "encoder"
     told = ["--model", str(run / "model"), "--base-model", "tiny", "--licence", "MIT"]
     assert main(["export", "--out", str(encoder), *told]) == 0
-    assert json.loads((encoder / "card.json").read_text(encoding="utf-8"))["name"] == "reelcall-whole"
+    assert json.loads((encoder / "card.json").read_text(encoding="utf-8"))["name"] == "reelcall-tiny"
     index = world / "index"
     built = ["index", "--films", str(world / "films.jsonl"), "--encoder", str(encoder), "--out", str(index)]
     assert main(built) == 0
