@@ -55,19 +55,20 @@ def p_value(value: float) -> str:
 
 def conversations(rows: Iterable[Row]) -> str:
     """The table of `evaluate --beside-plain`: a catalogue and a group of conversations a line."""
-    head = ("films", "conversations", "n", *(f"{name}: joined | ours | difference" for name in ("S@1", "S@10")))
+    head = ("films", "conversations", "n", "S@1: joined", "ours", "difference", "S@10: joined", "ours", "difference")
     lines = [
-        (f"{row['films']:,}", f"`{row['queries']}`, {row['group']}", str(row["n"]), *_gains(row))
+        (
+            *(f"{row['films']:,}", f"`{row['queries']}`, {row['group']}", str(row["n"])),
+            *(*_gain(row["success@1"]), *_gain(row["success@10"])),
+        )
         for row in sorted(rows, key=lambda row: row["films"])
     ]
-    return table(" | ".join(head).split(" | "), [" | ".join(line).split(" | ") for line in lines], words=2)
+    return table(head, lines, words=2)
 
 
-def _gains(row: Row) -> Iterable[str]:
-    for name in ("success@1", "success@10"):
-        of = row[name]
-        low, high = of["ci95"]
-        yield f"{number(of['plain'])} | {number(of['own'])} | {of['difference']:+.3f} ({low:+.3f} to {high:+.3f})"
+def _gain(of: Mapping[str, Any]) -> tuple[str, str, str]:
+    low, high = of["ci95"]
+    return number(of["plain"]), number(of["own"]), f"{of['difference']:+.3f} ({low:+.3f} to {high:+.3f})"
 
 
 def critiques(rows: Iterable[Row]) -> str:
