@@ -14,7 +14,6 @@ from bot.core.language import ngettext
 from bot.discord_app import keys
 from bot.discord_app import wording_house as words
 from bot.discord_app.film_pages import Catalogued, label_of, title_of
-from bot.discord_app.limits import OPTION
 from bot.night.rules import MOST_OF_ONE
 from bot.night.tally import Decision, Tally, tally
 from retrieval.types import FilmId
@@ -97,9 +96,7 @@ def ballot(night: Night, approved: Collection[FilmId], catalogue: Catalogued) ->
     chosen = " · ".join(title_of(one, catalogue, limit=_TITLE) for one in films if one in approved)
     said = _(words.BALLOT_APPROVED).format(films=chosen) if chosen else _(words.BALLOT_NONE)
     options = [
-        discord.SelectOption(label=label_of(one, catalogue), value=one, default=one in approved)
-        for one in films
-        if len(one) <= OPTION
+        discord.SelectOption(label=label_of(one, catalogue), value=one, default=one in approved) for one in films
     ]
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container(ui.TextDisplay("\n".join([_(words.BALLOT_TITLE), said, _(words.BALLOT_NOTE)]))))

@@ -25,9 +25,9 @@ from bot.discord_app import wording_house as words
 from bot.discord_app.components import custom_id_of, values
 from bot.discord_app.controls import disabled
 from bot.discord_app.delivery import is_private, may_write, take_back_acknowledgement, tell_privately
-from bot.discord_app.film_pages import titled
+from bot.discord_app.film_pages import only, titled
 from bot.discord_app.house import House
-from bot.discord_app.limits import MOST_TITLE
+from bot.discord_app.limits import MOST_TITLE, OPTION
 from bot.discord_app.night_cards import NightCards
 from bot.discord_app.places import Interaction, server_of
 from bot.discord_app.shelf import Shelf
@@ -111,6 +111,8 @@ class Nights(commands.Cog):
         await self._house.begin(interaction)
         night = await self._open_here(interaction)
         film = await self._shelf.the_film(interaction, title)
+        if len(film.film_id) > OPTION:  # no ballot could hold it
+            only((), title)
         person = keys.person(interaction.user.id)
         await self._house.nights.change(night.night_id, lambda one: nominate(one, film.film_id, person), person=person)
         await tell_privately(interaction, _(words.NIGHT_NOMINATED).format(film=titled(film)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from functools import partial
 
@@ -123,11 +124,15 @@ async def test_what_a_server_never_shows_is_neither_nominated_nor_can_it_win(sta
 
 
 async def test_titles_are_suggested_and_only_films_of_the_catalogue_are_nominated(stage: Stage) -> None:
+    unvotable = replace(JAWS, film_id=FilmId("x" * 101), title="Zulu")
+    stage.finder.catalogue[unvotable.film_id] = unvotable
     async with stage.bot():
         await started(stage)
         suggested = await moves.suggested(stage.server, "night add", "film", "ja")
         refused = await did(stage, "night add", film="The *Godfather* Returns @everyone")
+        too_long = await did(stage, "night add", film="Zulu")
 
+    assert too_long == words.NO_SUCH_FILM.format(title="Zulu")
     assert suggested == [{"name": "Jaws (1975)", "value": JAWS.film_id}]
     assert refused.startswith("The catalogue has no film called “The \\*Godfather\\* Returns @\u200beveryone”")
     assert stage.people.nights.kept[NightId(1)].nominations == ()
@@ -144,6 +149,17 @@ async def test_one_person_nominates_so_many_films_and_no_more(stage: Stage) -> N
 
 
 HOSTILE = "*@everyone* الطيب والشرس والقبيح 🎬🎬 [x](https://x.example) " * 10
+
+
+async def test_the_card_ends_up_with_every_vote_of_many_at_once(stage: Stage) -> None:
+    async with stage.bot():
+        card = await started(stage)
+        await did(stage, "night add", film="Troy")
+        await drawn(stage, card, 1)
+        await asyncio.gather(*(vote(stage, TROY.film_id, author=5000 + number) for number in range(12)))
+        last = await drawn(stage, card, 13)
+
+    assert "12 people have voted." in last
 
 
 async def test_the_fullest_night_of_the_longest_titles_fits_into_its_messages(stage: Stage) -> None:

@@ -42,6 +42,8 @@ from tests.fakes.discord_payloads import (
 )
 from tests.small_world import JAWS, TROY
 
+MESSAGES = rf"/channels/{CHANNEL}/messages"
+
 
 async def test_a_night_from_its_start_to_the_film_that_won(stage: Stage) -> None:
     async with stage.bot():
@@ -56,6 +58,8 @@ async def test_a_night_from_its_start_to_the_film_that_won(stage: Stage) -> None
         result = await closed(stage)
         await stage.server.requested("DELETE", CARD.format(card["id"]))
 
+    public = [*stage.server.made("POST", MESSAGES), *stage.server.made("PATCH", CARD.format(r"\d+"))]
+    assert [one.body["allowed_mentions"]["parse"] for one in public] == [[]] * 6
     assert shown(card).splitlines()[:3] == [words.NIGHT_TITLE, words.NIGHT_EMPTY, "0 people have voted."]
     assert card["components"][1]["components"][0]["disabled"] is True
     assert said == [
