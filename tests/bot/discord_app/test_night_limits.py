@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -12,7 +13,7 @@ from bot.core.types import PersonId
 from bot.discord_app import wording
 from bot.discord_app import wording_house as words
 from bot.night.rules import MOST_OF_ONE, nominate
-from retrieval.types import FilmId
+from retrieval.types import Film, FilmId
 from tests.bot.discord_app.night_stage import (
     BALLOT,
     CARD,
@@ -41,7 +42,8 @@ from tests.fakes.discord_payloads import (
     selects,
     shown,
 )
-from tests.small_world import JAWS, TROY
+from tests.fakes.finder import FakeFinder
+from tests.small_world import FILMS, JAWS, TROY
 
 
 async def test_a_card_that_somebody_deleted_is_posted_again(stage: Stage) -> None:
@@ -59,7 +61,7 @@ async def test_a_card_that_somebody_deleted_is_posted_again(stage: Stage) -> Non
 
 
 async def test_a_card_that_cannot_be_laid_out_anew_costs_nobody_their_answer(stage: Stage) -> None:
-    stage.server.refuse("PATCH", CARD.format(r"\d+"), status=403, code=50001, times=2)
+    stage.server.refuse("PATCH", CARD.format(r"\d+"), status=400, code=50035, times=2)
     async with stage.bot():
         card = await started(stage)
         said = await did(stage, "night add", film="Troy")
@@ -149,6 +151,40 @@ async def test_one_person_nominates_so_many_films_and_no_more(stage: Stage) -> N
 
 
 HOSTILE = "*@everyone* الطيب والشرس والقبيح 🎬🎬 [x](https://x.example) " * 10
+
+
+class SlowCatalogue(FakeFinder):
+    """Looks films up at once, but for one time."""
+
+    def __init__(self) -> None:
+        super().__init__(FILMS)
+        self.slow_in = 0
+        """After how many look-ups one takes until it is let go."""
+        self.reached, self.go_on = asyncio.Event(), asyncio.Event()
+
+    async def films(self, film_ids: Iterable[FilmId]) -> Mapping[FilmId, Film]:
+        self.slow_in -= 1
+        if self.slow_in == 0:
+            self.reached.set()
+            await self.go_on.wait()
+        return await super().films(film_ids)
+
+
+async def test_a_card_that_takes_long_does_not_come_after_a_newer_one(stage: Stage) -> None:
+    stage.finder = catalogue = SlowCatalogue()
+    async with stage.bot():
+        card = await started(stage)
+        await did(stage, "night add", film="Troy")
+        await drawn(stage, card, 1)
+        catalogue.slow_in = 2  # the ballot is the first, the card the second
+        await vote(stage, TROY.film_id)
+        await catalogue.reached.wait()
+        await vote(stage, TROY.film_id, author=BEN)
+        await asyncio.sleep(0.1)  # in which the newer card would overtake
+        catalogue.go_on.set()
+        last = await drawn(stage, card, 3)
+
+    assert "2 people have voted." in last
 
 
 async def test_the_card_ends_up_with_every_vote_of_many_at_once(stage: Stage) -> None:

@@ -71,6 +71,7 @@ async def test_a_night_from_its_start_to_the_film_that_won(stage: Stage) -> None
     assert anns["flags"] & EPHEMERAL
     assert shown(bens).splitlines() == [words.BALLOT_TITLE, words.BALLOT_NONE, words.BALLOT_NOTE]
     assert [option["label"] for option in selects(bens)[BALLOT]["options"]] == ["Troy (2004)", "Jaws (1975)"]
+    assert selects(bens)[BALLOT]["min_values"] == 0
     assert words.BALLOT_APPROVED.format(films="Troy (2004) · Jaws (1975)") in shown(both)
     assert chosen_in(both) == [TROY.film_id, JAWS.film_id]
     assert "2 people have voted." in voted
@@ -166,10 +167,11 @@ async def test_a_night_is_closed_by_whoever_started_it_or_manages_the_server(sta
         refused = await did(stage, "night close", author=BEN)
         assert stage.people.nights.kept[NightId(1)].open
         await closed(stage, author=BEN, permissions=ALL_PERMISSIONS | MANAGE_SERVER)
+        late = [await did(stage, f"night {name}", **more) for name, more in NAMED if name != "show"]
         await started(stage, times=3, author=BEN)
         await closed(stage, times=4, author=BEN)
 
-    assert refused == words.NOT_CLOSER
+    assert (refused, late) == (words.NOT_CLOSER, [words.NIGHT_NONE] * 2)
     assert not any(night.open for night in stage.people.nights.kept.values())
 
 
