@@ -124,6 +124,7 @@ LIST_LACKED: Final = mark("{film} is not on {name}.")
 NIGHT_DESCRIPTION: Final = mark("A movie night: nominate films, vote in secret, see which one won")
 NIGHT_START: Final = mark("Start a movie night in this channel")
 NIGHT_ADD: Final = mark("Nominate a film for it")
+NIGHT_REMOVE: Final = mark("Take a film off it again")
 NIGHT_SHOW: Final = mark("Bring its card down here")
 NIGHT_CLOSE: Final = mark("Close the vote and show which film won")
 NIGHT_TITLE: Final = mark("### Movie night: which film shall it be?")
@@ -143,6 +144,8 @@ BALLOT_APPROVED: Final = mark("You approve: {films}")
 BALLOT_NOTE: Final = mark("-# Only you see this. It counts as it stands here; change it until the night is closed.")
 BALLOT_PLACEHOLDER: Final = mark("All the films that you would watch")
 NIGHT_NOMINATED: Final = mark("Nominated: {film}.")
+NIGHT_REMOVED: Final = mark("{film} is off this movie night.")
+NIGHT_LACKED: Final = mark("{film} is not nominated.")
 NIGHT_WON: Final = mark("### Movie night: {film}")
 NIGHT_BY_APPROVALS: Final = mark("It has the most approvals.")
 NIGHT_BY_ORDER: Final = mark("{count} films have the most approvals; it was nominated first of them.")
@@ -160,6 +163,9 @@ NOT_STARTER_EVENTS: Final = mark(
 NOT_STARTER_MANAGERS: Final = mark(
     "In this server, movie nights are started by members who may manage the server. Ask one of them; everybody can "
     "nominate and vote."
+)
+NOT_NOMINATOR: Final = mark(
+    "Only who nominated this film, who started this movie night, and members who may manage the server, can do that."
 )
 NOT_CLOSER: Final = mark("Only who started this movie night, and members who may manage the server, can close it.")
 

@@ -37,6 +37,16 @@ def nominate(night: Night, film_id: FilmId, person: PersonId) -> Night:
     return replace(night, nominations=(*night.nominations, Nomination(film_id, person)))
 
 
+def withdraw(night: Night, film_id: FilmId) -> Night:
+    """Take a film off the vote, and with it the approvals it has; whoever nominated it may nominate another.
+
+    Raises:
+        RefusedError: the night is closed.
+    """
+    _refuse_closed(night)
+    return without(night, {film_id})
+
+
 def cast(night: Night, person: PersonId, approved: Iterable[FilmId]) -> Night:
     """Take somebody's ballot in the place of their earlier one; films that are not nominated do not count.
 

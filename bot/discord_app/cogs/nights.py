@@ -31,11 +31,14 @@ from bot.discord_app.limits import MOST_TITLE, OPTION
 from bot.discord_app.night_cards import NightCards
 from bot.discord_app.places import Interaction, server_of
 from bot.discord_app.shelf import Shelf
-from bot.discord_app.turns import Turns
-from bot.night.rules import ballot_of, cast, close, nominate, without
+from bot.discord_app.turns import Turns, suggested
+from bot.night.rules import ballot_of, cast, close, nominate, withdraw, without
 from retrieval.types import FilmId
 
 _PRESS: Final = re.compile(rf"{night_views.PREFIX}(?P<what>vote|ballot):(?P<night>\d{{1,18}})")
+
+
+_Title = app_commands.Range[str, 1, MOST_TITLE]
 
 
 class Nights(commands.Cog):
@@ -61,9 +64,15 @@ class Nights(commands.Cog):
 
     @night.command(name="add", description=words.NIGHT_ADD)
     @app_commands.describe(film=words.FILM_OPTION)
-    async def add(self, interaction: Interaction, film: app_commands.Range[str, 1, MOST_TITLE]) -> None:
+    async def add(self, interaction: Interaction, film: _Title) -> None:
         """Take the command."""
         await self._turns.run(self._add(interaction, film), to=interaction)
+
+    @night.command(name="remove", description=words.NIGHT_REMOVE)
+    @app_commands.describe(film=words.FILM_OPTION)
+    async def remove(self, interaction: Interaction, film: _Title) -> None:
+        """Take the command."""
+        await self._turns.run(self._remove(interaction, film), to=interaction)
 
     @night.command(name="show", description=words.NIGHT_SHOW)
     async def show(self, interaction: Interaction) -> None:
@@ -79,6 +88,15 @@ class Nights(commands.Cog):
     async def suggest(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Suggest titles."""
         return await self._shelf.suggest(interaction, typed)
+
+    @remove.autocomplete("film")
+    async def suggest_nominated(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Suggest what is nominated."""
+        return await suggested(self._nominated(interaction, typed))
+
+    async def _nominated(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        night = await self._open_here(interaction)
+        return await self._shelf.suggest_held(interaction, [one.film_id for one in night.nominations], typed)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
@@ -118,6 +136,20 @@ class Nights(commands.Cog):
         await tell_privately(interaction, _(words.NIGHT_NOMINATED).format(film=titled(film)))
         await self._cards.draw(interaction, night.night_id)
 
+    async def _remove(self, interaction: Interaction, title: str) -> None:
+        await self._house.begin(interaction)
+        night = await self._open_here(interaction)
+        by = {one.film_id: one.person for one in night.nominations}
+        film_id = await self._shelf.held(by, title)
+        film, person = await self._shelf.titled(film_id), keys.person(interaction.user.id)
+        if film_id not in by:
+            raise RefusedError(_(words.NIGHT_LACKED).format(film=film))
+        if by[film_id] != person and not _may_run(night, interaction):
+            raise RefusedError(_(words.NOT_NOMINATOR))
+        await self._house.nights.change(night.night_id, lambda one: withdraw(one, film_id), person=person)
+        await tell_privately(interaction, _(words.NIGHT_REMOVED).format(film=film))
+        await self._cards.draw(interaction, night.night_id)
+
     async def _show(self, interaction: Interaction) -> None:
         await self._house.begin(interaction)
         night = await self._house.nights.newest(*_place(interaction))
@@ -130,7 +162,7 @@ class Nights(commands.Cog):
         await self._house.begin(interaction)
         night = await self._open_here(interaction)
         person = keys.person(interaction.user.id)
-        if night.starter != person and not interaction.permissions.manage_guild:
+        if not _may_run(night, interaction):
             raise RefusedError(_(words.NOT_CLOSER))
         barred = await self._cards.barred(interaction, night)
         await self._house.nights.change(night.night_id, lambda one: close(one, barred=barred), person=person)
@@ -186,6 +218,11 @@ def _place(interaction: Interaction) -> tuple[ServerId, str]:
     if server is None:  # Discord offers the command also where only commands are installed
         raise RefusedError(_(words.NIGHT_NO_MEMBER))
     return server, str(interaction.channel_id)
+
+
+def _may_run(night: Night, interaction: Interaction) -> bool:
+    """Whether somebody may close a night, and take off it what others nominated."""
+    return night.starter == keys.person(interaction.user.id) or interaction.permissions.manage_guild
 
 
 def _may_start(starters: NightStarters, permissions: discord.Permissions) -> bool:

@@ -175,6 +175,32 @@ async def test_a_night_is_closed_by_whoever_started_it_or_manages_the_server(sta
     assert not any(night.open for night in stage.people.nights.kept.values())
 
 
+async def test_a_film_is_taken_off_by_its_nominator_or_whoever_runs_the_night(stage: Stage) -> None:
+    manager = ALL_PERMISSIONS | MANAGE_SERVER
+    async with stage.bot():
+        card = await started(stage)
+        for film, author in (("Troy", ANN), ("Jaws", BEN), ("Finding Nemo", BEN)):
+            await did(stage, "night add", film=film, author=author)
+        await vote(stage, TROY.film_id, author=BEN)
+        suggested = await moves.suggested(stage.server, "night remove", "film", "j")
+        said = [
+            await did(stage, "night remove", film="Troy", author=BEN),
+            await did(stage, "night remove", film="The Seventh Seal"),
+            await did(stage, "night remove", film="Jaws", author=BEN),
+            await did(stage, "night remove", film="Finding Nemo"),
+            await did(stage, "night remove", film=TROY.film_id, author=BEN, permissions=manager),
+        ]
+        listed = await drawn(stage, card, 7)
+
+    assert suggested == [{"name": "Jaws (1975)", "value": JAWS.film_id}]
+    assert said == [
+        words.NOT_NOMINATOR,
+        words.NIGHT_LACKED.format(film="The Seventh Seal (1957)"),
+        *(words.NIGHT_REMOVED.format(film=film) for film in ("Jaws (1975)", "Finding Nemo (2003)", "Troy (2004)")),
+    ]
+    assert f"{words.NIGHT_EMPTY}\n0 people have voted." in listed
+
+
 async def test_a_channel_has_one_night_and_another_one_has_its_own(stage: Stage) -> None:
     async with stage.bot():
         before = [await did(stage, f"night {name}", **more) for name, more in NAMED]

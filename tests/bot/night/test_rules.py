@@ -18,6 +18,7 @@ from bot.night.rules import (
     close,
     nominate,
     part_of,
+    withdraw,
     without,
 )
 from retrieval.types import FilmId
@@ -62,6 +63,14 @@ def test_a_night_holds_as_many_films_as_a_select_shows() -> None:
         nominate(night, JAWS, ANN)
 
 
+def test_a_film_is_taken_off_with_the_approvals_it_has() -> None:
+    night = nominate(nominate(EMPTY, TROY, ANN), JAWS, BEN)
+    night = cast(cast(night, ANN, [TROY]), BEN, [TROY, JAWS])
+
+    assert withdraw(night, TROY) == cast(nominate(EMPTY, JAWS, BEN), BEN, [JAWS])
+    assert withdraw(night, FilmId("tt1")) == night
+
+
 def test_a_ballot_takes_the_place_of_the_one_before_and_can_be_taken_back() -> None:
     night = nominate(nominate(EMPTY, TROY, ANN), JAWS, BEN)
     night = cast(cast(night, BEN, [JAWS]), ANN, [JAWS, TROY])
@@ -89,6 +98,8 @@ def test_a_closed_night_stays_as_it_is() -> None:
         cast(night, ANN, [TROY])
     with pytest.raises(RefusedError, match="This movie night is over"):
         close(night)
+    with pytest.raises(RefusedError, match="This movie night is over"):
+        withdraw(night, TROY)
 
 
 def test_what_may_not_be_shown_any_more_is_out_of_the_count() -> None:
