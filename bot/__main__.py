@@ -230,6 +230,7 @@ async def _discord(arguments: argparse.Namespace, settings: Settings) -> int:
                     pace=app.pace,
                     languages=load_languages(),
                     language_choices=app.store.language_choices,
+                    nights=app.store.nights,
                     channels=channels,
                 ),
                 about=app.about,

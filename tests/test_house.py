@@ -93,6 +93,7 @@ def test_no_file_names_a_place_on_someones_machine() -> None:
     ("folder", "pattern", "allowed", "least"),
     [
         ("bot/core", "*.py", ("bot.core", "retrieval.types", "retrieval.clues"), 10),
+        ("bot/night", "*.py", ("bot.core", "bot.night", "retrieval.types"), 3),
         ("retrieval", "types.py", (), 1),
         ("retrieval", "clues.py", ("retrieval.types",), 1),
     ],

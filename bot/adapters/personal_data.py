@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 from bot.adapters.database import Database
 from bot.adapters.film_lists import SqlFilmLists
 from bot.adapters.language_choices import SqlLanguageChoices
+from bot.adapters.nights import SqlNights
 from bot.adapters.seen_films import SqlSeenFilms
 from bot.adapters.session_codec import UnreadableSessionError, unseal
 from bot.adapters.sessions import SqlSessionStore
@@ -34,6 +35,7 @@ class SqlPersonalData:
         lists: SqlFilmLists,
         language_choices: SqlLanguageChoices,
         *,
+        nights: SqlNights,
         fernet: Fernet,
         clock: Clock,
         grace: timedelta,
@@ -46,6 +48,7 @@ class SqlPersonalData:
             seen: the films that people have seen.
             lists: lists of films.
             language_choices: the languages that people have chosen.
+            nights: movie nights.
             fernet: what they are sealed with.
             clock: tells what has expired.
             grace: how long what is kept for a server outlives the bot's removal from it.
@@ -55,6 +58,7 @@ class SqlPersonalData:
         self._seen = seen
         self._lists = lists
         self._language_choices = language_choices
+        self._nights = nights
         self._fernet = fernet
         self._clock = clock
         self._grace = grace
@@ -67,6 +71,7 @@ class SqlPersonalData:
             leaves_seen_out=await self._seen.leaves_seen_out(person),
             lists=await self._lists.of_person(person),
             language=await self._language_choices.language(person),
+            nights=await self._nights.of_person(person),
         )
 
     async def _conversations(self, person: PersonId) -> tuple[Session, ...]:

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.adapters.database import Database
 from bot.adapters.store_file import SERVER_SETTINGS
-from bot.core.keeping import ServerSettings
+from bot.core.keeping import NightStarters, ServerSettings
 from bot.core.types import ServerId, SpoilerLevel
 
 
@@ -55,6 +55,7 @@ def _row(settings: ServerSettings) -> dict[str, Any]:
         "free_chat": json.dumps(sorted(settings.free_chat)),
         "idle_minutes": settings.idle_minutes,
         "themes": json.dumps(settings.themes),
+        "night_starters": settings.night_starters.value,
     }
 
 
@@ -66,4 +67,5 @@ def _settings(row: Any) -> ServerSettings:
         free_chat=frozenset(json.loads(row["free_chat"])),
         idle_minutes=row["idle_minutes"],
         themes=tuple(json.loads(row["themes"])),
+        night_starters=NightStarters(row["night_starters"]),
     )

@@ -19,7 +19,18 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.adapters.database import Database, open_database
 from bot.adapters.session_codec import UnreadableSessionError, seal, unseal
-from bot.adapters.store_file import ANSWER, CONVERSATION, FILM_LIST, LINK, METADATA, OUTBOX, PARTICIPANT
+from bot.adapters.store_file import (
+    ANSWER,
+    CONVERSATION,
+    FILM_LIST,
+    LINK,
+    METADATA,
+    NIGHT,
+    NOMINATION,
+    OUTBOX,
+    PARTICIPANT,
+)
+from bot.core.keeping import NIGHT_KEPT
 from bot.core.ports import Clock
 from bot.core.types import ConversationId, PersonId, Session
 
@@ -154,6 +165,7 @@ class SqlSessionStore:
                 delete(CONVERSATION).where(CONVERSATION.c.id.in_(ids)),
                 delete(OUTBOX).where(OUTBOX.c.conversation_id.in_(ids)),
                 update(FILM_LIST).where(*of_servers).values(person=None),  # others have put films on it
+                *(update(one).where(one.c.person == person).values(person=None) for one in (NIGHT, NOMINATION)),
                 *(delete(table).where(table.c.person == person) for table in tables),
             )
         await self._database.empty_log()
@@ -166,6 +178,7 @@ class SqlSessionStore:
             delete(CONVERSATION).where(CONVERSATION.c.expires_at <= self._now()),
             update(OUTBOX).where(OUTBOX.c.erase_at <= self._now()).values(sealed=None),
             delete(OUTBOX).where(OUTBOX.c.sent_at <= self._now() - _LONGEST_JOURNEY.total_seconds()),
+            delete(NIGHT).where(NIGHT.c.started_at <= self._now() - NIGHT_KEPT.total_seconds()),
         )
         await self._database.empty_log()
         return count

@@ -13,6 +13,7 @@ from cryptography.fernet import Fernet
 from bot.adapters.database import open_database
 from bot.adapters.film_lists import SqlFilmLists
 from bot.adapters.language_choices import SqlLanguageChoices
+from bot.adapters.nights import SqlNights
 from bot.adapters.outbox import SqlOutbox
 from bot.adapters.personal_data import SqlPersonalData
 from bot.adapters.seen_films import SqlSeenFilms
@@ -30,6 +31,7 @@ class Store:
     seen: SqlSeenFilms
     lists: SqlFilmLists
     language_choices: SqlLanguageChoices
+    nights: SqlNights
     settings: SqlSettingsKeeper
     outbox: SqlOutbox
 
@@ -51,7 +53,9 @@ async def open_store(path: Path, *, key: bytes, clock: Clock, grace: timedelta) 
     async with open_database(path) as database:
         sessions = SqlSessionStore(database, fernet=fernet, clock=clock)
         seen, lists = SqlSeenFilms(database, clock=clock), SqlFilmLists(database)
-        choices = SqlLanguageChoices(database)
-        people = SqlPersonalData(database, sessions, seen, lists, choices, fernet=fernet, clock=clock, grace=grace)
+        choices, nights = SqlLanguageChoices(database), SqlNights(database, clock=clock)
+        people = SqlPersonalData(
+            database, sessions, seen, lists, choices, nights=nights, fernet=fernet, clock=clock, grace=grace
+        )
         outbox = SqlOutbox(database, fernet=fernet, clock=clock)
-        yield Store(sessions, people, seen, lists, choices, SqlSettingsKeeper(database), outbox)
+        yield Store(sessions, people, seen, lists, choices, nights, SqlSettingsKeeper(database), outbox)

@@ -35,7 +35,7 @@ SCHEMA: Final = 2
 """Stands in the file as `PRAGMA user_version`: Alembic keeps the tables. Programs that did so without it wrote 1, and
 refuse any other number."""
 
-HEAD: Final = "v006"
+HEAD: Final = "v007"
 """The last step in `migrations`. It stands here so that Alembic is loaded only where there is a step to take."""
 
 BUSY_SECONDS: Final = 5.0
@@ -149,6 +149,35 @@ SERVER_SETTINGS = Table(
     Column("free_chat", String, nullable=False),  # a JSON list
     Column("idle_minutes", Integer),
     Column("themes", String, nullable=False),  # a JSON list
+    Column("night_starters", String, nullable=False, server_default="everyone"),
+)
+NIGHT = Table(
+    "night",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("server", String, nullable=False, index=True),
+    Column("channel", String, nullable=False),
+    Column("person", String, index=True),
+    Column("started_at", Float, nullable=False),  # seconds since 1970, UTC
+    Column("voters", Integer),
+    Column("card", String),
+    sqlite_autoincrement=True,  # an id is never given twice
+)
+NOMINATION = Table(
+    "nomination",
+    METADATA,
+    Column("night_id", ForeignKey("night.id", ondelete="CASCADE"), primary_key=True),
+    Column("film_id", String, primary_key=True),
+    Column("person", String, index=True),
+    Column("place", Integer, nullable=False),
+    Column("approvals", Integer),
+)
+BALLOT = Table(
+    "ballot",
+    METADATA,
+    Column("night_id", ForeignKey("night.id", ondelete="CASCADE"), primary_key=True),
+    Column("person", String, primary_key=True, index=True),
+    Column("approved", String, nullable=False),  # a JSON list
 )
 # What is kept about a person stands in a column `person`, what is kept for a server in a column `server`; so erasing
 # either finds every table there will ever be.

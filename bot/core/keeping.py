@@ -1,8 +1,10 @@
-"""What servers and people have kept on purpose: a server's settings, the films somebody has seen, lists of films."""
+"""What servers and people have kept on purpose: settings, the films somebody has seen, lists of films, movie nights."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final, NewType
 
 from bot.core.types import PersonId, ServerId, Session, SpoilerLevel
@@ -10,6 +12,9 @@ from retrieval.types import FilmId
 
 ListId = NewType("ListId", int)
 """Names one list; never given to another one, so that an old button cannot mean a new list."""
+
+NightId = NewType("NightId", int)
+"""Names one movie night; never given to another one."""
 
 MOST_LISTS: Final = 25
 """Of one server, and of one person: as many as a select of Discord's shows."""
@@ -22,6 +27,18 @@ LONGEST_THEME: Final = 40
 """Characters of a banned theme."""
 MOST_CHANNELS: Final = 25
 """For free chat: as many as a select of Discord's takes."""
+NIGHT_KEPT: Final = timedelta(days=30)
+"""How long a movie night is kept from its start, closed or not: long enough to gather nominations for one."""
+
+
+class NightStarters(StrEnum):
+    """Who may start a movie night in a server."""
+
+    EVERYONE = "everyone"
+    EVENTS = "events"
+    """Who may manage events there, or the server."""
+    MANAGERS = "managers"
+    """Who may manage the server."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +56,7 @@ class ServerSettings:
     """Silence after which a conversation is erased; None leaves it to the operator, who also sets the most."""
     themes: tuple[str, ...] = ()
     """Words, genres and keywords whose films are not shown."""
+    night_starters: NightStarters = NightStarters.EVERYONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +73,52 @@ class FilmList:
     """In the order they were put on it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Nomination:
+    """A film of the catalogue that was put to the vote."""
+
+    film_id: FilmId
+    person: PersonId | None
+    """Who nominated it; None once they had their data deleted."""
+    approvals: int | None = None
+    """How many had approved it when the night was closed; None while it is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """The films that somebody would watch, of those nominated; at least one."""
+
+    person: PersonId
+    approved: frozenset[FilmId]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Night:
+    """A movie night: films are nominated, everybody approves those that they would watch, and it is closed."""
+
+    night_id: NightId
+    server: ServerId
+    channel: str
+    """Where it is held, by the front end's own id."""
+    starter: PersonId | None
+    """None once they had their data deleted."""
+    started_at: datetime
+    """UTC."""
+    nominations: tuple[Nomination, ...] = ()
+    """In the order they were made."""
+    ballots: tuple[Ballot, ...] = ()
+    """By person, whenever they were cast; none of a night that was closed: then only the counts are kept."""
+    voters: int | None = None
+    """How many had voted when it was closed; None while it is open."""
+    card: str | None = None
+    """The message that shows it, by the front end's own id; None until one is posted."""
+
+    @property
+    def open(self) -> bool:
+        """Whether films can be nominated and ballots cast."""
+        return self.voters is None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalFile:
     """Everything that is kept about a person."""
@@ -68,8 +132,10 @@ class PersonalFile:
     """Their private ones, and those that they made for a server."""
     language: str | None = None
     """The code of the language that they have chosen."""
+    nights: tuple[Night, ...] = ()
+    """The movie nights they had a part in, the oldest first, each with nothing but their part."""
 
     @property
     def empty(self) -> bool:
         """Whether nothing is kept."""
-        return not (self.sessions or self.seen or self.leaves_seen_out or self.lists or self.language)
+        return not (self.sessions or self.seen or self.leaves_seen_out or self.lists or self.language or self.nights)

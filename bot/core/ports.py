@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.core.keeping import FilmList, ListId, PersonalFile, ServerSettings
+from bot.core.keeping import FilmList, ListId, Night, NightId, PersonalFile, ServerSettings
 from bot.core.types import ConversationId, FilmCard, PersonId, Reply, ServerId, Session, UserTurn
 from retrieval.types import (
     NO_BOUNDS,
@@ -305,6 +305,34 @@ class FilmLists(Protocol):
 
     async def take(self, list_id: ListId, film_id: FilmId) -> bool:
         """Take a film off a list; False where it is not on it."""
+        ...
+
+
+class Nights(Protocol):
+    """Movie nights. What can be done in one, `bot.night` says; who may, the front end decides."""
+
+    async def night(self, night_id: NightId) -> Night | None:
+        """A night; None when it is not kept any more."""
+        ...
+
+    async def newest(self, server: ServerId, channel: str) -> Night | None:
+        """The night of a channel that began last, open or closed."""
+        ...
+
+    async def start(self, *, server: ServerId, channel: str, person: PersonId) -> Night:
+        """Begin a night.
+
+        Raises:
+            bot.core.errors.RefusedError: one is open in that channel.
+        """
+        ...
+
+    async def change(self, night_id: NightId, change: Callable[[Night], Night], *, person: PersonId) -> Night:
+        """Keep what `change` makes of a night for somebody, and return it; two changes at once both count.
+
+        Raises:
+            bot.core.errors.RefusedError: the night is gone; or `change` raised it, and nothing was kept.
+        """
         ...
 
 

@@ -28,6 +28,7 @@ from bot.discord_app.cogs.info import Info, PrivacyButton
 from bot.discord_app.cogs.language import OwnLanguage
 from bot.discord_app.cogs.lists import Lists
 from bot.discord_app.cogs.messages import Messages
+from bot.discord_app.cogs.nights import Nights
 from bot.discord_app.cogs.results import Results
 from bot.discord_app.cogs.seen import Seen
 from bot.discord_app.cogs.servers import Servers
@@ -112,6 +113,7 @@ class ReelcallBot(commands.Bot):
         await self.add_cog(Settings(self._house, about=self._about, turns=self._desk.turns))
         await self.add_cog(Seen(self._house, turns=self._desk.turns))
         await self.add_cog(Lists(self._house, turns=self._desk.turns))
+        await self.add_cog(Nights(self._house, turns=self._desk.turns))
         await self.add_cog(OwnLanguage(self._house, turns=self._desk.turns))
         await self.add_cog(Servers(self, self._people, self._desk.turns))
         await self.tree.set_translator(CommandTranslator(self._house.languages))

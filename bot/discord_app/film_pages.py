@@ -75,15 +75,15 @@ def label_of(film_id: FilmId, catalogue: Catalogued) -> str:
     return named(film_id, None) if film is None else named(clean(film.title) or film_id, film.year)
 
 
-def title_of(film_id: FilmId, catalogue: Catalogued) -> str:
-    """A film's title and year, made harmless; its id where the catalogue does not hold it any more."""
+def title_of(film_id: FilmId, catalogue: Catalogued, *, limit: int = _TITLE) -> str:
+    """A film's title, of so many characters, and year, made harmless; its id where the catalogue has lost it."""
     film = catalogue.get(film_id)
-    return titled(film) if film is not None else plain(film_id, _TITLE)
+    return titled(film, limit=limit) if film is not None else plain(film_id, limit)
 
 
-def titled(film: Film) -> str:
-    """A film's title and year, made harmless."""
-    title = plain(film.title, _TITLE) or film.film_id
+def titled(film: Film, *, limit: int = _TITLE) -> str:
+    """A film's title, of so many characters, and year, made harmless."""
+    title = plain(film.title, limit) or film.film_id
     return title if film.year is None else f"{title} ({film.year})"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.core.errors import StoreError
 from bot.core.language import Languages
 from bot.core.limits import Pace
-from bot.core.ports import Catalogue, FilmLists, LanguageChoices, SeenFilms, SettingsKeeper
+from bot.core.ports import Catalogue, FilmLists, LanguageChoices, Nights, SeenFilms, SettingsKeeper
 from bot.core.types import ServerId
 from bot.discord_app import keys
 from bot.discord_app.places import Interaction, server_of
@@ -41,7 +41,7 @@ class OpenChannels:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """The ports behind `/settings`, `/language`, `/seen` and `/lists`."""
+    """The ports behind `/settings`, `/language`, `/seen`, `/lists` and `/night`."""
 
     seen: SeenFilms
     lists: FilmLists
@@ -50,6 +50,7 @@ class House:
     pace: Pace
     languages: Languages
     language_choices: LanguageChoices
+    nights: Nights
     channels: OpenChannels | None = None
     """Where free chat is open; None where the operator lets servers open no channel for it."""
 

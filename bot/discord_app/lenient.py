@@ -20,7 +20,7 @@ _EPOCH_MS: Final = 1_420_070_400_000
 _BEGINNING: Final = datetime(2015, 1, 1, tzinfo=UTC).isoformat()
 _TEXT, _DIRECT, _GROUP, _THREADS = 0, 1, 3, frozenset({10, 11, 12})
 _PLAIN, _REPLY = 0, 19
-_TEXT_OPTION, _BUTTON, _SELECT = 3, 2, 3
+_TEXT_OPTION, _SUBCOMMAND, _BUTTON, _SELECT = 3, 1, 2, 3
 _UNREAD: Final = (
     "reactions",
     "poll",
@@ -218,13 +218,19 @@ def _complete_interaction(data: Payload, me: int | None) -> None:
 
 
 def _complete_choice(data: Payload, channel: str) -> None:
-    """Fill in what was pressed or typed: an option without a type is text, a component without one a button."""
-    for option in data.get("options") or ():
-        option.setdefault("type", _TEXT_OPTION)
+    """Fill in what was pressed or typed: a component without a type is a button, or a select if it has values."""
+    _complete_options(data)
     if "custom_id" in data:
         data.setdefault("component_type", _SELECT if data.get("values") else _BUTTON)
     for found in ((data.get("resolved") or {}).get("messages") or {}).values():
         _complete_message(found, channel)
+
+
+def _complete_options(command: Payload) -> None:
+    """Fill in the options of a command, or of one of a group: without a type those with a value are text."""
+    for option in command.get("options") or ():
+        option.setdefault("type", _TEXT_OPTION if "value" in option else _SUBCOMMAND)
+        _complete_options(option)
 
 
 def _walk(value: Any) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 from bot.core.about import About, sources_of
-from bot.core.keeping import PersonalFile
+from bot.core.keeping import NIGHT_KEPT, Night, PersonalFile
 from bot.core.language import counted, mark, ngettext
 from bot.core.language import gettext as _
 from bot.core.types import Session
@@ -25,6 +25,9 @@ found and deleted. They are erased with it.
 because you asked for it, until you take them back or delete your data.
 **A server's lists and settings** are kept for the server. Who made a list stands beside it until they delete their \
 data; the list stays.
+**A movie night** is kept for {nights} from its start: who started it, who nominated which film, and who approves \
+which. Nobody is shown who approves what, and that is erased when the night is closed; only the counts stay. Deleting \
+your data takes your ballot back and your name off the night.
 **How often you ask** is counted in memory, so that nobody crowds others out, and written down nowhere.
 **A server that removes me** has what I keep for it erased {grace} later, unless it invites me again before."""
 )
@@ -68,6 +71,7 @@ HELP: Final = mark(
 - `/film title:` shows a film that you can name, `/similar title:` finds films like it.
 - Everybody who sees an answer can go on with its search; a mention of your own starts another.
 - `/seen` and `/lists` keep films for you and for this server. `/settings` is for its admins.
+- `/night start` begins a movie night: nominate films, vote in secret, see which one won.
 - `/language` sets the language in which I write to you.
 - `/privacy` says what is kept and deletes it. `/about` says where the films come from."""
 )
@@ -75,7 +79,9 @@ HELP: Final = mark(
 
 def privacy(about: About, *, free_chat: bool = False) -> str:
     """What is kept, for how long and why; `free_chat` where servers may open channels for that."""
-    kept = _(_KEPT).format(idle=span(about.idle), total=span(about.total), grace=span(about.grace))
+    kept = _(_KEPT).format(
+        idle=span(about.idle), total=span(about.total), grace=span(about.grace), nights=span(NIGHT_KEPT)
+    )
     return "\n".join([kept, *([_(_FREE_CHAT)] if free_chat else []), _destination(about), _(_NEVER)])
 
 
@@ -113,6 +119,7 @@ def export_file(kept: PersonalFile) -> bytes:
         "films_seen_are_left_out": kept.leaves_seen_out,
         "language": kept.language,
         "lists": [{"name": one.name, "server": one.server, "films": list(one.films)} for one in kept.lists],
+        "movie_nights": list(map(_night, kept.nights)),
     }
     return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8", "replace")
 
@@ -131,6 +138,18 @@ def _searches(sessions: Sequence[Session]) -> list[dict[str, Any]]:
         }
         for session in sessions
     ]
+
+
+def _night(night: Night) -> dict[str, Any]:
+    return {
+        "server": night.server,
+        "channel": night.channel,
+        "started_at": night.started_at.isoformat(),
+        "erased_at": (night.started_at + NIGHT_KEPT).isoformat(),
+        "started_by_you": night.starter is not None,
+        "nominated": [one.film_id for one in night.nominations],
+        "approved": sorted(film_id for ballot in night.ballots for film_id in ballot.approved),
+    }
 
 
 def _said(session: Session) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import discord
 from discord import ui
 
-from bot.core.keeping import LONGEST_THEME, MOST_CHANNELS, MOST_THEMES, ServerSettings
+from bot.core.keeping import LONGEST_THEME, MOST_CHANNELS, MOST_THEMES, NightStarters, ServerSettings
 from bot.core.language import Languages, counted
 from bot.core.language import gettext as _
 from bot.core.types import SpoilerLevel
@@ -20,8 +20,8 @@ from bot.discord_app.notices import span
 from retrieval.types import Room
 
 PREFIX: Final = "reelcall:settings:"
-LANGUAGE, SPOILERS, CEILING, THEMES, IDLE, CHAT = (
-    f"{PREFIX}{name}" for name in ("language", "spoilers", "ceiling", "themes", "idle", "chat")
+LANGUAGE, SPOILERS, CEILING, THEMES, IDLE, CHAT, STARTERS = (
+    f"{PREFIX}{name}" for name in ("language", "spoilers", "ceiling", "themes", "idle", "chat", "night-starters")
 )
 WINDOW: Final = f"{PREFIX}themes-window"
 
@@ -36,6 +36,11 @@ _CEILINGS: Final[Mapping[str, str]] = {
     "8": words.CEILING_8,
     "13": words.CEILING_13,
     "16": words.CEILING_16,
+}
+_STARTERS: Final[Mapping[str, str]] = {
+    NightStarters.EVERYONE.value: words.STARTERS_EVERYONE,
+    NightStarters.EVENTS.value: words.STARTERS_EVENTS,
+    NightStarters.MANAGERS.value: words.STARTERS_MANAGERS,
 }
 _IDLE_MINUTES: Final = (1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 720)
 _SHOWN_THEMES: Final = 1200
@@ -92,6 +97,8 @@ def _items(
     yield ui.ActionRow(_select(IDLE, _times(operators_idle), _value(settings.idle_minutes)))
     yield ui.TextDisplay(f"{_(words.CHAT_HEAD)}\n-# {_(words.CHAT_ON) if free_chat else _(words.CHAT_OFF)}")
     yield ui.ActionRow(_channels(settings, free_chat=free_chat))
+    yield ui.TextDisplay(_(words.STARTERS_HEAD))
+    yield ui.ActionRow(_select(STARTERS, _STARTERS, settings.night_starters.value))
 
 
 def _value(number: int | None) -> str:

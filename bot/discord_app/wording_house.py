@@ -1,4 +1,4 @@
-"""What `/settings`, `/seen` and `/lists` say, and how a turn that came too soon is put off.
+"""What `/settings`, `/seen`, `/lists` and `/night` say, and how a turn that came too soon is put off.
 
 `docs/discord.md` lists every sentence; braces stand for what is filled in. A test holds the two together.
 """
@@ -56,6 +56,10 @@ CHAT_OFF: Final = mark(
 )
 CHAT_ON: Final = mark("There I read every message, and search with it, unless it answers or mentions somebody else.")
 CHAT_PLACEHOLDER: Final = mark("No channel")
+STARTERS_HEAD: Final = mark("**Movie nights:** who may start one; everybody nominates and votes")
+STARTERS_EVERYONE: Final = mark("Everyone")
+STARTERS_EVENTS: Final = mark("Members who may manage events")
+STARTERS_MANAGERS: Final = mark("Members who may manage the server")
 
 LANGUAGE_DESCRIPTION: Final = mark("The language in which I write to you")
 LANGUAGE_TITLE: Final = mark("### In which language shall I write to you?")
@@ -116,6 +120,54 @@ LIST_PUT: Final = mark("{film} is on {name} now.")
 LIST_HAD: Final = mark("{film} is on {name} already.")
 LIST_TAKEN: Final = mark("{film} is off {name}.")
 LIST_LACKED: Final = mark("{film} is not on {name}.")
+
+NIGHT_DESCRIPTION: Final = mark("A movie night: nominate films, vote in secret, see which one won")
+NIGHT_START: Final = mark("Start a movie night in this channel")
+NIGHT_ADD: Final = mark("Nominate a film for it")
+NIGHT_REMOVE: Final = mark("Take a film off it again")
+NIGHT_SHOW: Final = mark("Bring its card down here")
+NIGHT_CLOSE: Final = mark("Close the vote and show which film won")
+NIGHT_TITLE: Final = mark("### Movie night: which film shall it be?")
+NIGHT_EMPTY: Final = mark("Nothing is nominated yet. Nominate a film with /night add.")
+NIGHT_HOW: Final = mark(
+    "-# Nominate with /night add, up to {count} films each. Press “Vote” and choose all the films that you would "
+    "watch. The most approvals win; of equals, the film that was nominated first."
+)
+NIGHT_SECRET: Final = mark(
+    "-# Nobody sees what you approve. The counts come with /night close, for whoever started this and for members who "
+    "may manage the server."
+)
+VOTE_LABEL: Final = mark("Vote")
+BALLOT_TITLE: Final = mark("### Your ballot")
+BALLOT_NONE: Final = mark("You approve none of these films.")
+BALLOT_APPROVED: Final = mark("You approve: {films}")
+BALLOT_NOTE: Final = mark("-# Only you see this. It counts as it stands here; change it until the night is closed.")
+BALLOT_PLACEHOLDER: Final = mark("All the films that you would watch")
+NIGHT_NOMINATED: Final = mark("Nominated: {film}.")
+NIGHT_REMOVED: Final = mark("{film} is off this movie night.")
+NIGHT_LACKED: Final = mark("{film} is not nominated.")
+NIGHT_WON: Final = mark("### Movie night: {film}")
+NIGHT_BY_APPROVALS: Final = mark("It has the most approvals.")
+NIGHT_BY_ORDER: Final = mark("{count} films have the most approvals; it was nominated first of them.")
+NIGHT_NOBODY: Final = mark("### Movie night: no film won, because nobody voted")
+NIGHT_ERASED: Final = mark("-# Who approved which film has been erased.")
+NIGHT_NONE: Final = mark("There is no open movie night in this channel. Start one with /night start.")
+NIGHT_OVER: Final = mark("This movie night is over.")
+NIGHT_NO_MEMBER: Final = mark(
+    "I am no member of this server, so I cannot hold a movie night in it. Invite me first, with the bot's own link."
+)
+NOT_STARTER_EVENTS: Final = mark(
+    "In this server, movie nights are started by members who may manage events. Ask one of them; everybody can "
+    "nominate and vote."
+)
+NOT_STARTER_MANAGERS: Final = mark(
+    "In this server, movie nights are started by members who may manage the server. Ask one of them; everybody can "
+    "nominate and vote."
+)
+NOT_NOMINATOR: Final = mark(
+    "Only who nominated this film, who started this movie night, and members who may manage the server, can do that."
+)
+NOT_CLOSER: Final = mark("Only who started this movie night, and members who may manage the server, can close it.")
 
 
 def too_soon(error: TooSoonError) -> str:

@@ -65,4 +65,4 @@ async def test_a_kill_loses_nothing_that_was_told(
 
 
 def test_every_kind_of_write_is_killed_at_least_once() -> None:
-    assert len(KINDS) == 20
+    assert len(KINDS) == 24

@@ -153,6 +153,7 @@ async def bot(server: Soak, home: Path) -> AsyncIterator[Links]:
                 pace=pace,
                 languages=load_languages(),
                 language_choices=store.language_choices,
+                nights=store.nights,
             ),
             about=lambda: ABOUT,
             home=home,

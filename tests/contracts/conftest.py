@@ -27,8 +27,18 @@ async def kept(request: pytest.FixtureRequest, clock: FakeClock, tmp_path: Path)
         if request.param == "fake":
             sessions = FakeSessions(clock)
             people = FakePersonalData(sessions, clock, grace=GRACE)
-            yield Kept(sessions, people, people.seen, people.lists, people.settings, people.language_choices)
+            yield Kept(
+                sessions, people, people.seen, people.lists, people.settings, people.language_choices, people.nights
+            )
         else:
             opening = open_store(tmp_path / "s.db", key=Fernet.generate_key(), clock=clock, grace=GRACE)
             store = await stack.enter_async_context(opening)
-            yield Kept(store.sessions, store.people, store.seen, store.lists, store.settings, store.language_choices)
+            yield Kept(
+                store.sessions,
+                store.people,
+                store.seen,
+                store.lists,
+                store.settings,
+                store.language_choices,
+                store.nights,
+            )

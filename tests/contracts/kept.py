@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from bot.core.ports import FilmLists, LanguageChoices, PersonalData, SeenFilms, SessionStore, SettingsKeeper
+from bot.core.ports import FilmLists, LanguageChoices, Nights, PersonalData, SeenFilms, SessionStore, SettingsKeeper
 from bot.core.types import PersonId, ServerId
 
 ANN, BEN = PersonId("discord:4001"), PersonId("discord:4002")
@@ -22,3 +22,4 @@ class Kept:
     lists: FilmLists
     settings: SettingsKeeper
     language_choices: LanguageChoices
+    nights: Nights

@@ -14,6 +14,7 @@ from bot.core.keeping import (
     MOST_LISTS,
     FilmList,
     ListId,
+    NightStarters,
     PersonalFile,
     ServerSettings,
 )
@@ -159,6 +160,7 @@ async def test_settings_are_a_servers_own_and_two_changes_at_once_both_count(kep
         free_chat=frozenset({"3001", "3003"}),
         idle_minutes=10,
         themes=("war", "spiders"),
+        night_starters=NightStarters.EVENTS,
     )
     assert await kept.settings.change(CLUB, lambda _: whole) == whole
     await asyncio.gather(

@@ -18,6 +18,7 @@ EPHEMERAL, LAYOUT = 1 << 6, 1 << 15
 MESSAGE_CONTENT = 1 << 15
 """The privileged intent."""
 MANAGE_MESSAGES = 1 << 13
+MANAGE_SERVER, MANAGE_EVENTS = 1 << 5, 1 << 33
 Payload = dict[str, Any]
 
 

@@ -291,7 +291,9 @@ class FakeDiscord:
                 kept = self._keep({**request.body, "flags": flags}, channel=self._places.get(token, CHANNEL))
                 self._pressed[token] = int(kept["id"])
                 return _json(kept)
-            case ["DELETE", "webhooks", _, _, "messages", "@original"] | ["POST", "channels", _, "typing"]:
+            case ["PATCH", "channels", _, "messages", message]:
+                return _json(self._edit(int(message), request.body))
+            case ["DELETE", *_] | ["POST", "channels", _, "typing"]:
                 return web.Response(status=204)
             case _:
                 return _json({"message": "404: Not Found", "code": 0}, status=404)

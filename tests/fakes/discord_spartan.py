@@ -82,11 +82,16 @@ def _lean_message(data: Payload) -> Payload:
     return lean
 
 
+def _lean_options(options: list[Payload]) -> list[Payload]:
+    more = ({"options": _lean_options(one["options"])} if one.get("options") else {} for one in options)
+    return [{**_only(one, ("name", "value")), **inner} for one, inner in zip(options, more, strict=True)]
+
+
 def _lean_interaction(data: Payload) -> Payload:
     lean: dict[str, Any] = _only(data, _INTERACTION)
     lean["data"] = {name: value for name, value in data["data"].items() if name != "component_type"}
     if "options" in lean["data"]:
-        lean["data"]["options"] = [_only(option, ("name", "value")) for option in lean["data"]["options"]]
+        lean["data"]["options"] = _lean_options(lean["data"]["options"])
     person = data["user"] if "user" in data else data["member"]["user"]
     if "member" in data:
         lean["member"] = {"user": _only(person, _USER)}

@@ -10,6 +10,7 @@ from bot.core.ports import Clock
 from bot.core.types import PersonId, ServerId
 from tests.fakes.film_lists import FakeFilmLists
 from tests.fakes.language_choices import FakeLanguageChoices
+from tests.fakes.nights import FakeNights
 from tests.fakes.seen_films import FakeSeenFilms
 from tests.fakes.server_settings import FakeSettingsKeeper
 from tests.fakes.sessions import FakeSessions
@@ -23,6 +24,7 @@ class FakePersonalData:
         self.seen = FakeSeenFilms(sessions.forgotten)
         self.lists = FakeFilmLists(sessions.forgotten)
         self.language_choices = FakeLanguageChoices(sessions.forgotten)
+        self.nights = FakeNights(clock, sessions.forgotten)
         self.settings = FakeSettingsKeeper()
         self._clock = clock
         self._grace = grace
@@ -36,12 +38,14 @@ class FakePersonalData:
             leaves_seen_out=await self.seen.leaves_seen_out(person),
             lists=await self.lists.of_person(person),
             language=await self.language_choices.language(person),
+            nights=self.nights.of_person(person),
         )
 
     async def forget(self, person: PersonId) -> int:
         theirs = (await self.export(person)).sessions
         self.seen.forget(person)
         self.lists.forget(person)
+        self.nights.forget(person)
         self.language_choices.kept.pop(person, None)
         for session in theirs:
             await self._sessions.delete(session.conversation_id)
@@ -61,6 +65,7 @@ class FakePersonalData:
     async def servers(self) -> frozenset[ServerId]:
         kept = {session.server for session in await self._sessions.live()}
         kept |= {one.server for one in self.lists.kept.values()} | self.settings.kept.keys()
+        kept |= {night.server for night in self.nights.kept.values()}
         return frozenset(server for server in kept if server is not None and server not in self._purge_at)
 
     async def departed(self) -> frozenset[ServerId]:
@@ -74,6 +79,7 @@ class FakePersonalData:
         for server in over:
             del self._purge_at[server]
             self.lists.purge(server)
+            self.nights.purge(server)
             self.settings.kept.pop(server, None)
         return len(over)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -11,7 +12,7 @@ from discord.ext import commands
 
 from bot.core.about import About
 from bot.core.errors import RefusedError
-from bot.core.keeping import ServerSettings
+from bot.core.keeping import NightStarters, ServerSettings
 from bot.core.language import gettext as _
 from bot.core.language import speak
 from bot.core.terms import bounds_of
@@ -111,18 +112,20 @@ def _server(interaction: Interaction) -> ServerId:
 def _change(custom_id: str, chosen: Sequence[str]) -> Change:
     """What a choice in the panel changes."""
     number = int(chosen[0]) if chosen and chosen[0].isdecimal() else None
+    given: dict[str, Any]
     match custom_id:
         case shown.LANGUAGE:
-            code = None if chosen[0] == DEFAULT else chosen[0]
-            return lambda before: replace(before, language=code)
+            given = {"language": None if chosen[0] == DEFAULT else chosen[0]}
         case shown.SPOILERS:
-            level = SpoilerLevel(chosen[0])
-            return lambda before: replace(before, spoilers=level)
+            given = {"spoilers": SpoilerLevel(chosen[0])}
         case shown.CEILING:
-            return lambda before: replace(before, ceiling=number)
+            given = {"ceiling": number}
         case shown.IDLE:
-            return lambda before: replace(before, idle_minutes=number)
+            given = {"idle_minutes": number}
         case shown.CHAT:
-            return lambda before: replace(before, free_chat=frozenset(chosen))
+            given = {"free_chat": frozenset(chosen)}
+        case shown.STARTERS:
+            given = {"night_starters": NightStarters(chosen[0])}
         case _:
-            return lambda before: before
+            given = {}
+    return lambda before: replace(before, **given)

@@ -59,6 +59,7 @@ async def house(
                 pace=pace,
                 languages=languages or load_languages(),
                 language_choices=store.language_choices,
+                nights=store.nights,
             ),
             about=lambda: ABOUT,
             home=home,

@@ -55,6 +55,7 @@ def house_of(
         pace=pace or Pace(clock=FakeClock(), per_person=0, per_server=0),
         languages=languages or load_languages(),
         language_choices=people.language_choices,
+        nights=people.nights,
         channels=channels,
     )
 

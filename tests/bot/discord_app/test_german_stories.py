@@ -15,13 +15,14 @@ from bot.discord_app.cogs.language import CHOICE
 from retrieval.types import GenreClue, Question, YearClue
 from tests.bot.catalogues import english_in
 from tests.bot.discord_app.house import house
+from tests.bot.discord_app.night_stage import FOLLOWUP, closed, did, drawn, started, vote
 from tests.bot.discord_app.requests import CALLBACK, ORIGINAL, read_by_people
 from tests.bot.discord_app.stage import Stage
 from tests.fakes import discord_moves as moves
 from tests.fakes.discord_payloads import ANN, BOT, DIRECT, Payload, buttons, options, shown, walk
 from tests.fakes.discord_server import FakeDiscord
 from tests.fakes.finder import FakeFinder
-from tests.small_world import FILMS
+from tests.small_world import FILMS, JAWS, TROY
 
 DEATH = "the one where brad pitt plays death"
 ANIMATED = Question(((GenreClue("Animation", wanted=True),), (GenreClue("Animation", wanted=False),)))
@@ -98,6 +99,32 @@ async def test_a_search_from_the_first_words_to_the_film(german: Stage, tmp_path
     assert "schwarz-weiß" in shown(fourth)
     assert "nicht Horror" in shown(fourth)
     assert "ist es. „start over“ beginnt eine neue Suche." in shown(settled.body)
+    assert english(german.server) == []
+
+
+async def test_a_movie_night(german: Stage, tmp_path: Path) -> None:
+    async with house(german.server, tmp_path / "home"):
+        card = await started(german)
+        said = await did(german, "night add", film="Troy")
+        refused = await did(german, "night add", film="Troy")
+        await did(german, "night add", film="Jaws")
+        pressed = await german.server.press(int(card["id"]), "Abstimmen")
+        handed = await german.server.requested("POST", FOLLOWUP.format(pressed))
+        voted = await vote(german, TROY.film_id, JAWS.film_id)
+        listed = await drawn(german, card, 3)
+        result = await closed(german)
+        again = await did(german, "night close")
+
+    assert shown(card).startswith("### Filmabend: Welcher Film soll es sein?\nNoch ist nichts vorgeschlagen.")
+    assert (said, refused) == (
+        "Vorgeschlagen: Troy (2004).",
+        "Dieser Film ist schon vorgeschlagen; du kannst für ihn stimmen.",
+    )
+    assert "Du stimmst für keinen dieser Filme." in shown(handed.body)
+    assert "Du stimmst für: Troy (2004) · Jaws (1975)" in shown(voted)
+    assert "1 Person hat abgestimmt." in listed
+    assert "2 Filme haben die meisten Stimmen; von ihnen wurde er zuerst vorgeschlagen." in shown(result)
+    assert "In diesem Kanal läuft kein Filmabend." in again
     assert english(german.server) == []
 
 

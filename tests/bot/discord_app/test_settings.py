@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from discord import ui
 
-from bot.core.keeping import ServerSettings
+from bot.core.keeping import NightStarters, ServerSettings
 from bot.core.language import Languages
 from bot.core.types import ServerId, SpoilerLevel
 from bot.discord_app import settings_panel as panel
@@ -68,7 +68,7 @@ async def test_the_panel_is_for_one_pair_of_eyes_and_shows_what_holds(stage: Sta
     (acknowledged,) = stage.server.made("POST", CALLBACK.format(interaction))
     assert acknowledged.body == {"type": 5, "data": {"flags": EPHEMERAL}}
     assert (chosen(body, panel.SPOILERS), chosen(body, panel.CEILING)) == (["careful"], ["8"])
-    assert chosen(body, panel.IDLE) == [DEFAULT]
+    assert (chosen(body, panel.IDLE), chosen(body, panel.STARTERS)) == ([DEFAULT], ["everyone"])
     assert "2 of 12 films remain" in shown(body)
     assert "4 of 12 films have an age mark" in shown(body)
     assert "No film has: war" in shown(body)
@@ -105,6 +105,7 @@ async def test_where_only_commands_are_installed_nothing_is_set_and_nothing_hold
         (panel.CEILING, "13", ServerSettings(ceiling=13)),
         (panel.CEILING, DEFAULT, ServerSettings()),
         (panel.IDLE, "5", ServerSettings(idle_minutes=5)),
+        (panel.STARTERS, "events", ServerSettings(night_starters=NightStarters.EVENTS)),
     ],
 )
 async def test_what_is_chosen_is_kept_also_in_a_panel_from_before_a_restart(

@@ -14,12 +14,14 @@ from aiohttp import web
 from bot.core.errors import UnreachableError
 from bot.discord_app.client import run_discord
 from bot.discord_app.lenient import complete_answer, complete_event
+from tests.bot.discord_app.night_stage import closed, did, drawn, started, vote
 from tests.bot.discord_app.stage import ABOUT, Stage, house_of
 from tests.fakes.conversation import FakeConversation
 from tests.fakes.discord_payloads import BEN, BOT, DIRECT, GUILD, shown
 from tests.fakes.discord_server import TOKEN, FakeDiscord
 from tests.fakes.discord_spartan import SpartanDiscord
 from tests.fakes.message_links import FakeMessageLinks
+from tests.small_world import JAWS
 
 CALLBACK = r"/interactions/\d+/[^/]+/callback"
 GATEWAY = "ws://stand-in/gateway"
@@ -59,6 +61,21 @@ async def test_a_server_that_leaves_out_all_it_can_is_joined(tmp_path: Path, *, 
     assert "Searched for: a shark / older." in shown(server.messages[server._posted[2]])
     assert "Searched for: a ship / with a whale." in shown(server.messages[server._posted[4]])
     assert {turn.server for turn in stage.conversation.turns if turn.person == f"discord:{BEN}"} == {f"discord:{GUILD}"}
+
+
+async def test_a_movie_night_is_held_on_such_a_server(tmp_path: Path) -> None:
+    async with SpartanDiscord() as server:
+        stage = Stage(server, FakeConversation(), FakeMessageLinks(), tmp_path)
+        async with stage.bot():
+            card = await started(stage)
+            await did(stage, "night add", film="Troy")
+            await did(stage, "night add", film="Jaws")
+            await vote(stage, JAWS.film_id)
+            voted = await drawn(stage, card, 3)
+            result = await closed(stage)
+
+    assert "1 person has voted." in voted
+    assert "### Movie night: Jaws (1975)" in shown(result)
 
 
 async def test_a_request_to_wait_is_kept_without_the_headers_of_discords_proxies(tmp_path: Path) -> None:
