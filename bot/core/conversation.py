@@ -351,16 +351,17 @@ class Conversation:
         """
         state = lapse(state if read_on else replace(state, wondered=()))
         findings, state = await self._find(session, state, read_on)
-        catalogue = await self._finder.films([found.film_id for found in findings.candidates])
-        known = [found for found in findings.candidates if found.film_id in catalogue.keys() - state.rejected]
-        screen = [found for found in known if found.film_id not in state.shown][:SCREEN]
+        left = [found for found in findings.candidates if found.film_id not in state.rejected]
+        new = [found for found in left if found.film_id not in state.shown]
+        screen, catalogue = await self._lookup.first(new, SCREEN)
         if not screen and paging:
             return await self._note(_(phrasing.NO_MORE), session)
         if not screen:  # the last page is used up: from the top again
-            state, screen = replace(state, shown=()), known[:SCREEN]
+            state = replace(state, shown=())
+            screen, catalogue = await self._lookup.first(left, SCREEN)
         # What the search says of its best film holds only while that film is the one in front.
-        confident = findings.confident and tuple(screen[:1]) == findings.candidates[:1]
-        kind = judge(replace(findings, candidates=tuple(screen), confident=confident))
+        confident = findings.confident and screen[:1] == findings.candidates[:1]
+        kind = judge(replace(findings, candidates=screen, confident=confident))
         weak, cards = not all(map(misses_somebody, screen)), make_cards(screen, catalogue, self._spoilers)
         kind, text, cards = await self._presenter.present(kind, cards, state, weak=weak)
         if (blocker := to_loosen(kind, findings)) is not None:
