@@ -37,7 +37,7 @@ def test_a_key_that_ends_in_a_newline_is_taken(tmp_path: Path) -> None:
     assert load_or_make_key(tmp_path / "key") == key
 
 
-@pytest.mark.parametrize("content", [b"", b"hello", b"\xff\xfe", Fernet.generate_key()[:-4], b"A" * 400])
+@pytest.mark.parametrize("content", [b"", b"hello", b"\xff\xfe", b"A" * 40, b"A" * 400])
 def test_something_else_in_its_place_is_named(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "key").write_bytes(content)
 
