@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.constraints import violates
+from retrieval.constraints import named_missed, violates
 from retrieval.opened import OpenIndex
 from retrieval.question import (
     CLEAR,
@@ -85,8 +84,8 @@ class Facts:
     def __init__(self, index: OpenIndex, films: Numbers) -> None:
         self._index = index
         self._films = films
-        self._credits: dict[str, Numbers] = {}
-        """Films by who takes part, kept from one question to the next."""
+        self._credits: dict[str, list[int]] = {}
+        """The films of the whole catalogue that somebody takes part in, kept from one question to the next."""
 
     def missed(self, question: Question) -> Masks:
         """Which options are known to be wrong of which film, shape (options, films)."""
@@ -111,19 +110,18 @@ class Facts:
 
     def weighed(self, question: Question, posterior: Floats) -> tuple[float, Question]:
         """A question with the bits that it is expected to tell."""
-        return float(expected_gain(posterior, likelihood(self.missed(question)))), question
+        return float(expected_gain(posterior, self.missed(question))), question
 
     def chosen(self, values: Sequence[Named], posterior: Floats) -> tuple[float, Question]:
         """The names to ask for together: taken one by one, as long as each is worth another option."""
-        wrong = np.stack([self._wrong(value) for value in values])
-        without = np.stack([self._wrong(replace(value, wanted=False)) for value in values])
+        wrong, without = self._known(values)
         taken: list[int] = []
         gain = 0.0
         while len(taken) < min(MOST_OPTIONS - 1, len(values)):
             others = [at for at in range(len(values)) if at not in taken]
             none = without[others] | without[taken].any(axis=0)
             asked = np.stack([*(np.broadcast_to(wrong[at], none.shape) for at in taken), wrong[others], none], axis=1)
-            gains = expected_gain(posterior, likelihood(asked))
+            gains = expected_gain(posterior, asked)
             best = int(gains.argmax())
             if taken and gains[best] < gain + WORTH_ASKING:
                 break
@@ -141,18 +139,36 @@ class Facts:
                 mass[name] += share
         likely = sorted(mass, key=lambda name: (abs(mass[name] - 0.5), name))[: 2 * _PEOPLE]
         known = max(_KNOWN, len(self._index.table.film_ids) // _LARGE)
-        return [name for name in likely if len(self._films_of(name)) >= known][:_PEOPLE]
+        self._look_up(likely)
+        return [name for name in likely if len(self._credits[name]) >= known][:_PEOPLE]
 
     def _wrong(self, value: ClueValue) -> Masks:
-        if not isinstance(value, PersonClue):
-            return violates(self._index.table, Clue(value, hard=False, said=""), self._films)
-        # As a clue nobody's absence is known; as an answer it counts, softly, where anybody at all is listed.
-        takes_part = np.isin(self._films, self._films_of(value.name))
-        wrong: Masks = self._index.table.credited[self._films] & (takes_part != value.wanted)
-        return wrong
+        if isinstance(value, PersonClue):
+            absent, present = self._people_known([value.name])
+            return np.asarray((absent if value.wanted else present)[0])
+        return violates(self._index.table, Clue(value, hard=False, said=""), self._films)
 
-    def _films_of(self, name: str) -> Numbers:
-        """The films of the whole catalogue that somebody takes part in."""
-        if name not in self._credits:
-            self._credits[name] = np.array(self._index.catalogue.films_with(name), dtype=np.int64)
-        return self._credits[name]
+    def _known(self, values: Sequence[Named]) -> tuple[Masks, Masks]:
+        """Of which films each of some facts of one kind is known to be wrong, and of which its contrary is.
+
+        Shape (values, films) each.
+        """
+        names = [value.name for value in values if isinstance(value, PersonClue)]
+        return self._people_known(names) if names else named_missed(self._index.table, values, self._films)
+
+    def _people_known(self, names: Sequence[str]) -> tuple[Masks, Masks]:
+        """Which films each of some people is not in, and which they are in; neither where nobody at all is listed.
+
+        As a clue nobody's absence is known; as an answer it counts, softly.
+        """
+        self._look_up(names)
+        place = {number: at for at, number in enumerate(self._films.tolist())}
+        takes_part = np.zeros((len(names), len(place)), dtype=np.bool_)
+        for person, name in enumerate(names):
+            takes_part[person, [place[number] for number in self._credits[name] if number in place]] = True
+        credited = self._index.table.credited[self._films]
+        return credited & ~takes_part, credited & takes_part
+
+    def _look_up(self, names: Iterable[str]) -> None:
+        new = [name for name in names if name not in self._credits]
+        self._credits.update(zip(new, self._index.catalogue.filmographies(new), strict=True))

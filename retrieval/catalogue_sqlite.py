@@ -11,7 +11,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,6 +126,14 @@ class SqliteCatalogue:
         kind, text = self._db.execute("SELECT kind, text FROM passage WHERE row = ?", (row,)).fetchone()
         return PassageKind(kind), text
 
+    def passages(self, rows: Sequence[int]) -> list[tuple[PassageKind, str]]:
+        """`passage` of many rows."""
+        found = {
+            row: (PassageKind(kind), text)
+            for row, kind, text in self._each("SELECT row, kind, text FROM passage WHERE row IN ({})", rows)
+        }
+        return [found[row] for row in rows]
+
     def certificates(self) -> list[str | None]:
         """The age mark of every film, in order. No column of its own: few catalogues have any."""
         rows = self._db.execute("SELECT json_extract(json, '$.certificate') FROM film ORDER BY number")
@@ -139,23 +149,28 @@ class SqliteCatalogue:
 
     def people(self, folded: Sequence[str]) -> dict[str, str]:
         """Which of these folded names (`retrieval.text.fold`) are people's, with the catalogue's spelling."""
-        found: dict[str, str] = {}
-        for start in range(0, len(folded), _MOST_PARAMETERS):
-            part = folded[start : start + _MOST_PARAMETERS]
-            marks = ",".join("?" * len(part))
-            sql = f"SELECT folded, min(name) FROM credit WHERE folded IN ({marks}) GROUP BY folded"  # noqa: S608  # only question marks
-            found.update(self._db.execute(sql, part))
-        return found
+        return dict(self._each("SELECT folded, min(name) FROM credit WHERE folded IN ({}) GROUP BY folded", folded))
 
     def films_with(self, name: str) -> list[int]:
         """Numbers of the films in which somebody of that name takes part."""
-        rows = self._db.execute("SELECT number FROM credit WHERE folded = ? ORDER BY number", (fold(name),))
-        return [number for (number,) in rows]
+        return self.filmographies([name])[0]
 
-    def casts(self, numbers: Iterable[int]) -> list[list[str]]:
+    def filmographies(self, names: Iterable[str]) -> list[list[int]]:
+        """`films_with` of many names."""
+        keys = list(map(fold, names))
+        sql = "SELECT folded, json_group_array(number) FROM credit WHERE folded IN ({}) GROUP BY folded"
+        found = {key: sorted(json.loads(numbers)) for key, numbers in self._each(sql, keys)}
+        return [found.get(key, []) for key in keys]
+
+    def casts(self, numbers: Sequence[int]) -> list[list[str]]:
         """The cast lists of some films, cheaper than the whole films."""
-        sql = "SELECT json_extract(json, '$.cast') FROM film WHERE number = ?"
-        return [json.loads(self._db.execute(sql, (number,)).fetchone()[0] or "[]") for number in numbers]
+        found = dict(self._each("SELECT number, json_extract(json, '$.cast') FROM film WHERE number IN ({})", numbers))
+        return [json.loads(found[number] or "[]") for number in numbers]
+
+    def _each(self, sql: str, values: Sequence[str | int]) -> Iterator[tuple[Any, ...]]:
+        """The rows of a look-up of many values, in parts; `{}` stands where they go."""
+        parts = (values[start : start + _MOST_PARAMETERS] for start in range(0, len(values), _MOST_PARAMETERS))
+        return chain.from_iterable(self._db.execute(sql.format(",".join("?" * len(part))), part) for part in parts)
 
     @property
     def database(self) -> sqlite3.Connection:

@@ -60,7 +60,7 @@ def violates(table: FilmTable, clue: Clue, films: Numbers = ALL) -> Masks:
             missed = np.equal(table.black_and_white[films], int(not value.black_and_white))
         case GenreClue(genre, wanted):
             of = _holders(table.genres, genre, films, nobody)
-            missed = table.genre_known[films] & (~of if wanted else of)
+            missed = _genre_missed(of, table.genre_known[films], wanted=wanted)
         case LanguageClue(language, wanted):
             of = _holders(table.languages, language, films, nobody)
             missed = _origin_missed(of, table.language_count[films], wanted=wanted)
@@ -73,6 +73,34 @@ def violates(table: FilmTable, clue: Clue, films: Numbers = ALL) -> Masks:
             missed = these(table, value.film_ids)[films]
         case PersonClue() | CastClue():
             pass
+    return missed
+
+
+def named_missed(table: FilmTable, values: Sequence[ClueValue], films: NDArray[np.int64]) -> tuple[Masks, Masks]:
+    """What `violates` says of many genres, languages or countries at once: wanted, and not wanted.
+
+    Args:
+        table: facts of all films.
+        values: all of one of these kinds.
+        films: numbers of the films looked at.
+
+    Returns:
+        Shape (values, films) each.
+    """
+    nobody = np.zeros(len(films), dtype=np.bool_)
+    genres = [_holders(table.genres, value.genre, films, nobody) for value in values if isinstance(value, GenreClue)]
+    if genres:
+        of, known = np.stack(genres), table.genre_known[films]
+        return _genre_missed(of, known, wanted=True), _genre_missed(of, known, wanted=False)
+    spoken = [value.language for value in values if isinstance(value, LanguageClue)]
+    names = spoken or [value.country for value in values if isinstance(value, CountryClue)]
+    masks, count = (table.languages, table.language_count) if spoken else (table.countries, table.country_count)
+    of = np.stack([_holders(masks, name, films, nobody) for name in names])
+    return _origin_missed(of, count[films], wanted=True), _origin_missed(of, count[films], wanted=False)
+
+
+def _genre_missed(of: Masks, known: Masks, *, wanted: bool) -> Masks:
+    missed: Masks = known & (~of if wanted else of)
     return missed
 
 

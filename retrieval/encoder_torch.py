@@ -22,24 +22,36 @@ from retrieval.encoder_onnx import MODEL, TOKENIZER, Batch, EncoderCard, batches
 from retrieval.ports import Vectors
 
 _BATCH_TOKENS = 8192  # of one run, padding included: enough that the work is more than its preparation
-QUANTISED, SCALE, SHAPE = ".int8", ".scale", ".shape"
-"""Suffixes, in the ONNX file, of a matrix's values in blocks, of a scale for every block, and of the matrix's shape."""
+QUANTISED, SCALE, SMOOTHING = ".int8", ".scale", ".smoothing"
+"""Suffixes, in the ONNX file: of a matrix's integers, of their scales, of what a product's input is multiplied by."""
 PROJECTION = "projection.weight"
 """The matrix after pooling, shape (dimension, hidden), in the ONNX file of an encoder that has one."""
+
+
+def input_of(weight: str) -> str:
+    """What a matrix is multiplied with, by its module: query, key and value of a layer's attention share theirs."""
+    return weight.rsplit(".", 2)[0]
 
 
 def read_weights(model: bytes) -> dict[str, NDArray[np.float32]]:
     """The weights of an encoder's ONNX file as float32, by their names in a `BertModel` state dict."""
     tensors = {tensor.name: numpy_helper.to_array(tensor) for tensor in onnx.load_from_string(model).graph.initializer}
-    names = [name.removesuffix(QUANTISED) for name in tensors if name.endswith(QUANTISED)]
-    matrices = {
-        name: (tensors[name + QUANTISED].astype(np.float32) * tensors[name + SCALE][:, None]).reshape(
-            tensors[name + SHAPE]
-        )
-        for name in names
-    }
+    rounded = (name.removesuffix(QUANTISED) for name in tensors if name.endswith(QUANTISED))
     plain = (name for name in tensors if name.endswith((".weight", ".bias")))
-    return matrices | {name: np.array(tensors[name], dtype=np.float32) for name in plain}
+    return {name: _matrix(tensors, name) for name in rounded} | {
+        name: np.array(tensors[name], dtype=np.float32) for name in plain
+    }
+
+
+def _matrix(tensors: Mapping[str, NDArray[Any]], name: str) -> NDArray[np.float32]:
+    """A matrix as it was before `training.quantise`, but for what rounding took."""
+    values, scale = tensors[name + QUANTISED].astype(np.float32), tensors[name + SCALE]
+    smoothing = tensors.get(input_of(name) + SMOOTHING)
+    if smoothing is None:  # the table of words, a row for each
+        values *= scale[:, None]
+        return values
+    values *= scale
+    return np.ascontiguousarray(values.T * smoothing, dtype=np.float32)
 
 
 def mean_pooled(model: BertModel, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:

@@ -19,7 +19,7 @@ def evidence_of(index: OpenIndex, scored: RowScores, places: NDArray[np.int64], 
         places: which of these films.
         question: whose words are looked for in the passages.
     """
-    passages = [index.catalogue.passage(_nearest_row(index, scored, int(place))) for place in places]
+    passages = index.catalogue.passages([_nearest_row(index, scored, int(place)) for place in places])
     words = index.words.shared(question, (text for _, text in passages))
     return [Evidence(kind, text, shared) for (kind, text), shared in zip(passages, words, strict=True)]
 

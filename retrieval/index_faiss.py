@@ -8,6 +8,7 @@ Sivic and Zisserman 2003; Jegou et al. 2011), and a search looks only into the c
 from __future__ import annotations
 
 import math
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.errors import IndexDamagedError
+from retrieval.mapped_rows import MappedRows
 from retrieval.ports import Storage, Vectors
 
 CELLS_FROM = 100_000
@@ -24,6 +26,7 @@ _CELLS = 1024
 _PROBED = 128  # cells looked into where no row is shut out
 _EXACT_BELOW = 20_000  # rows left open: comparing these alone is as fast, and misses none
 _KMEANS_ROUNDS = 10
+_MAPPED = 0 if sys.platform == "win32" else faiss.IO_FLAG_MMAP  # cells stay in the file; FAISS has no such on Windows
 
 
 def suited_storage(rows: int) -> Storage:
@@ -42,6 +45,7 @@ class FaissIndex:
             probed: how many cells a search looks into, if there are any and no row is shut out.
         """
         self._index = index
+        self._mapped = MappedRows.of(index)
         self.cells = int(index.nlist) if isinstance(index, faiss.IndexIVF) else 0
         """How many cells the rows are sorted into; 0 where all are compared."""
         self.probed = min(probed, self.cells)
@@ -74,12 +78,12 @@ class FaissIndex:
             IndexDamagedError: FAISS cannot read the file.
         """
         try:
-            return cls(faiss.read_index(str(path)))
-        except RuntimeError as error:  # what FAISS raises for a file that is cut short or not its own
+            return cls(faiss.read_index(str(path), _MAPPED))
+        except (RuntimeError, IndexDamagedError) as error:  # the first from FAISS: cut short, or not its own
             raise IndexDamagedError(f"The vectors in {path} are damaged; build the index again.") from error
 
     def save(self, path: Path) -> None:
-        """Write the index to one file.
+        """Write an index that was built to one file; of one that was loaded, the rows are in its own file.
 
         Raises:
             OSError: the disk refused.
@@ -127,6 +131,8 @@ class FaissIndex:
 
     def scores(self, queries: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """Inner products of the rows named with each query; shape (rows, queries)."""
+        if self._mapped is not None:
+            return self._mapped.scores(queries, rows)
         faiss.omp_set_num_threads(1)  # as in `search`
         found: NDArray[np.float32] = self.reconstruct(rows) @ queries.T
         return found

@@ -1,7 +1,8 @@
-"""Requests that wait together are worked on together, in the one worker thread of the search.
+"""Requests that wait together share the part of the work that is cheaper in company: one run of the encoder.
 
-While the worker is busy, requests queue up; when it is free it takes all that wait. So a single request never waits for
-others to join it, and a crowd shares what is cheaper in company: one run of the encoder.
+That part has a thread of its own. While one batch is in it, the worker thread finishes the batch before and answers
+whatever else it is asked, and requests queue up for the next. So a single request never waits for others to join it,
+and with a crowd both threads are busy.
 """
 
 from __future__ import annotations
@@ -9,16 +10,15 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 In = TypeVar("In")
+Ready = TypeVar("Ready")
+Made = TypeVar("Made")
 Out = TypeVar("Out")
-
-Together = Callable[[Sequence[In]], Sequence[Callable[[], Out]]]
-"""Does for all requests what is done together, and returns for each how to finish it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,60 +27,102 @@ class _Waiting(Generic[In, Out]):
     answer: Future[Out] = field(default_factory=Future)
 
 
-class MicroBatcher(Generic[In, Out]):
+class MicroBatcher(Generic[In, Ready, Made, Out]):
     """Answers requests in batches of what waits."""
 
-    def __init__(self, worker: Executor, together: Together[In, Out], *, most: int) -> None:
+    def __init__(
+        self,
+        worker: Executor,
+        prepare: Callable[[In], Ready],
+        share: Callable[[Sequence[Ready]], Sequence[Made]],
+        finish: Callable[[Ready, Made], Out],
+        *,
+        most: int,
+    ) -> None:
         """Batch requests.
 
         Args:
             worker: has a single thread.
-            together: runs in it. Where it fails for a batch, each request is tried alone and hears of its own error.
+            prepare: makes one request ready, in that thread.
+            share: works on a batch, in a thread of its own. Where it fails, each request is tried alone and hears of
+                its own error.
+            finish: makes the answer to one request, in the worker's thread.
             most: requests of a batch; the first of it waits until the shared part is done for all.
         """
         self._worker = worker
-        self._together = together
+        self._sharer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="batches")
+        self._prepare, self._share, self._finish = prepare, share, finish
         self._most = most
         self._queue: deque[_Waiting[In, Out]] = deque()
+        self._sharing = False
+        """Whether a batch is being shared; belongs to the worker's thread."""
 
     async def ask(self, item: In) -> Out:
         """Answer one request.
 
         Raises:
-            RuntimeError: the worker was shut down.
+            RuntimeError: this or the worker was shut down.
         """
         waiting: _Waiting[In, Out] = _Waiting(item)
         self._queue.append(waiting)
         try:
-            self._worker.submit(self._work)
+            self._worker.submit(self._start)
         except RuntimeError:
             with suppress(ValueError):
                 self._queue.remove(waiting)
             raise
         return await asyncio.wrap_future(waiting.answer)
 
-    def _work(self) -> None:
-        """Take what waits; whoever was taken along by an earlier call finds nothing left to do."""
-        batch: list[_Waiting[In, Out]] = []
+    def close(self) -> None:
+        """Wait for the batch that is being shared; call it before the worker is shut down, which finishes it."""
+        self._sharer.shutdown()
+
+    def _start(self) -> None:
+        """Take what waits, unless a batch is being shared: whoever is not taken along then is when that is done."""
+        batch = [] if self._sharing else self._taken()
+        if not batch:
+            return
+        try:
+            self._sharer.submit(self._shared, batch)
+            self._sharing = True
+        except RuntimeError as error:  # closed
+            for waiting, _ in batch:
+                waiting.answer.set_exception(error)
+
+    def _taken(self) -> list[tuple[_Waiting[In, Out], Ready]]:
+        batch: list[tuple[_Waiting[In, Out], Ready]] = []
         while self._queue and len(batch) < self._most:
             waiting = self._queue.popleft()
-            if waiting.answer.set_running_or_notify_cancel():
-                batch.append(waiting)
-        if batch:
-            self._answer(batch)
-
-    def _answer(self, batch: Sequence[_Waiting[In, Out]]) -> None:
-        try:
-            finish = self._together([waiting.item for waiting in batch])
-        except Exception as error:  # noqa: BLE001  # whatever it is, whoever asked hears of it
-            if len(batch) == 1:
-                batch[0].answer.set_exception(error)
-                return
-            for waiting in batch:
-                self._answer([waiting])
-            return
-        for waiting, one in zip(batch, finish, strict=True):
+            if not waiting.answer.set_running_or_notify_cancel():
+                continue
             try:
-                waiting.answer.set_result(one())
-            except Exception as error:  # noqa: BLE001  # as above
+                batch.append((waiting, self._prepare(waiting.item)))
+            except Exception as error:  # noqa: BLE001  # whatever it is, whoever asked hears of it
                 waiting.answer.set_exception(error)
+        return batch
+
+    def _shared(self, batch: Sequence[tuple[_Waiting[In, Out], Ready]]) -> None:
+        made = self._made(batch)
+        self._worker.submit(self._go_on)  # first, so that the next batch is under way while this one is finished
+        for waiting, ready, own in made:
+            self._worker.submit(self._end, waiting, ready, own)
+
+    def _made(self, batch: Sequence[tuple[_Waiting[In, Out], Ready]]) -> list[tuple[_Waiting[In, Out], Ready, Made]]:
+        try:
+            made = self._share([ready for _, ready in batch])
+        except Exception as error:  # noqa: BLE001  # as above
+            if len(batch) > 1:
+                return [done for one in batch for done in self._made([one])]
+            batch[0][0].answer.set_exception(error)
+            return []
+        return [(waiting, ready, own) for (waiting, ready), own in zip(batch, made, strict=True)]
+
+    def _go_on(self) -> None:
+        self._sharing = False
+        self._start()
+
+    def _end(self, waiting: _Waiting[In, Out], ready: Ready, made: Made) -> None:
+        try:
+            waiting.answer.set_result(self._finish(ready, made))
+        except Exception as error:  # noqa: BLE001  # as above
+            waiting.answer.set_exception(error)

@@ -20,6 +20,7 @@ _DOMINATES = 3  # times as many films as the next of that surname: "hitchcock" i
 _FILMS_OF_A_NAME = 3  # in fewer films, nobody's name is guessed from a part or a misspelling of it
 _FILMS_OF_A_FIRST_NAME = 5
 _KNOWN_VOTES = 5_000
+_STAR_VOTES = 1_000_000  # of all films; whoever has them is meant by the name alone, whatever else it means
 _OUTSHINES = 10  # times as many votes as its namesake, and nobody means the other: "like Heat" is of 1995
 _PAIR, _SHORTEST = 2, 3  # words of a name without an initial, letters of each
 _MOST_PAIRS = 60  # of one message; each is looked up with every letter
@@ -80,6 +81,17 @@ class CatalogueNames:
         sql = "SELECT votes FROM credit JOIN film USING (number) WHERE folded = ? AND votes IS NOT NULL"
         total = accumulate((votes for (votes,) in self._db.execute(sql, (fold(name),))), initial=0)
         return any(votes >= least for votes in total)
+
+    def is_thing(self, word: str, person: str) -> bool:
+        """See `retrieval.ports.Names`."""
+        of = fold(person)
+        sql = (
+            "SELECT count(DISTINCT number) FROM keyword WHERE key IN (?, ?, ?) "
+            "AND number NOT IN (SELECT number FROM credit WHERE folded = ?)"
+        )
+        (about,) = self._db.execute(sql, (word, word.removesuffix("s"), f"{word}s", of)).fetchone()
+        (films,) = self._db.execute("SELECT count(*) FROM credit WHERE folded = ?", (of,)).fetchone()
+        return about > films and not (self._counts_votes and self._has_votes(person, _STAR_VOTES))
 
     def surnames(self, folded: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """See `retrieval.ports.Names`."""

@@ -92,6 +92,10 @@ class Names(Protocol):
         """Those that are surnames of people with several films: who can be meant, one where nobody comes near."""
         ...
 
+    def is_thing(self, word: str, person: str) -> bool:
+        """Whether a word that may name a person is rather what films are about ("flowers"): more are than have them."""
+        ...
+
     def misspelt(self, folded: Sequence[str]) -> Mapping[str, str]:
         """Those that are the full name of somebody with several films but for a slip; none that fits two people."""
         ...

@@ -1,8 +1,8 @@
 """FilmSearch: understand, encode, search, fuse, filter, explain.
 
-Owns the one worker thread in which the encoder, FAISS and SQLite run, so that nothing here holds up the event loop.
-Searches that wait for it together are encoded together (`retrieval.micro_batch`), and between two pieces of its work a
-newer index may take the place of the one in use (`retrieval.live_index`).
+Owns the one worker thread in which FAISS and SQLite run, so that nothing here holds up the event loop. Searches that
+wait together are encoded together, in a thread beside it (`retrieval.micro_batch`), and between two pieces of its work
+a newer index may take the place of the one in use (`retrieval.live_index`).
 """
 
 from __future__ import annotations
@@ -87,6 +87,8 @@ class _Asked:
     """A request, made ready for the encoder."""
 
     request: FindRequest
+    index: OpenIndex
+    """The one that all the rest is about."""
     reach: NDArray[np.bool_]
     """Which of all films could be shown if nothing were known of the one meant."""
     open_films: NDArray[np.bool_]
@@ -132,7 +134,7 @@ class FilmSearch:
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="search")
         self._live = LiveIndex(index, lambda: open_index(index.folder, encoder), self._worker)
         self._boundary = Boundary()
-        self._finds = MicroBatcher(self._worker, self._find_live, most=together)
+        self._finds = MicroBatcher(self._worker, self._asked_live, self._encoded, self._finished, most=together)
 
     @property
     def _index(self) -> OpenIndex:
@@ -218,6 +220,7 @@ class FilmSearch:
 
     def close(self) -> None:
         """Wait for what runs and close the files."""
+        self._finds.close()
         self._worker.shutdown()
         self._live.close()
 
@@ -232,20 +235,23 @@ class FilmSearch:
 
     def find_now(self, request: FindRequest) -> Findings:
         """`find` for callers without an event loop."""
-        (finish,) = self._find_together([request])
-        return finish()
+        asked = self._asked(request)
+        return self._findings(asked, self._encoder.encode_query(asked.texts))
 
-    def _find_live(self, requests: Sequence[FindRequest]) -> list[Callable[[], Findings]]:
+    def _asked_live(self, request: FindRequest) -> _Asked:
         self._live.look()
-        return self._find_together(requests)
+        return self._asked(request)
 
-    def _find_together(self, requests: Sequence[FindRequest]) -> list[Callable[[], Findings]]:
-        """Encode in one run what is asked for; the rest is done for one request at a time."""
-        asked = [self._asked(request) for request in requests]
-        encoded = self._encoder.encode_query([text for one in asked for text in one.texts])
-        ends = np.cumsum([len(one.texts) for one in asked])
-        parts = np.split(encoded, ends[:-1])
-        return [partial(self._findings, one, part) for one, part in zip(asked, parts, strict=True)]
+    def _encoded(self, together: Sequence[_Asked]) -> list[Vectors]:
+        """The vectors of each request's texts, all encoded in one run."""
+        encoded = self._encoder.encode_query([text for one in together for text in one.texts])
+        ends = np.cumsum([len(one.texts) for one in together])
+        return np.split(encoded, ends[:-1])
+
+    def _finished(self, asked: _Asked, encoded: Vectors) -> Findings:
+        if asked.index is not self._index:  # a newer one took its place meanwhile, with other films and names
+            return self.find_now(asked.request)
+        return self._findings(asked, encoded)
 
     def _findings(self, asked: _Asked, encoded: Vectors) -> Findings:
         request, pool = asked.request, self._pool(asked, encoded)
@@ -284,7 +290,8 @@ class FilmSearch:
         said = [without_names(text, absent) for text in request.utterances]
         query = join_query(said, count=self._count, budget=QUERY_TOKENS)
         query = query or facts_said(request.clues)  # all that was said were facts
-        return _Asked(request, reach, open_films, people, query, sentences(query), " ".join(said) or query)
+        words = " ".join(said) or query
+        return _Asked(request, self._index, reach, open_films, people, query, sentences(query), words)
 
     def _reach(self, bounds: Bounds, excluded: Iterable[FilmId]) -> NDArray[np.bool_]:
         """Which of all films may be shown, whatever is asked for."""

@@ -7,12 +7,13 @@ fifties") changes what it means; where a rule is not sure, it says nothing and t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from retrieval.clue_rules.chatter import chatter
 from retrieval.clue_rules.colour import colours
 from retrieval.clue_rules.corrections import Taken, corrections
+from retrieval.clue_rules.denials import denials
 from retrieval.clue_rules.dislikes import turned_down
 from retrieval.clue_rules.foreign import foreign_language, is_denied
 from retrieval.clue_rules.genres import genres, live_action, negated_genres
@@ -27,6 +28,7 @@ from retrieval.clue_rules.unsupported import unsupported
 from retrieval.clue_rules.years import years
 from retrieval.ports import Names
 from retrieval.text import clean_utterance
+from retrieval.title_match import title_parts
 from retrieval.titles import title_key
 from retrieval.types import CastClue, Clue, GenreClue, LikeClue, NotFilmsClue, PersonClue, Reading, YearClue
 
@@ -63,17 +65,16 @@ def read_clues(
     clues = [_clue(text, span, short=short, follow_up=follow_up) for span in spans]
     taken = list(corrections(text)) if short else []
     dropped = [*((span.start, span.end) for span in spans if span.drop), *chatter(text)]
-    search_text = _search_text(text, dropped)
     down, all_down = _turned_down(text) if follow_up and short else ([], False)
     dropped += down
     taken = [one for one in taken if not any(start <= one.start < end for start, end in down)]
-    themes = [theme for one in taken if follow_up and (theme := _theme(text, one, spans, names))]
-    clues += themes
-    if follow_up:  # negation is not left to the vectors: "not the Seattle one" would bring just that up
-        search_text = _search_text(text, dropped + _denials(text, taken, spans))
+    # Negation is not left to the vectors: "not the Seattle one" would bring just that up.
+    denied = _taken_back(text, taken, spans, names) if follow_up else _without_facts(denials(text, names), spans)
+    other = (one for one in taken if _is_within(one, denied) and not _is_instead(text, one, follow_up=follow_up))
+    clues += [theme for one in other if (theme := _theme(text, one, spans, names))]
     return Reading(
         clues=_without_repeats(clues),
-        search_text=search_text,
+        search_text=_search_text(text, dropped + denied),
         corrections=tuple(one.correction for one in taken),
         unsupported=tuple(unsupported(text)),
         unclear=tuple(unclear(text, names)),
@@ -95,7 +96,7 @@ def _foreign(text: str, language: str, names: Names, *, short: bool) -> Reading:
 def _theme(text: str, denied: Taken, spans: Sequence[Span], names: Names) -> Clue | None:
     """What "no robots" leaves behind, softly: the films whose keywords name it; None where something else is said."""
     wrong = title_key(denied.correction.wrong)
-    if denied.correction.right or not wrong or not _DENIES.match(text, denied.start):
+    if not wrong or not _DENIES.match(text, denied.start):
         return None
     if not _OF_THE_FILM.search(before(text, denied.start)):
         return None
@@ -144,13 +145,34 @@ def _clue(text: str, span: Span, *, short: bool, follow_up: bool) -> Clue:
             return Clue(span.value, hard=firm and not span.vague and not _is_hedged(text, span), said=said)
 
 
-def _denials(text: str, taken: Sequence[Taken], spans: Sequence[Span]) -> list[tuple[int, int]]:
-    """Where a later message denies something: negation is never left to the vectors."""
+def _taken_back(text: str, taken: Sequence[Taken], spans: Sequence[Span], names: Names) -> list[tuple[int, int]]:
+    """Where a later message denies something, of the film or of what was said before; "No Time to Die" is a title."""
     places = [(one.start, one.end) for one in taken if _DENIES.match(text, one.start)]
+    parts = [part for part in title_parts(text) if _DENIES.match(part)] if places else []
+    if any(film.known for film in names.titles(parts).values()):
+        return []
     return [place for place in places if not any(span.start < place[1] and place[0] < span.end for span in spans)]
 
 
-_DENIES = re.compile(r"not\b|wasn|isn|weren|aren|no\b", re.IGNORECASE)
+def _without_facts(places: Iterable[tuple[int, int]], spans: Sequence[Span]) -> list[tuple[int, int]]:
+    """The places in which no rule has read anything that is searched with."""
+    said = [span for span in spans if not span.drop]
+    return [place for place in places if not any(span.start < place[1] and place[0] < span.end for span in said)]
+
+
+def _is_within(one: Taken, places: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= one.start < end for start, end in places)
+
+
+def _is_instead(text: str, one: Taken, *, follow_up: bool) -> bool:
+    """Whether a denial says what is so instead; in a first message that may be just the film ("doll movie, not …")."""
+    free = not follow_up and (_NONE.match(text, one.start) or _ENDS_AS_FILM.search(one.correction.right))
+    return bool(one.correction.right) and not free
+
+
+_DENIES = re.compile(r"not\b|wasn|isn|weren|aren|no\b|without\b", re.IGNORECASE)
+_NONE = re.compile(r"no\b", re.IGNORECASE)
+_ENDS_AS_FILM = re.compile(r"\b(?:film|movie|flick|one)$", re.IGNORECASE)
 _OF_THE_FILM = re.compile(
     r"(?:^|[.,;:!?(]|\b(?:it'?s|it|it was|there|there'?s|there (?:is|are|was|were)|but|and|with|had|has|so|nope?|film|"
     r"movie|one|definitely))\s*$",

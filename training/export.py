@@ -29,9 +29,9 @@ from retrieval.encoder_torch import PROJECTION, pooled
 from retrieval.errors import EncoderError
 from retrieval.films import read_films
 from retrieval.ports import Vectors
-from retrieval.text import clean_utterance, passages
+from retrieval.text import clean_utterance, passages, sentences
 from retrieval.types import Passage, PassageKind
-from training.onnx_graph import build_graph
+from training.onnx_graph import build_graph, measured_ranges
 from training.questions import Question
 
 PROJECTION_FILE = "projection.safetensors"
@@ -105,11 +105,12 @@ def export(source: Source, out: Path, *, films: Path, questions: Sequence[Questi
         raise ExportRefusedError("This model was trained on sources that may not ship; give --out another folder.")
     with TemporaryDirectory() as aside:
         made = Path(aside)
-        card = _convert(source, made) | {"made_by": made_by} | training
+        cut = [passage for film in read_films(films) for passage in passages(film)]
+        card = _convert(source, made, measured_on=_spread(cut, questions)) | {"made_by": made_by} | training
         if training:
             card["name"] = f"reelcall-{training['training']['name']}"  # after its run; its folder is called `model`
         _write_card(made, card)
-        card |= {"figures": _figures(source, OnnxEncoder(made), films, questions)}
+        card |= {"figures": _figures(source, OnnxEncoder(made), cut, questions)}
         _write_card(made, card)
         out.mkdir(parents=True, exist_ok=True)
         for name in (MODEL, TOKENIZER, CARD):
@@ -119,15 +120,26 @@ def export(source: Source, out: Path, *, films: Path, questions: Sequence[Questi
     return card
 
 
-def _convert(source: Source, made: Path) -> dict[str, Any]:
+def _spread(cut: Sequence[Passage], questions: Sequence[Question]) -> list[str]:
+    """Texts of every kind that will be encoded, to measure on what numbers the products have to hold."""
+    every = max(1, len(cut) // _TEXTS)
+    passed = [passage.text for passage in cut[every // 2 :: every]]  # not those that the cosine is taken on
+    asked = [clean_utterance(question.turns[0]) for question in questions[:: max(1, len(questions) // _TEXTS)]]
+    return passed + asked + [sentence for text in asked for sentence in sentences(text)]
+
+
+def _convert(source: Source, made: Path, *, measured_on: Sequence[str]) -> dict[str, Any]:
     config = _read_config(source.folder)
     layers, heads = config["num_hidden_layers"], config["num_attention_heads"]
     projection = _projection(source)
-    model = build_graph(load_file(source.folder / "model.safetensors") | projection, layers=layers, heads=heads)
-    onnx.save_model(model, made / MODEL)
+    weights = load_file(source.folder / "model.safetensors") | projection
     tokenizer = Tokenizer.from_file(str(source.folder / TOKENIZER))
-    tokenizer.no_truncation()
     tokenizer.no_padding()
+    tokenizer.enable_truncation(MAX_TOKENS)
+    tokens = [encoding.ids for encoding in tokenizer.encode_batch_fast(list(measured_on))]
+    ranges = measured_ranges(weights, layers=layers, heads=heads, tokens=tokens)
+    onnx.save_model(build_graph(weights, layers=layers, heads=heads, ranges=ranges), made / MODEL)
+    tokenizer.no_truncation()
     tokenizer.save(str(made / TOKENIZER), pretty=False)
     hashes = {name: hashlib.sha256((made / name).read_bytes()).hexdigest() for name in (MODEL, TOKENIZER)}
     return {
@@ -168,8 +180,9 @@ def _write_card(folder: Path, card: dict[str, Any]) -> None:
     (folder / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
 
 
-def _figures(source: Source, encoder: OnnxEncoder, films: Path, questions: Sequence[Question]) -> dict[str, Any]:
-    cut = [passage for film in read_films(films) for passage in passages(film)]
+def _figures(
+    source: Source, encoder: OnnxEncoder, cut: Sequence[Passage], questions: Sequence[Question]
+) -> dict[str, Any]:
     texts = [passage.text for passage in cut]
     sample = texts[:: max(1, len(texts) // _TEXTS)][:_TEXTS]
     checked = [passage for passage in cut if passage.kind in _CHECKED]

@@ -1,39 +1,45 @@
-"""A BERT encoder with masked mean pooling and L2 normalisation as an ONNX graph, its weights in 8 bits.
+"""A BERT encoder with masked mean pooling and L2 normalisation as an ONNX graph that multiplies in 8 bits.
 
 The graph is written node by node, not traced: it stays readable, and every initialiser keeps the name that the weight
-has in a `BertModel` state dict, so that the torch twin reads the same file back. Weights are int8, symmetric, with one
-float32 scale for every 32 weights of a row (for every row of the embedding table); activations stay float32.
-
-One scale a row lost more Success@10 than the export allows; blocks of 32 lose none, and the card has the figures. The
-embedding table needs no blocks. Whole-graph dynamic quantisation, which rounds activations too, is far worse.
+has in a `BertModel` state dict, so that the torch twin reads the same file back. How numbers become 8 bits is in
+`training.quantise`; attention, norms, pooling and the projection stay in float32.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import onnx
+import onnxruntime
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from retrieval.encoder_torch import PROJECTION, QUANTISED, SCALE, SHAPE
+from retrieval.encoder_torch import PROJECTION, QUANTISED, SCALE, SMOOTHING, input_of
+from training.quantise import Range, quantise_input, quantise_rows, quantise_weight, smoothing_of
 
 Weights = Mapping[str, NDArray[np.float32]]
+Ranges = Mapping[str, Range]
+"""What went into the matrix products, by `input_of` their weights."""
 
 _OPSET, _IR = 20, 9  # Gelu came with opset 20; both are read by every ONNX Runtime since 1.17
 _EPSILON = 1e-12
 _MASKED = -10_000.0
-_BLOCK = 32
 
 
 class _Graph:
-    """Collects nodes and initialisers; every method returns the name of what it made."""
+    """Collects nodes and initialisers; every method returns the name of what it made.
 
-    def __init__(self, weights: Weights) -> None:
+    With ranges its products are made in 8 bits, without them in float32.
+    """
+
+    def __init__(self, weights: Weights, ranges: Ranges | None) -> None:
         self.weights = weights
+        self.ranges = ranges
         self.nodes: list[onnx.NodeProto] = []
         self.initialisers: list[onnx.TensorProto] = []
+        self.inputs: dict[str, str] = {}
+        """Of every matrix product, by `input_of` its weight: what enters it."""
 
     def node(self, op: str, inputs: Sequence[str], **attributes: float | list[int]) -> str:
         name = f"{op.lower()}_{len(self.nodes)}"
@@ -42,26 +48,32 @@ class _Graph:
 
     def constant(self, name: str, value: NDArray[np.generic]) -> str:
         if all(known.name != name for known in self.initialisers):
-            self.initialisers.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+            self.initialisers.append(numpy_helper.from_array(np.asarray(value, order="C"), name))
         return name
 
     def weight(self, name: str) -> str:
         """A small weight, as it is."""
         return self.constant(name, self.weights[name])
 
-    def quantised(self, name: str, *, block: int) -> tuple[str, str, str]:
-        """A matrix in 8 bits, shape (blocks, block), a scale for every block, and the matrix's own shape."""
-        matrix = self.weights[name]
-        values, scale = quantise(matrix.reshape(-1, block))
-        shape = self.constant(name + SHAPE, np.array(matrix.shape, dtype=np.int64))
-        return self.constant(name + QUANTISED, values), self.constant(name + SCALE, scale), shape
-
     def product(self, x: str, name: str) -> str:
         """`x @ W.T`, W of shape (out, in)."""
-        values, scale, shape = self.quantised(name, block=_BLOCK)
-        blocks = self.node("DequantizeLinear", [values, scale], axis=0)
-        matrix = self.node("Transpose", [self.node("Reshape", [blocks, shape])], perm=[1, 0])
-        return self.node("MatMul", [x, matrix])
+        source = input_of(name)
+        if self.ranges is None:
+            self.inputs[source] = x
+            return self.node("MatMul", [x, self.constant(name, self.weights[name].T)])
+        span = self.ranges[source]
+        if source not in self.inputs:  # query, key and value have theirs in common
+            self.inputs[source] = self.rounded(x, source, span)
+        values, scale = quantise_weight(self.weights[name], smoothing_of(span))
+        stored = [self.constant(name + QUANTISED, values), self.constant(name + SCALE, scale)]
+        return self.node("MatMul", [self.inputs[source], self.node("DequantizeLinear", stored, axis=1)])
+
+    def rounded(self, x: str, source: str, span: Range) -> str:
+        """An input to products, smoothed and rounded: the runtime takes the pair of nodes as "multiply in 8 bits"."""
+        smooth = self.node("Mul", [x, self.constant(source + SMOOTHING, smoothing_of(span))])
+        step, zero = quantise_input(span)
+        grid = [self.constant(f"{source}.step", step), self.constant(f"{source}.zero", zero)]
+        return self.node("DequantizeLinear", [self.node("QuantizeLinear", [smooth, *grid]), *grid])
 
     def linear(self, x: str, name: str) -> str:
         """`x @ W.T + b`."""
@@ -75,15 +87,35 @@ class _Graph:
         return self.node("Transpose", [self.node("Reshape", [x, split])], perm=perm)
 
 
-def quantise(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """8-bit values and one scale a row, so that `values * scale` is nearest to the matrix."""
-    scale = np.maximum(np.abs(matrix).max(axis=1), 1e-12) / 127
-    return np.round(matrix / scale[:, None]).astype(np.int8), scale.astype(np.float32)
+def build_graph(weights: Weights, *, layers: int, heads: int, ranges: Ranges | None) -> onnx.ModelProto:
+    """The encoder as a model: `input_ids`, `attention_mask` (batch, tokens) int64 to `embedding` (batch, dimension).
+
+    Args:
+        weights: as a `BertModel` names them, and `PROJECTION` if there is one behind the pooling.
+        layers: how many layers the model has.
+        heads: how many attention heads a layer has.
+        ranges: from `measured_ranges`; without them the products are made in float32.
+    """
+    return _model(_encoder(weights, layers=layers, heads=heads, ranges=ranges), _dimension(weights))
 
 
-def build_graph(weights: Weights, *, layers: int, heads: int) -> onnx.ModelProto:
-    """The encoder as a model: `input_ids`, `attention_mask` (batch, tokens) int64 to `embedding` (batch, dimension)."""
-    graph = _Graph(weights)
+def measured_ranges(weights: Weights, *, layers: int, heads: int, tokens: Iterable[Sequence[int]]) -> dict[str, Range]:
+    """What enters each matrix product in float32 while these texts, as token ids, are encoded."""
+    graph = _encoder(weights, layers=layers, heads=heads, ranges=None)
+    model = _model(graph, _dimension(weights))
+    model.graph.output.extend(helper.make_tensor_value_info(x, TensorProto.FLOAT, None) for x in graph.inputs.values())
+    session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    spans: dict[str, Range] = {}
+    for ids in tokens:
+        fed = {"input_ids": np.array([ids]), "attention_mask": np.ones((1, len(ids)), dtype=np.int64)}
+        for source, seen in zip(graph.inputs, session.run(list(graph.inputs.values()), fed), strict=True):
+            span = Range.of(seen.reshape(-1, seen.shape[-1]))
+            spans[source] = spans[source] | span if source in spans else span
+    return spans
+
+
+def _encoder(weights: Weights, *, layers: int, heads: int, ranges: Ranges | None) -> _Graph:
+    graph = _Graph(weights, ranges)
     hidden = _embeddings(graph)
     size = weights["embeddings.LayerNorm.weight"].shape[0]
     mask = _attention_mask(graph)
@@ -93,21 +125,29 @@ def build_graph(weights: Weights, *, layers: int, heads: int) -> onnx.ModelProto
     for layer in range(layers):
         hidden = _layer(graph, hidden, f"encoder.layer.{layer}", mask=mask, split=split, join=join, scale=scale)
     graph.nodes.append(helper.make_node("Identity", [_pooled(graph, hidden)], ["embedding"], name="embedding"))
-    return _model(graph, weights[PROJECTION].shape[0] if PROJECTION in weights else size)
+    return graph
+
+
+def _dimension(weights: Weights) -> int:
+    return len(weights[PROJECTION] if PROJECTION in weights else weights["embeddings.LayerNorm.weight"])
 
 
 def _embeddings(graph: _Graph) -> str:
-    name = "embeddings.word_embeddings.weight"
-    values, scale, _ = graph.quantised(name, block=graph.weights[name].shape[1])
-    rows = graph.node("Cast", [graph.node("Gather", [values, "input_ids"])], to=TensorProto.FLOAT)
-    row_scale = graph.node("Unsqueeze", [graph.node("Gather", [scale, "input_ids"]), _axis(graph, -1)])
-    words = graph.node("Mul", [rows, row_scale])  # only the rows looked up are ever widened to float32
+    words = _words(graph, "embeddings.word_embeddings.weight")
     length = graph.node("Slice", [graph.node("Shape", ["input_ids"]), _axis(graph, 1), _axis(graph, 2)])
     positions = graph.weight("embeddings.position_embeddings.weight")
     places = graph.node("Slice", [positions, _axis(graph, 0), length, _axis(graph, 0)])
     kind = graph.node("Gather", [graph.weight("embeddings.token_type_embeddings.weight"), _axis(graph, 0)])
     summed = graph.node("Add", [graph.node("Add", [words, places]), kind])
     return graph.norm(summed, "embeddings.LayerNorm")
+
+
+def _words(graph: _Graph, name: str) -> str:
+    values, scale = quantise_rows(graph.weights[name])
+    table, scales = graph.constant(name + QUANTISED, values), graph.constant(name + SCALE, scale)
+    rows = graph.node("Cast", [graph.node("Gather", [table, "input_ids"])], to=TensorProto.FLOAT)
+    row_scale = graph.node("Unsqueeze", [graph.node("Gather", [scales, "input_ids"]), _axis(graph, -1)])
+    return graph.node("Mul", [rows, row_scale])  # only the rows looked up are ever widened to float32
 
 
 def _axis(graph: _Graph, value: int) -> str:
@@ -141,7 +181,7 @@ def _pooled(graph: _Graph, hidden: str) -> str:
     summed = graph.node("ReduceSum", [graph.node("Mul", [hidden, weights]), _axis(graph, 1)], keepdims=0)
     mean = graph.node("Div", [summed, graph.node("ReduceSum", [weights, _axis(graph, 1)], keepdims=0)])
     if PROJECTION in graph.weights:
-        mean = graph.product(mean, PROJECTION)
+        mean = graph.node("MatMul", [mean, graph.node("Transpose", [graph.weight(PROJECTION)], perm=[1, 0])])
     length = graph.node("ReduceL2", [mean, _axis(graph, -1)], keepdims=1)
     return graph.node("Div", [mean, graph.node("Max", [length, graph.constant("tiny", np.array(1e-12, np.float32))])])
 

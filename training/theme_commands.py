@@ -15,6 +15,7 @@ from retrieval.films import read_films
 from retrieval.ports import Vectors
 from retrieval.text import passages
 from retrieval.types import Film
+from training.bulk_encoder import bulk_encoder
 from training.themes import NO_THEME, find_themes, write_themes
 
 _SHOWN = 10
@@ -69,9 +70,7 @@ def _about(film: Film) -> str:
 
 def _encode(films: Sequence[Film], folder: Path, console: Console) -> Vectors:
     """One vector a film: that of its identity passage, which goes on into the story."""
-    from retrieval.encoder_torch import TorchEncoder  # noqa: PLC0415  # needs torch
-
-    encoder = TorchEncoder(folder, bf16=True)
+    encoder = bulk_encoder(folder)
     texts = [next(passages(film)).text for film in films]
     starts = range(0, len(texts), _CHUNK)
     shown = track(starts, f"encoding, {folder.name}", console=console, transient=True)

@@ -10,16 +10,16 @@ from rich.console import Console
 from rich.progress import Progress
 
 from retrieval.build import build_index
+from training.bulk_encoder import bulk_encoder
 
 
 def add_commands(commands: Any) -> None:
     """Add the parsers to those of `python -m training`."""
-    index = commands.add_parser("index", help="build an index with an encoder, fast (extra `training`)")
+    index = commands.add_parser("index", help="build an index with an encoder, on a GPU if there is one")
     index.add_argument("--films", type=Path, required=True, help="a film file")
     index.add_argument("--encoder", type=Path, required=True, help="an encoder's folder, from `export`")
     index.add_argument("--out", type=Path, required=True, help="the index directory")
     index.add_argument("--licence", nargs="*", default=[], help="of the texts, for the manifest")
-    index.add_argument("--float32", action="store_true", help="no bfloat16: slower on processors that have it")
     index.set_defaults(run=_index)
     train = commands.add_parser("train", help="train an encoder (extra `training`)")
     train.add_argument("config", type=Path, help="a TOML file, see training/configs")
@@ -31,9 +31,7 @@ def add_commands(commands: Any) -> None:
 
 
 def _index(arguments: argparse.Namespace, console: Console) -> int:
-    from retrieval.encoder_torch import TorchEncoder  # noqa: PLC0415  # needs torch
-
-    encoder = TorchEncoder(arguments.encoder, bf16=not arguments.float32)
+    encoder = bulk_encoder(arguments.encoder)
     with Progress(console=console, transient=True) as bar:
         task = bar.add_task("encoding passages", total=None)
         manifest = build_index(

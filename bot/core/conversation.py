@@ -21,9 +21,10 @@ from bot.core.picks import EVERY, Pick, Verdict, named_on, read_pick
 from bot.core.policy import judge, misses_somebody, to_loosen
 from bot.core.ports import Clock, ClueReader, FilmFinder, Phraser, SeenFilms, SessionStore, TurnReader
 from bot.core.presenting import Presenter
-from bot.core.questions import Said, is_unknown, pressed_question, said_to, softened, to_ask
+from bot.core.questions import Said, pressed_question, said_to, softened, to_ask
 from bot.core.replies import asides, joined, reply_of
 from bot.core.retention import Retention
+from bot.core.small_talk import small_talk
 from bot.core.terms import BoundFinder
 from bot.core.types import (
     NO_TERMS,
@@ -141,8 +142,8 @@ class Conversation:
 
     async def _bare(self, session: Session, text: str) -> Reply | None:
         """Answer what says nothing of a film by itself: "no idea", "no" to one's own question, "the second one"."""
-        if is_unknown(text):
-            return await self._note(_(phrasing.NO_MATTER), session)
+        if sentence := small_talk(session.state, text):
+            return await self._note(_(sentence), session)
         if is_denied(session.state, text):
             return await self._search(session, deny(session.state))
         pick = read_pick(text)
@@ -208,8 +209,6 @@ class Conversation:
     async def _picked(self, session: Session, pick: Pick) -> Reply | None:
         """Answer what is said of one film on the screen or to an offer; None where there is no such film or offer."""
         state = session.state
-        if state.question is not None and pick.verdict is Verdict.YES:  # it was not one to say yes to
-            return await self._note(_(phrasing.WHICH_ONE), session)
         if state.aside and pick.verdict in {Verdict.ANEW, Verdict.YES}:
             fresh = Session.begun(session.conversation_id, self._clock.now())
             anew = replace(fresh, people=session.people, server=session.server, speaker=session.speaker)
@@ -351,16 +350,17 @@ class Conversation:
         """
         state = lapse(state if read_on else replace(state, wondered=()))
         findings, state = await self._find(session, state, read_on)
-        catalogue = await self._finder.films([found.film_id for found in findings.candidates])
-        known = [found for found in findings.candidates if found.film_id in catalogue.keys() - state.rejected]
-        screen = [found for found in known if found.film_id not in state.shown][:SCREEN]
+        left = [found for found in findings.candidates if found.film_id not in state.rejected]
+        new = [found for found in left if found.film_id not in state.shown]
+        screen, catalogue = await self._lookup.first(new, SCREEN)
         if not screen and paging:
             return await self._note(_(phrasing.NO_MORE), session)
         if not screen:  # the last page is used up: from the top again
-            state, screen = replace(state, shown=()), known[:SCREEN]
+            state = replace(state, shown=())
+            screen, catalogue = await self._lookup.first(left, SCREEN)
         # What the search says of its best film holds only while that film is the one in front.
-        confident = findings.confident and tuple(screen[:1]) == findings.candidates[:1]
-        kind = judge(replace(findings, candidates=tuple(screen), confident=confident))
+        confident = findings.confident and screen[:1] == findings.candidates[:1]
+        kind = judge(replace(findings, candidates=screen, confident=confident))
         weak, cards = not all(map(misses_somebody, screen)), make_cards(screen, catalogue, self._spoilers)
         kind, text, cards = await self._presenter.present(kind, cards, state, weak=weak)
         if (blocker := to_loosen(kind, findings)) is not None:

@@ -10,7 +10,7 @@ import re
 
 from bot.core.types import Action
 
-_NO = r"(?:no(?: (?:shit|way|lol|dude|man))?|nope|nah)"
+_NO = r"(?:no+(?: (?:shit|way|lol|dude|man))?|no+pe+|na+h+|not really|n)"
 _THAT = r"(?:it|(?:that|this|the (?:first|top)) (?:one|film|movie)|the one|the right one|that|this)"
 _NOT = r"(?:(?:that|this|it)(?:'?s| is| was)? not|(?:that|this|it) (?:isn'?t|wasn'?t|ain'?t)|not)"
 _FILMS = r"(?: (?:ones?|films?|movies?|results?|options|suggestions|pages?))"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -46,6 +46,20 @@ class Lookup:
         found = {one.film_id: one for one in (await self.found(state)).candidates} if state.messages else {}
         candidates = [found.get(film_id) or Candidate(film_id, 0.0, _NOTHING_MATCHED) for film_id in film_ids]
         return make_cards(candidates, await self._finder.films(film_ids), self._spoilers)
+
+    async def first(
+        self, candidates: Sequence[Candidate], count: int
+    ) -> tuple[tuple[Candidate, ...], Mapping[FilmId, Film]]:
+        """The first so many candidates that the catalogue still holds and may show, with their films.
+
+        No more are looked up than it takes: a search brings up ten times what fits on a screen.
+        """
+        known: dict[FilmId, Film] = {}
+        for start in range(0, len(candidates), count):
+            known |= await self._finder.films([one.film_id for one in candidates[start : start + count]])
+            if len(known) >= count:
+                break
+        return tuple(one for one in candidates if one.film_id in known)[:count], known
 
     async def is_another_film(self, before: SearchState, state: SearchState, reading: Reading) -> bool:
         """Whether a story of its own finds a film with confidence that everything said together does not."""

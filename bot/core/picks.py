@@ -111,8 +111,9 @@ _RULES: tuple[tuple[Verdict, str], ...] = (
     (
         Verdict.YES,
         (
-            r"(?:(?:haha|lol|omg|oh)[\s,!]+)?(?:yes+|yeah|yep|yup|yes please|sure|correct|right)"
-            r"(?:[\s,]+(?:please|yes))?"
+            r"(?:(?:haha|lol|omg|oh)[\s,!]+)?"
+            r"(?:y|ye+s+|ye+a*h*|ya+h*|ye+p+|yu+p+|yes please|sure|correct|right|i think so)"
+            r"(?:[\s,]+(?:please|yes|i think so))?"
         ),
     ),
     (

@@ -144,16 +144,25 @@ def _chosen(words: str, question: Question) -> Said | None:
 _UNKNOWN: Final = re.compile(
     r"(?:(?:sorry|hmm+|well|honestly) )?(?:i )?(?:(?:really )?(?:don't|dont|do not|can't|cant|cannot) (?:really )?"
     r"(?:know|remember|recall|say|tell)(?: (?:that|it|this))?|dunno|(?:have )?no idea|no clue|am not sure|i'm not sure|"
-    r"not sure|unsure|idk|skip|pass|hard to say|maybe|could be)"
+    r"not sure|unsure|idk|skip|pass|hard to say|maybe|could be|possibly|perhaps|whatever|either|nvm|never ?mind|idc|"
+    r"(?:don't|dont|do not) care|(?:it )?(?:doesn't|doesnt|does not) matter)(?: (?:sorry|tbh|lol|really|honestly))?"
 )
+YES_WORD: Final = "y|ye+s+|ye+a*h*|ya+h*|ye+p+|yu+p+"
+"""How people say yes, as long as they like."""
+NO_WORD: Final = "n|no+|no+pe+|na+h+"
+_SO: Final = "i think so|(?:it|that) (?:is|was|does|did)|s?he (?:is|was)"
+_NOT_SO: Final = "i don'?t think so|i doubt it|it (?:isn|wasn|doesn|didn)'?t|s?he (?:isn|wasn)'?t"
 _YES_OR_NO: Final = re.compile(
-    r"(?:(?P<yes>yes|yeah|yep|yup|sure|definitely|correct|right|probably|i think so|it (?:is|was)|(?:s)?he (?:is|was))|"
-    r"(?P<no>no|nope|nah|not really|definitely not|probably not|i don'?t think so|i doubt it|it (?:isn|wasn)'?t|"
-    r"(?:s)?he (?:isn|wasn)'?t))(?:[.!]*|[,.;!]++\s*+(?:and |but )?(?P<rest>.*\w.*))",
+    r"(?:(?:oh|ah|lol|haha|hmm+|well|um|i think)[\s,]+){0,2}(?:"
+    rf"(?P<yes>(?:{YES_WORD}|sure|definitely|correct|right|true|probably|kind ?of|kinda|sort of|i guess(?: so)?|{_SO})"
+    rf"(?:[\s,]+(?:{YES_WORD}|{_SO}|i guess(?: so)?|probably|definitely))?)|"
+    rf"(?P<no>(?:{NO_WORD}|not really|definitely not|probably not|{_NOT_SO})(?:[\s,]+(?:{NO_WORD}|{_NOT_SO}))?))"
+    r"(?:[\s.!]*|[,.;!]++\s*+(?:and |but )?(?P<rest>.*\w.*))",
     re.IGNORECASE | re.DOTALL,
 )
 _NONE: Final = re.compile(
-    r"(?:no )?(?:none|neither|nobody|no one|nothing)(?: of (?:them|these|those))?|no|nope|nah|(?:another|other) one"
+    rf"(?:no )?(?:none|neither|nobody|no one|nothing)(?: of (?:them|these|those))?|{NO_WORD}|not really|"
+    r"(?:another|other) one"
 )
 _HEDGE: Final = re.compile(
     r"^(?:(?:i think|i guess|i believe|maybe|probably|it's|it was|it is|was|in|a|an|the|option) )+"

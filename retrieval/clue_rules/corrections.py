@@ -12,7 +12,10 @@ _SMALL = r"(?:an?|the|his|her|their|my|its|some|any|really|actually|even|in|on|a
 _ENDS = r"(?:but|it|he|she|they|this|that|sorry|lol|haha|actually|though|who|and|i|on|in|at)\b"
 _UNSURE = r"(?:it'?s|sure|certain|positive|for)\b"
 _PHRASE = rf"(?:{_SMALL}\s+)*(?P<wrong>(?!{_ENDS}|{_UNSURE})[\w'-]+(?:\s+(?!{_ENDS})[\w'-]+){{0,2}})"
-_NOT = r"\b(?:not|wasn'?t|weren'?t|isn'?t|aren'?t|no|instead of|rather than|more (?:like|of) an? \w+ than)\s+"
+_NOT = (
+    r"\b(?:not|wasn'?t|weren'?t|isn'?t|aren'?t|no|(?<![\w'] )without any|instead of|rather than|"
+    r"more (?:like|of) an? \w+ than)\s+"
+)
 _DENIED = re.compile(rf"{_NOT}{_PHRASE}", re.IGNORECASE)
 _NAMED_WRONG = re.compile(
     r"\b(?P<wrong>[\w-]{1,40})(?:'?s| is| was)\s+(?:the\s+)?(?:wrong|not (?:the )?right)\b", re.IGNORECASE

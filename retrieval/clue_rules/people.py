@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from retrieval.clue_rules.dislikes import DISLIKES
@@ -56,7 +56,7 @@ _ORDINARY = frozenset(
     holiday hood hope horror horse house hunt hunter hurt indie irish irons james john jordan judge keys kids kind
     king knight kong lake lane lang large last law lee list little long lord love low lowe made major mann marsh
     martin marvel mason may mills monster moon moore moss music name naval newman night nixon noble page paris park
-    parker paul peck penguin penn phoenix pill piper pitt plane police polish pope potter power powers price prince
+    parker paul peck penguin penn phoenix pill piper plane police polish pope potter power powers price prince
     prison quick random read real reed reef rice rich robin robot rock roman romance root rose rowe rush russian
     ryan school scott serious shark sharp shell shepherd shore short show silver singer smart smith snow song soul
     space spanish sparrow spring spy star steel stiles stone stoner storm story strange street strong summer swan
@@ -129,9 +129,24 @@ def _is_said_to_be(text: str, run: Run, names: Names) -> bool:
 def _by_part(text: str, single: list[Run], names: Names) -> Iterator[tuple[Run, tuple[str, ...]]]:
     """Who can be meant by a surname or by a first name; by both, everybody but where one first name stands out."""
     last, first = dict(_by_surname(text, single, names)), dict(by_first_name(text, single, names))
-    for run in dict.fromkeys((*last, *first)):
+    first = {run: known for run, who in first.items() if (known := tuple(names.with_votes(who, _KNOWN_BY_SURNAME)))}
+    said = (
+        run
+        for run in dict.fromkeys((*last, *first))
+        if not _is_thing(text, run, (*last.get(run, ()), *first.get(run, ())), names)
+    )
+    for run in said:
         own, others = first.get(run, ()), last.get(run, ())
         yield run, own if len(own) == 1 < len(others) else tuple(dict.fromkeys((*own, *others)))
+
+
+def _is_thing(text: str, run: Run, who: Sequence[str], names: Names) -> bool:
+    """Whether a name is rather a word: "with flowers", but "with Flowers" and "directed by flowers" name."""
+    cue = _BEFORE_SURNAME.search(before(text, run.start))
+    if cue and cue.group().casefold().startswith(_SURE):
+        return False
+    capital = text[run.start].isupper() and run.start > 0 and not text.isupper()
+    return not capital and all(names.is_thing(run.text, name) for name in who)
 
 
 def _full(said: list[Run], names: Names) -> list[tuple[Run, str]]:

@@ -12,7 +12,7 @@ _NUMBERS = {"one": 1, "an": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 
 _NUMBERS |= {"hundred": 100, "a hundred": 100}
 _N = rf"(?:\d+(?:[.,]\d+)?|{'|'.join(_NUMBERS)})"
 _DURATION = (
-    rf"(?:(?P<h>{_N})\s*(?P<half>and a half|½|1/2)?\s*-?\+?\s*(?:hours?|hrs?|h)\s*"
+    rf"(?:(?P<h>{_N})\s*(?P<half>and a half|½|1/2)?\s*-?\+?\s*(?:hours?|hrs?|(?<=[\d½])h|(?<=[\d½] )h)\s*"
     r"(?:(?P<half2>and a half)|(?:and\s+)?(?P<m>[0-5]\d)(?:\s*(?:minutes?|mins?|m))?)?"
     rf"|(?P<hour>hour and a half)|(?P<min>{_N})\s*-?(?:minutes?|mins?))"
 )

@@ -38,6 +38,11 @@ class FakeNames:
         }
         return {surname: names for surname, names in meant.items() if names}
 
+    def is_thing(self, word: str, person: str) -> bool:
+        keys = {word, word.removesuffix("s"), f"{word}s"}
+        about = sum(not keys.isdisjoint(map(title_key, film.keywords)) for film in self._films.values())
+        return about > sum(person in (*film.cast, *film.directors) for film in self._films.values())
+
     def misspelt(self, folded: Sequence[str]) -> dict[str, str]:
         known = [(key, name, 1) for key, name in self._people.items()]
         found = {key: meant(key, known) for key in folded}

@@ -51,6 +51,8 @@ FILMS = (
     Film(film_id=FilmId("tt15"), title="Dr. No", keywords=("james bond",)),
     Film(film_id=FilmId("tt16"), title="WALL\u00b7E", keywords=("robot",)),
     Film(film_id=FilmId("tt17"), title="Robots", keywords=("robot",)),
+    Film(film_id=FilmId("tt18"), title="No Way Out"),
+    Film(film_id=FilmId("tt19"), title="No Time to Die"),
     Film(film_id=FilmId("tt12"), title="West Side Story"),
     Film(film_id=FilmId("tt13"), title="Who's Afraid of Virginia Woolf?"),
 )

@@ -76,6 +76,9 @@ def test_rows_are_the_passages_in_order(catalogue: SqliteCatalogue) -> None:
     assert catalogue.row_kinds() == [passage.kind.value for passage in flat]
     assert [catalogue.passage(row) for row in range(len(flat))] == [(passage.kind, passage.text) for passage in flat]
     assert catalogue.passage(0)[0] is PassageKind.IDENTITY
+    rows = [3, 0, len(flat) - 1, 3]
+    assert catalogue.passages(rows) == [catalogue.passage(row) for row in rows]
+    assert catalogue.passages([]) == []
 
 
 @pytest.mark.parametrize(
@@ -95,6 +98,13 @@ def test_rows_are_the_passages_in_order(catalogue: SqliteCatalogue) -> None:
 )
 def test_directors_cast_and_roles_take_part(catalogue: SqliteCatalogue, name: str, films: list[int]) -> None:
     assert catalogue.films_with(name) == films
+    assert catalogue.filmographies(["Ivo Lark", name, name]) == [[FILMS.index(COMET)], films, films]
+
+
+def test_cast_lists_come_in_the_order_asked_for(catalogue: SqliteCatalogue) -> None:
+    numbers = [len(FILMS) - 1, 0, 2, 0]
+
+    assert catalogue.casts(numbers) == [list(FILMS[number].cast) for number in numbers]
 
 
 def test_people_are_found_by_folded_names(catalogue: SqliteCatalogue) -> None:

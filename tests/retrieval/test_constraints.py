@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.catalogue_sqlite import FilmTable, SqliteCatalogue, write_catalogue
-from retrieval.constraints import allowed, clue_features, unknown, violates
+from retrieval.constraints import allowed, clue_features, named_missed, unknown, violates
+from retrieval.question import Named
 from retrieval.text import passages
 from retrieval.types import (
     CastClue,
@@ -119,6 +121,24 @@ def test_a_film_is_shut_out_exactly_where_it_is_known_to_violate_a_hard_clue(
 def test_known_violations_and_the_unknown_are_told_apart(table: FilmTable, clue: Clue) -> None:
     assert violates(table, clue).tolist() == [meets(film, clue.value) is False for film in FILMS]
     assert unknown(table, clue).tolist() == [meets(film, clue.value) is None for film in FILMS]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [GenreClue(name, wanted=True) for name in ("Drama", "Animation", "No Such Genre", "War")],
+        [LanguageClue(name) for name in ("English", "French", "Klingon")],
+        [CountryClue(name) for name in ("France", "Atlantis", "United States")],
+    ],
+)
+def test_many_facts_at_once_are_violated_as_each_by_itself(table: FilmTable, values: list[Named]) -> None:
+    films = np.array([4, 0, 2, len(FILMS) - 1])
+    wrong, without = named_missed(table, values, films)
+
+    for value, missed, contrary in zip(values, wrong, without, strict=True):
+        assert missed.tolist() == violates(table, Clue(value, hard=False, said=""), films).tolist()
+        other = Clue(replace(value, wanted=False), hard=False, said="")
+        assert contrary.tolist() == violates(table, other, films).tolist()
 
 
 @pytest.mark.parametrize(

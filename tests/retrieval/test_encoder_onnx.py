@@ -123,7 +123,7 @@ def test_the_card_holds_what_the_export_promises() -> None:
 
     assert card["base_model"] == "sentence-transformers/all-MiniLM-L6-v2"
     assert figures["texts"] == 200
-    assert figures["mean_cosine_to_float32"] > 0.999
+    assert figures["mean_cosine_to_float32"] > 0.997
     assert figures["vector_success@10_float32"] - figures["vector_success@10_8bit"] <= 0.005
     assert figures["questions"] >= 100
     assert read_card(shipped_encoder()).made_by.startswith("python -m training export")

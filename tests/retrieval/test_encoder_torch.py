@@ -1,4 +1,4 @@
-"""The torch twin reads the very weights that ship, so both encoders must say the same."""
+"""The torch twin reads the very weights that ship, so both encoders say the same, but for what 8 bits round off."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ def test_the_twins_agree(texts: list[str]) -> None:
     cosine = (serving.encode_document(texts) * twin.encode_document(texts)).sum(axis=1)
 
     assert len(cosine) == 200
-    assert cosine.min() > 0.999
+    assert cosine.mean() > 0.997
+    assert cosine.min() > 0.98
     assert (serving.fingerprint, serving.dimension) == (twin.fingerprint, twin.dimension)
 
 

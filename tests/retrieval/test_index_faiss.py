@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -95,6 +96,13 @@ def many() -> Vectors:
     return np.asarray(made / np.linalg.norm(made, axis=1, keepdims=True), dtype=np.float32)
 
 
+@pytest.fixture(scope="module")
+def saved_cells(many: Vectors, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("cells") / "vectors.faiss"
+    FaissIndex.build(many, storage="int8", cells=16).save(path)
+    return path
+
+
 def test_few_rows_are_kept_exactly_and_many_in_a_byte_a_number() -> None:
     assert suited_storage(CELLS_FROM - 1) == "float32"
     assert suited_storage(CELLS_FROM) == "int8"
@@ -110,6 +118,29 @@ def test_cells_hold_the_same_rows(many: Vectors, storage: Storage, tmp_path: Pat
     np.testing.assert_allclose(cells.reconstruct(rows), many[rows], atol=2e-2)
     np.testing.assert_allclose(scores, many[found] @ many[5], atol=2e-2)
     assert found[0] == 5
+
+
+@settings(max_examples=30)
+@given(data=st.data(), queries=st.integers(1, 5))
+def test_rows_in_the_file_score_what_they_do_one_by_one(saved_cells: Path, data: st.DataObject, queries: int) -> None:
+    loaded = FaissIndex.load(saved_cells)
+    rows = np.array(data.draw(st.lists(st.integers(0, loaded.rows - 1), max_size=300)), dtype=np.int64)
+    asked = np.random.default_rng(queries).normal(size=(queries, loaded.dimension)).astype(np.float32)
+
+    scores = loaded.scores(asked, rows)
+
+    assert scores.shape == (len(rows), queries)
+    np.testing.assert_allclose(scores, loaded.reconstruct(rows) @ asked.T, atol=2e-6)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing is mapped there")
+def test_a_mapped_file_that_is_cut_is_damaged_and_no_crash(saved_cells: Path, tmp_path: Path) -> None:
+    whole = saved_cells.read_bytes()
+    for length in (len(whole) - 1, len(whole) - 100_000, len(whole) // 2):
+        path = tmp_path / "cut"
+        path.write_bytes(whole[:length])
+        with pytest.raises(IndexDamagedError, match=r"damaged; build the index again\.$"):
+            FaissIndex.load(path)
 
 
 @pytest.mark.parametrize("every", [1, 3, 2000])

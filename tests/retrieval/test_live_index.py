@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -102,6 +103,26 @@ async def test_no_question_is_lost_or_answered_by_two_indexes_during_the_change(
     known = [{film.film_id for film in films} for films in (ALPHA, BETA)]
     assert all(answer in known for answer in answers)
     assert all(one in answers for one in known)
+
+
+async def test_a_search_that_is_encoded_during_the_change_is_answered_by_the_new_index(folder: Path) -> None:
+    encoder = FakeEncoder()
+    with closing(FilmSearch(open_index(folder, encoder), encoder, RANKING, count=encoder.token_count)) as search:
+        new = await asyncio.to_thread(build, folder, BETA)
+        changed = Event()
+
+        def wait() -> None:
+            changed.wait()
+
+        encoder.before = wait
+        asked = asyncio.create_task(found(search))
+        for _ in range(_PATIENCE):  # the search has started the change, and its words are being encoded
+            if search.manifest == new:
+                break
+            await asyncio.sleep(0.01)
+        changed.set()
+
+        assert await asked == {film.film_id for film in BETA}
 
 
 async def test_a_damaged_new_index_is_told_of_once_and_the_old_one_stays(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from threading import Event
 
 import pytest
 
 from retrieval.micro_batch import MicroBatcher
+
+Batcher = MicroBatcher[int, int, int, int]
+MOST = 1000
 
 
 class Doubling:
@@ -20,17 +22,28 @@ class Doubling:
         self.batches: list[list[int]] = []
         self.spoils: set[int] = set()
         """A batch that holds one of these fails as a whole."""
+        self.begun = Event()
+        self.shared = Event()
+        """Until it is set, the shared part takes its time."""
+        self.shared.set()
 
-    def together(self, items: Sequence[int]) -> list[Callable[[], int]]:
+    def prepare(self, item: int) -> int:
+        if item > MOST:
+            raise OverflowError(item)
+        return item
+
+    def share(self, items: Sequence[int]) -> list[int]:
         self.batches.append(list(items))
+        self.begun.set()
+        self.shared.wait()
         if spoilt := self.spoils.intersection(items):
             raise ValueError(f"cannot double {min(spoilt)}")
-        return [partial(self._double, item) for item in items]
+        return [2 * item for item in items]
 
-    def _double(self, item: int) -> int:
+    def finish(self, item: int, doubled: int) -> int:
         if item < 0:
             raise ArithmeticError(item)
-        return 2 * item
+        return doubled
 
 
 @pytest.fixture
@@ -45,12 +58,15 @@ def doubling() -> Doubling:
 
 
 @pytest.fixture
-def batcher(worker: ThreadPoolExecutor, doubling: Doubling) -> MicroBatcher[int, int]:
-    return MicroBatcher(worker, doubling.together, most=4)
+def batcher(worker: ThreadPoolExecutor, doubling: Doubling) -> Iterator[Batcher]:
+    batcher = MicroBatcher(worker, doubling.prepare, doubling.share, doubling.finish, most=4)
+    yield batcher
+    doubling.shared.set()
+    batcher.close()
 
 
 async def asked_while_busy(
-    worker: ThreadPoolExecutor, batcher: MicroBatcher[int, int], items: Sequence[int]
+    worker: ThreadPoolExecutor, batcher: Batcher, items: Sequence[int]
 ) -> list[asyncio.Task[int]]:
     """Ask all of them while the worker is held up, then let it go."""
     go = Event()
@@ -61,13 +77,13 @@ async def asked_while_busy(
     return tasks
 
 
-async def test_one_alone_is_answered_alone(batcher: MicroBatcher[int, int], doubling: Doubling) -> None:
+async def test_one_alone_is_answered_alone(batcher: Batcher, doubling: Doubling) -> None:
     assert await batcher.ask(3) == 6
     assert doubling.batches == [[3]]
 
 
 async def test_what_waits_is_taken_together_in_order_and_no_more_than_allowed(
-    worker: ThreadPoolExecutor, batcher: MicroBatcher[int, int], doubling: Doubling
+    worker: ThreadPoolExecutor, batcher: Batcher, doubling: Doubling
 ) -> None:
     tasks = await asked_while_busy(worker, batcher, range(6))
 
@@ -76,7 +92,7 @@ async def test_what_waits_is_taken_together_in_order_and_no_more_than_allowed(
 
 
 async def test_one_that_spoils_its_batch_is_alone_with_its_error(
-    worker: ThreadPoolExecutor, batcher: MicroBatcher[int, int], doubling: Doubling
+    worker: ThreadPoolExecutor, batcher: Batcher, doubling: Doubling
 ) -> None:
     doubling.spoils = {2}
     tasks = await asked_while_busy(worker, batcher, [1, 2, 3])
@@ -87,9 +103,53 @@ async def test_one_that_spoils_its_batch_is_alone_with_its_error(
     assert doubling.batches == [[1, 2, 3], [1], [2], [3]]
 
 
-async def test_one_that_cannot_be_finished_harms_no_other(
-    worker: ThreadPoolExecutor, batcher: MicroBatcher[int, int]
+async def test_one_that_cannot_be_made_ready_harms_no_other(
+    worker: ThreadPoolExecutor, batcher: Batcher, doubling: Doubling
 ) -> None:
+    tasks = await asked_while_busy(worker, batcher, [1, MOST + 1, 3])
+    answers = await asyncio.gather(*tasks, return_exceptions=True)
+
+    assert [answers[0], answers[2]] == [2, 6]
+    assert isinstance(answers[1], OverflowError)
+    assert doubling.batches == [[1, 3]]
+
+
+async def test_the_worker_is_free_while_a_batch_is_shared_and_the_next_gathers(
+    worker: ThreadPoolExecutor, batcher: Batcher, doubling: Doubling
+) -> None:
+    doubling.shared.clear()
+    first = asyncio.create_task(batcher.ask(1))
+    await asyncio.to_thread(doubling.begun.wait)
+    others = [asyncio.create_task(batcher.ask(item)) for item in (2, 3)]
+    await asyncio.sleep(0)
+
+    assert await asyncio.wrap_future(worker.submit(lambda: "free")) == "free"
+    assert not first.done()
+    doubling.shared.set()
+    assert await asyncio.gather(first, *others) == [2, 4, 6]
+    assert doubling.batches == [[1], [2, 3]]
+
+
+async def test_closing_finishes_the_batch_that_is_shared(
+    worker: ThreadPoolExecutor, batcher: Batcher, doubling: Doubling
+) -> None:
+    doubling.shared.clear()
+    asked = asyncio.create_task(batcher.ask(1))
+    await asyncio.to_thread(doubling.begun.wait)
+    waiting = asyncio.create_task(batcher.ask(2))
+    await asyncio.sleep(0)
+    closing = asyncio.create_task(asyncio.to_thread(batcher.close))
+    await asyncio.sleep(0.05)
+    doubling.shared.set()
+    await closing
+    worker.shutdown()
+
+    assert await asked == 2
+    with pytest.raises(RuntimeError):
+        await waiting
+
+
+async def test_one_that_cannot_be_finished_harms_no_other(worker: ThreadPoolExecutor, batcher: Batcher) -> None:
     tasks = await asked_while_busy(worker, batcher, [1, -1, 3])
     answers = await asyncio.gather(*tasks, return_exceptions=True)
 
@@ -98,7 +158,7 @@ async def test_one_that_cannot_be_finished_harms_no_other(
 
 
 async def test_whoever_no_longer_waits_is_left_out(
-    worker: ThreadPoolExecutor, batcher: MicroBatcher[int, int], doubling: Doubling
+    worker: ThreadPoolExecutor, batcher: Batcher, doubling: Doubling
 ) -> None:
     go = Event()
     worker.submit(go.wait)
@@ -114,7 +174,7 @@ async def test_whoever_no_longer_waits_is_left_out(
 
 
 async def test_after_the_end_nobody_waits_in_vain(
-    worker: ThreadPoolExecutor, batcher: MicroBatcher[int, int], doubling: Doubling
+    worker: ThreadPoolExecutor, batcher: Batcher, doubling: Doubling
 ) -> None:
     worker.shutdown()
 

@@ -97,6 +97,34 @@ def test_of_people_with_one_first_name_votes_tell_who_is_known(tmp_path: Path) -
         assert CatalogueNames(catalogue).first_names(["tim", "kim"]) == {"tim": (seldom, rival), "kim": ("Kim Alone",)}
 
 
+def test_a_word_is_a_thing_where_more_films_are_about_it_than_have_the_person(tmp_path: Path) -> None:
+    """Unless the person is a star; whoever is also in the films about it counts on neither side."""
+    told = [
+        *[(name, "", 10) for name in ("Bess Flowers", "Bess Flowers", "Ann Hawks", "Ann Hawks", "Al Monk")],
+        *[(None, word, 10) for word in ("flower", "flowers", "flower", "hawk", "monk")],
+        ("Al Monk", "monk", 10),
+        ("Jo Star", "", 2_000_000),
+        *[(None, "star", 10)] * 3,
+    ]
+    films = [
+        Film(
+            film_id=FilmId(f"tt{n}"),
+            title=f"No {n}",
+            votes=votes,
+            cast=(name,) if name else (),
+            keywords=(word,) if word else (),
+        )
+        for n, (name, word, votes) in enumerate(told)
+    ]
+    write_catalogue(tmp_path / "catalogue.sqlite", films, [()] * len(films))
+    with closing(SqliteCatalogue(tmp_path / "catalogue.sqlite")) as catalogue:
+        known = CatalogueNames(catalogue)
+        assert known.is_thing("flowers", "Bess Flowers")
+        assert not known.is_thing("hawks", "Ann Hawks")
+        assert not known.is_thing("monk", "Al Monk")
+        assert not known.is_thing("star", "Jo Star")
+
+
 def test_one_known_sequel_speaks_for_all_that_are_named_like_it(tmp_path: Path) -> None:
     """And for nobody else: "Dusk Patrol" only begins with the same word."""
     told = [

@@ -54,7 +54,7 @@ def entropy(shares: Floats) -> float:
 def test_a_gain_is_what_the_answers_take_off_the_entropy_on_average(made: tuple[Floats, Masks]) -> None:
     posterior, missed = made
     answered = likelihood(missed)
-    gain = float(expected_gain(posterior, answered))
+    gain = float(expected_gain(posterior, missed))
     afterwards = sum(float(row @ posterior) * entropy(row * posterior / (row @ posterior)) for row in answered)
 
     assert gain >= 0
@@ -66,8 +66,8 @@ def test_the_order_of_the_candidates_does_not_matter(made: tuple[Floats, Masks],
     posterior, missed = made
     order = data.draw(st.permutations(range(len(posterior))))
 
-    gain = expected_gain(posterior[order], likelihood(missed[:, order]))
-    assert gain == pytest.approx(expected_gain(posterior, likelihood(missed)), abs=1e-12)
+    gain = expected_gain(posterior[order], missed[:, order])
+    assert gain == pytest.approx(expected_gain(posterior, missed), abs=1e-12)
 
 
 @given(made=candidates())
@@ -109,7 +109,7 @@ def test_an_answer_is_wrong_once_in_ten() -> None:
 def test_halving_the_candidates_is_worth_the_most() -> None:
     posterior = np.full(4, 0.25)
     half, one, all_ = (np.array([row, [not x for x in row]]) for row in ([1, 1, 0, 0], [1, 0, 0, 0], [1, 1, 1, 1]))
-    gains = [float(expected_gain(posterior, likelihood(missed.astype(bool)))) for missed in (half, one, all_)]
+    gains = [float(expected_gain(posterior, missed.astype(bool))) for missed in (half, one, all_)]
 
     assert gains == sorted(gains, reverse=True)
     assert gains[0] == pytest.approx(1 - entropy(np.array([ERROR_RATE, 1 - ERROR_RATE])))
@@ -120,8 +120,8 @@ def test_many_questions_are_weighed_at_once_as_each_by_itself() -> None:
     draw = np.random.default_rng(0)
     posterior, missed = draw.dirichlet(np.ones(9)), draw.random((5, 3, 9)) < 0.5
 
-    alone = [float(expected_gain(posterior, likelihood(one))) for one in missed]
-    assert expected_gain(posterior, likelihood(missed)) == pytest.approx(alone)
+    alone = [float(expected_gain(posterior, one)) for one in missed]
+    assert expected_gain(posterior, missed) == pytest.approx(alone)
 
 
 def test_eras_are_decades_put_together_about_as_probable_as_each_other() -> None:

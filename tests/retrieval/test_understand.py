@@ -10,6 +10,7 @@ from retrieval import understand
 from retrieval.clue_rules import (
     colour,
     corrections,
+    denials,
     dislikes,
     genres,
     likeness,
@@ -104,13 +105,14 @@ WORDS = (
     "not a | really |1 |1985 |the 80s |saw 1985 |lives in 1985 |between 1985 |1985-1986 |not horror or |not horror, |"
     "no |kind of |<@|[|1.|90 minutes |an hour and a half |older than |horror |war |black and |not black and white |"
     "like heat but |not jaws |the guy from |in french |korean film |alien vibes |directed by |not the |"
-    "in color |with brad |brad pit |shorter |too long |"
+    "without any |but it's not |(not a |movie not |. not |no robots, |in color |"
+    "with brad |brad pit |shorter |too long |"
     "set in the |early or mid |maybe |?|but |x,|brad pitt |'s |not-|a hundred |\ufdfa|was a |or |80s or "
 ).split("|")
 
 
 MODULES = (
-    *(colour, corrections, dislikes, genres, likeness, namesakes),
+    *(colour, corrections, denials, dislikes, genres, likeness, namesakes),
     *(nearly, origins, people, runtime, unsupported, years),
     understand,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core import drops, intents, namesakes, picks, questions, understanding
+from bot.core import drops, intents, namesakes, picks, questions, small_talk, understanding
 from bot.core.types import SearchState
 from retrieval.types import Clue, GenreClue, PersonClue, Question
 from tests.patience import UNITS, patience, pieces, repeated
@@ -24,6 +24,7 @@ def read_all(text: str) -> None:
     questions.read_answer(said, WAR)
     namesakes.read_which(said, (JOE_BLACK, TROY))
     understanding.with_names(said, STATE)
+    small_talk.small_talk(STATE, said)
 
 
 @pytest.mark.parametrize("unit", UNITS)
@@ -34,7 +35,7 @@ def test_no_text_keeps_the_readers_busy(unit: str) -> None:
 
 
 def test_no_word_of_any_rule_keeps_the_readers_busy() -> None:
-    words = pieces(drops, intents, picks, questions, understanding)
+    words = pieces(drops, intents, picks, questions, small_talk, understanding)
 
     assert len(words) > 10
     for word in words:

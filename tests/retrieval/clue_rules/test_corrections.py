@@ -53,6 +53,20 @@ def test_what_no_keyword_names_or_another_word_replaces_shuts_no_group_out(said:
     assert not any(isinstance(clue.value, NotFilmsClue) for clue in reading.clues)
 
 
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [("without any robots", ""), ("older, without any robots", ""), ("house without any robots", None)],
+)
+def test_without_any_denies_where_it_begins(said: str, left: str | None) -> None:
+    found = read_clues(said, names=NAMES, screen_year=1998)
+
+    assert found.search_text == (said if left is None else left)
+
+
+def test_a_title_that_begins_like_a_denial_denies_nothing() -> None:
+    assert read_clues("no time to die", names=NAMES, screen_year=1998).search_text == "no time to die"
+
+
 def test_who_is_not_sure_denies_nothing() -> None:
     reading = read_clues("not sure it's Jaws", names=NAMES, screen_year=1998)
 

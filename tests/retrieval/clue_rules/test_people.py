@@ -189,3 +189,39 @@ def test_words_for_kinds_of_films_are_no_surnames(said: str) -> None:
     names = FakeNames(people={"ward bond": "Ward Bond", "mia goth": "Mia Goth", "brenda song": "Brenda Song"})
 
     assert not [clue for clue in read_clues(said, names=names).clues if isinstance(clue.value, PersonClue)]
+
+
+MEADOW = FakeNames(
+    [
+        *(Film(film_id=FilmId(f"tt{n}"), title=f"No {n}", keywords=("flower", "river")) for n in range(4)),
+        Film(film_id=FilmId("tt5"), title="Ball", cast=("Bess Flowers", "River Song", "Brad Pitt")),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "person"),
+    [
+        ("a girl in a field with flowers", None),
+        ("flowers", None),
+        ("flowers movie", None),
+        ("Flowers", None),
+        ("WITH FLOWERS", None),
+        ("with river", None),
+        ("a film with Flowers", "Bess Flowers"),
+        ("directed by flowers", "Bess Flowers"),
+        ("with bess flowers", "Bess Flowers"),
+        ("with pitt", "Brad Pitt"),
+        ("with River", "River Song"),
+    ],
+)
+def test_a_word_for_what_films_are_about_names_nobody(said: str, person: str | None) -> None:
+    named = [clue.value for clue in read_clues(said, names=MEADOW).clues]
+
+    assert named == ([PersonClue(person)] if person else [])
+
+
+def test_a_first_name_is_that_of_somebody_well_known() -> None:
+    few = FakeNames(people={"brooks benedict": "Brooks Benedict"}, votes={"Brooks Benedict": 3_000})
+
+    assert read_clues("with brooks", names=few).clues == ()

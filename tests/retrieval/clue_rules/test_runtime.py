@@ -21,6 +21,8 @@ from tests.retrieval.reading import understood
         ("2h20", "hard 123-157 min", ""),
         ("2 h 20 min", "hard 123-157 min", ""),
         ("1.5 hours", "hard 79-101 min", ""),
+        ("ah", "", "ah"),
+        ("oneh", "", "oneh"),
         ("an hour and a half", "hard 79-101 min", ""),
         ("two and a half hours", "hard 132-168 min", ""),
         ("pretty long, almost three hours", "hard 158-180 min", "pretty long"),
