@@ -134,8 +134,8 @@ NIGHT_HOW: Final = mark(
     "watch. The most approvals win; of equals, the film that was nominated first."
 )
 NIGHT_SECRET: Final = mark(
-    "-# Nobody sees what you approve. The counts come with /night close, for whoever started this and for members who "
-    "may manage the server."
+    "-# Nobody sees what you approve. The counts are shown to all once who started this, or a member who may manage "
+    "the server, uses /night close."
 )
 VOTE_LABEL: Final = mark("Vote")
 BALLOT_TITLE: Final = mark("### Your ballot")

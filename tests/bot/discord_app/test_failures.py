@@ -200,9 +200,10 @@ async def test_commands_are_registered_once_and_again_only_when_the_mark_is_lost
     commands = registered[0].body
     places = {command["name"]: command["contexts"] for command in commands}
     everywhere = {"Find this film", "about", "film", "find", "help", "language", "lists", "privacy", "seen", "similar"}
-    assert places == {**{name: [0, 1, 2] for name in everywhere}, "settings": [0]}
+    of_servers = {"night": [0], "settings": [0]}
+    assert places == {**{name: [0, 1, 2] for name in everywhere}, **of_servers}
     homes = {command["name"]: command["integration_types"] for command in commands}
-    assert homes == {**{name: [0, 1] for name in everywhere}, "settings": [0]}
+    assert homes == {**{name: [0, 1] for name in everywhere}, **of_servers}
 
 
 async def test_refused_commands_do_not_keep_the_bot_from_answering(stage: Stage) -> None:
