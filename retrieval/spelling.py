@@ -24,8 +24,8 @@ def distance(one: str, other: str, most: int) -> int | None:
     Returns:
         The distance; None where it is more than `most`.
     """
-    if abs(len(one) - len(other)) > most:
-        return None
+    if abs(len(one) - len(other)) > most or len(set(one) ^ set(other)) > 2 * most:
+        return None  # an edit adds, takes or exchanges one letter at most
     far = most + 1
     before: list[int] = []
     last = [min(place, far) for place in range(len(other) + 1)]

@@ -20,7 +20,7 @@ from retrieval.clue_rules.genres import genres, live_action, negated_genres
 from retrieval.clue_rules.likeness import other_films
 from retrieval.clue_rules.namesakes import titled
 from retrieval.clue_rules.origins import countries, languages
-from retrieval.clue_rules.people import people, unclear
+from retrieval.clue_rules.people import people
 from retrieval.clue_rules.runtime import runtimes
 from retrieval.clue_rules.screen import all_turned_down, speaks_of_many
 from retrieval.clue_rules.span import Span, before
@@ -61,7 +61,8 @@ def read_clues(
     follow_up = screen_year is not None
     if (language := foreign_language(text)) and not names.titles([title_key(text)]):
         return _foreign(text, language, names, short=short)
-    spans = _spans(text, names, screen_year, screen_runtime)
+    named, several = people(text, names)
+    spans = _spans(text, names, named, screen_year, screen_runtime)
     clues = [_clue(text, span, short=short, follow_up=follow_up) for span in spans]
     taken = list(corrections(text)) if short else []
     dropped = [*((span.start, span.end) for span in spans if span.drop), *chatter(text)]
@@ -77,7 +78,7 @@ def read_clues(
         search_text=_search_text(text, dropped + denied),
         corrections=tuple(one.correction for one in taken),
         unsupported=tuple(unsupported(text)),
-        unclear=tuple(unclear(text, names)),
+        unclear=tuple(several),
         shared=tuple(span.shared for span in spans if span.shared) or tuple(titled(text, names, alone=not follow_up)),
         turned_down=bool(down),
         all_turned_down=all_down,
@@ -86,7 +87,7 @@ def read_clues(
 
 def _foreign(text: str, language: str, names: Names, *, short: bool) -> Reading:
     """What a message in another language states: names, years and colours; none of its words is a denial in English."""
-    spans = _without_overlaps([*colours(text), *years(text, None), *people(text, names)])
+    spans = _without_overlaps([*colours(text), *years(text, None), *people(text, names)[0]])
     spans = [span for span in spans if not is_denied(text, span)]
     soft = [replace(span, vague=span.vague or not isinstance(span.value, PersonClue)) for span in spans]
     clues = [_clue(text, span, short=short, follow_up=False) for span in soft]
@@ -113,7 +114,9 @@ def _turned_down(text: str) -> tuple[list[tuple[int, int]], bool]:
     return every + some, bool(every) or any(speaks_of_many(text[start:end]) for start, end in some)
 
 
-def _spans(text: str, names: Names, screen_year: int | None, screen_runtime: int | None) -> list[Span]:
+def _spans(
+    text: str, names: Names, named: Sequence[Span], screen_year: int | None, screen_runtime: int | None
+) -> list[Span]:
     """What all rules read, sorted by place; where two overlap, the rule that knows more words together goes first."""
     return _without_overlaps(
         [
@@ -122,7 +125,7 @@ def _spans(text: str, names: Names, screen_year: int | None, screen_runtime: int
             *colours(text),
             *runtimes(text, screen_runtime),
             *years(text, screen_year),
-            *people(text, names),
+            *named,
             *languages(text),
             *countries(text),
             *live_action(text),

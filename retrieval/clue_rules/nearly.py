@@ -81,22 +81,19 @@ def misspelt(text: str, said: Sequence[Run], names: Names) -> Iterator[tuple[Run
 
 def _runs(text: str, said: Sequence[Run]) -> Iterator[Run]:
     note = len(text.split()) <= _NOTE_WORDS
+    first = [at for at, word in enumerate(said) if len(word.text) > 1 and _is_word(word.text)]
+    first = [at for at in first if note or _NAMES.search(before(text, said[at].start))]
     for length in _LENGTHS:
-        for at in range(len(said) - length + 1):
-            part = said[at : at + length]
+        for part in (said[at : at + length] for at in first if at + length <= len(said)):
             run = Run(part[0].start, part[-1].end, " ".join(word.text for word in part))
-            if (
-                _may_be_a_name(text, part)
-                and slips_forgiven(run.text)
-                and (note or _NAMES.search(before(text, run.start)))
-            ):
+            if _may_be_a_name(text, part) and slips_forgiven(run.text):
                 yield run
 
 
 def _may_be_a_name(text: str, part: Sequence[Run]) -> bool:
+    """Whether words may be a name; the first is known to be a word that can begin one."""
     beside = all(not text[one.end : other.start].strip(" -'.") for one, other in pairwise(part))
-    words = [word.text for word in part]
-    return beside and all(_is_word(word) for word in words) and len(words[0]) > 1 and len(words[-1]) > _SHORTEST
+    return beside and all(_is_word(word.text) for word in part) and len(part[-1].text) > _SHORTEST
 
 
 def _is_word(word: str) -> bool:

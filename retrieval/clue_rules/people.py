@@ -71,27 +71,25 @@ _WHOLE = re.compile(
 )
 
 
-def people(text: str, names: Names) -> Iterator[Span]:
-    """Read full names, wanted or denied, misspelt ones too; then surnames and first names."""
-    named, single = _named(text, names)
-    for run, name in named:
-        if span := _span(text, run, name):
-            yield span
-    for run, meant in _by_part(text, single, names):
-        if len(meant) == 1 and (span := _span(text, run, meant[0])):
-            yield replace(span, vague=meant[0].casefold().startswith(run.text))
+def people(text: str, names: Names) -> tuple[list[Span], list[tuple[str, ...]]]:
+    """Read full names, wanted or denied, misspelt ones too; then surnames and first names.
 
-
-def unclear(text: str, names: Names) -> Iterator[tuple[str, ...]]:
-    """For every surname that several people share, who can be meant."""
-    several = [(run, meant) for run, meant in _by_part(text, words(text), names) if len(meant) > 1]
-    left = _named(text, names)[1] if several else ()  # most messages name nobody in such a way
-    yield from (meant for run, meant in several if run in left)
-
-
-def _named(text: str, names: Names) -> tuple[list[tuple[Run, str]], list[Run]]:
-    """Who is named in full, longest names first where they overlap, and the words left."""
+    Returns:
+        What was read, and for every name that several people share, who can be meant.
+    """
     said = words(text)
+    named, left = _named(text, said, names)
+    single = set(left)
+    by_part = [(run, meant) for run, meant in _by_part(text, said, names) if run in single]
+    read = [span for run, name in named if (span := _span(text, run, name))]
+    for run, meant in by_part:
+        if len(meant) == 1 and (span := _span(text, run, meant[0])):
+            read.append(replace(span, vague=meant[0].casefold().startswith(run.text)))
+    return read, [meant for _, meant in by_part if len(meant) > 1]
+
+
+def _named(text: str, said: list[Run], names: Names) -> tuple[list[tuple[Run, str]], list[Run]]:
+    """Who is named in full, longest names first where they overlap, and the words left."""
     taken = bytearray(len(text))
     named: list[tuple[Run, str]] = []
     full = [(run, name) for run, name in _full(said, names) if _is_named(text, run)]
@@ -151,13 +149,15 @@ def _is_thing(text: str, run: Run, who: Sequence[str], names: Names) -> bool:
 
 def _full(said: list[Run], names: Names) -> list[tuple[Run, str]]:
     """The runs that are full names, longest first."""
-    runs = [
-        Run(said[at].start, said[at + length - 1].end, " ".join(word.text for word in said[at : at + length]))
-        for length in reversed(_NAME_WORDS)
-        for at in range(len(said) - length + 1)
+    texts = [word.text for word in said]
+    places = [(at, at + length) for length in reversed(_NAME_WORDS) for at in range(len(said) - length + 1)]
+    keys = [" ".join(texts[at:end]) for at, end in places]
+    found = names.people(list(dict.fromkeys(keys)))
+    return [
+        (Run(said[at].start, said[end - 1].end, key), found[key])
+        for (at, end), key in zip(places, keys, strict=True)
+        if key in found
     ]
-    found = names.people(list(dict.fromkeys(run.text for run in runs)))
-    return [(run, found[run.text]) for run in runs if run.text in found]
 
 
 def _by_surname(text: str, single: list[Run], names: Names) -> Iterator[tuple[Run, tuple[str, ...]]]:

@@ -27,7 +27,8 @@ class Run:
 def words(text: str) -> list[Run]:
     """The words of a text, each folded; a possessive "'s" belongs to none."""
     plain = re.sub(r"'s\b", "  ", text)
-    found = (Run(match.start(), match.end(), fold(match.group())) for match in re.finditer(r"\w+", plain))
+    folded = str.lower if plain.isascii() else fold  # the same for a word of ASCII
+    found = (Run(match.start(), match.end(), folded(match.group())) for match in re.finditer(r"\w+", plain))
     return [word for word in found if word.text]
 
 

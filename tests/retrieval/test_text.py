@@ -138,6 +138,15 @@ def test_what_people_type_is_cleaned(typed: str, cleaned: str | None) -> None:
     assert clean_utterance(typed) == (typed if cleaned is None else cleaned)
 
 
+@given(text=st.text(alphabet=st.characters(exclude_characters="*_`~|#>[]<\x1b"), max_size=40))
+def test_a_cleaned_message_is_one_line_of_what_can_be_printed(text: str) -> None:
+    plain = unicodedata.normalize("NFKC", text).replace("\u2019", "'")
+    letters = [letter if letter.isprintable() else " " for letter in plain]
+
+    if "http" not in plain and not set("*_`~|#>[]<") & set(plain):  # some are made of others by NFKC
+        assert clean_utterance(text) == " ".join("".join(letters).split())
+
+
 @given(text=st.text())
 def test_a_cleaned_text_is_one_printable_line(text: str) -> None:
     cleaned = clean_utterance(text)
