@@ -17,7 +17,8 @@ STARTER = Path(__file__).parents[3] / "data" / "starter" / "films.jsonl"
 
 COMMANDS = {
     Action.REJECT: [
-        "no", "No.", "nope", "nah", "nooo", "n", "not really", "no no no", "wrong", "wrong one", "wrong movie!", "not that one", "not that one!!!",
+        "no", "No.", "nope", "nah", "no no no", "wrong", "wrong one", "wrong movie!", "not that one", "not that one!!!",
+        "nooo", "n", "not really",
         "not it", "nope, not it", "that's not it", "thats not it", "that\u2019s not it", "it's not that one",
         "no, it's not that one", "no it's not this film", "that isn't it", "it isn't", "it's not", "this is not it",
         "no shit, not that one", "no way, not that one", "nah, the other one", "not the first one",
