@@ -67,19 +67,19 @@ _SHORT_FOR = {
     short: tuple(formal)
     for short, *formal in map(
         str.split,
-        """alex alexander|andy andrew|arnie arnold|ben benjamin benedict|bill william|billy william|bob robert|
+        """alex alexander|andy andrew|arnie arnold|ben benjamin benedict|billy william|bob robert|
         bobby robert|charlie charles|chris christopher christian|dan daniel|danny daniel|dave david|
         don donald|ed edward|eddie edward|fred frederick|greg gregory|hank henry|jake jacob|jeff jeffrey|
         jen jennifer|jess jessica|jim james|jimmy james|joe joseph|joey joseph|josh joshua|
         kate katherine catherine katharine|kathy kathleen katherine|ken kenneth|larry lawrence laurence|
         leo leonardo|liz elizabeth|maggie margaret|marty martin|matt matthew|mick michael|mike michael|
-        nat natalie|nick nicolas nicholas|pete peter|phil philip|ray raymond|rich richard|rick richard|
-        rob robert|robbie robert|ron ronald|sam samuel samantha|sandy sandra|sly sylvester|
+        nat natalie|nick nicolas nicholas|pete peter|phil philip|rick richard|
+        robbie robert|ron ronald|sam samuel samantha|sandy sandra|sly sylvester|
         steve steven stephen|ted theodore edward|tim timothy|tom thomas|tommy thomas|tony anthony|
-        vince vincent|walt walter|will william""".split("|"),
+        vince vincent|walt walter""".split("|"),
     )
 }
-"""Short forms of first names, and what they are short for."""
+"""Short forms of first names, and what they are short for; none that is a word ("will hurt", "rich white")."""
 
 
 def formal_names(keys: Sequence[str], names: Names) -> dict[str, str]:
