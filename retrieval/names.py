@@ -20,6 +20,7 @@ _DOMINATES = 3  # times as many films as the next of that surname: "hitchcock" i
 _FILMS_OF_A_NAME = 3  # in fewer films, nobody's name is guessed from a part or a misspelling of it
 _FILMS_OF_A_FIRST_NAME = 5
 _KNOWN_VOTES = 5_000
+_KNOWN_PERSON = 10_000  # votes of all films, below which somebody with an initial may be meant instead
 _STAR_VOTES = 1_000_000  # of all films; whoever has them is meant by the name alone, whatever else it means
 _OUTSHINES = 10  # times as many votes as its namesake, and nobody means the other: "like Heat" is of 1995
 _PAIR, _SHORTEST = 2, 3  # words of a name without an initial, letters of each
@@ -53,7 +54,10 @@ class CatalogueNames:
     def people(self, folded: Sequence[str]) -> dict[str, str]:
         """See `retrieval.ports.Names`."""
         found = self._catalogue.people(folded)
-        return found | self._with_initials([key for key in folded if key not in found])
+        little = [key for key in found if not self.with_votes([found[key]], _KNOWN_PERSON)]
+        others = self._with_initials([key for key in folded if key not in found or key in little])
+        known = self.with_votes([others[key] for key in little if key in others], _KNOWN_PERSON)
+        return found | {key: name for key, name in others.items() if key not in found or name in known}
 
     def _with_initials(self, folded: Sequence[str]) -> dict[str, str]:
         """Those of two words that are people's names but for an initial: "samuel jackson" is Samuel L. Jackson."""

@@ -40,7 +40,11 @@ A decade in a first message is often when the story is set and not when the film
 ("a black and white film", "made before 1960"), and never in the year it names."""
 
 
-_ANSWERED = re.compile(r"^(?:no|nope|nah)(?= (?:the|that|this|its?|it'?s|i|he|she|they|in) )", re.IGNORECASE)
+_ANSWERED = re.compile(
+    r"^(?:(?:no|nope|nah)(?= (?:the|that|this|an?|his|her|their|my|its?|it'?s|i|we|he|she|they|there|was|is|in|on|at|"
+    r"by|from|with|without|when|where|but|and|like|wait|maybe) )|(?:wait|sorry|hang on|hold on|oh wait),? no(?= \w))",
+    re.IGNORECASE,
+)
 """A "no" that answers what was shown and denies nothing after it, typed without its comma: "no the japanese one"."""
 _MOST_CHARACTERS = 10_000  # one typed character can stand for eighteen once it is normalised
 

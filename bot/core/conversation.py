@@ -143,7 +143,7 @@ class Conversation:
     async def _bare(self, session: Session, text: str) -> Reply | None:
         """Answer what says nothing of a film by itself: "no idea", "no" to one's own question, "the second one"."""
         if sentence := small_talk(session.state, text):
-            return await self._note(_(sentence), session)
+            return await self._note(sentence, session)
         if is_denied(session.state, text):
             return await self._search(session, deny(session.state))
         pick = read_pick(text)

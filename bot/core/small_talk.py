@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from bot.core import phrasing
+from bot.core.language import gettext as _
 from bot.core.picks import Verdict, read_pick
 from bot.core.questions import is_unknown
 from bot.core.types import SearchState
@@ -42,13 +43,13 @@ def small_talk(state: SearchState, text: str) -> str | None:
     forms = (words, _STRETCHED.sub(r"\1\2", words))
     sentence = None
     if is_unknown(text):
-        sentence = phrasing.NO_MATTER
+        sentence = _(phrasing.NO_MATTER)
     elif state.question is not None and (pick := read_pick(text)) and pick.verdict is Verdict.YES:
-        sentence = phrasing.WHICH_ONE  # it was not one to say yes to
+        sentence = _(phrasing.WHICH_ONE)  # it was not one to say yes to
     elif any(map(_THANKS.fullmatch, forms)):
-        sentence = phrasing.WELCOME
+        sentence = _(phrasing.WELCOME)
     elif any(map(_LOST.fullmatch, forms)):
-        sentence = phrasing.LOST
+        sentence = _(phrasing.LOST)
     elif any(map(_CHAT.fullmatch, forms)):
-        sentence = phrasing.TAKE_YOUR_TIME if state.messages else phrasing.EMPTY
+        sentence = _(phrasing.TAKE_YOUR_TIME) if state.messages else _(phrasing.EMPTY)
     return sentence

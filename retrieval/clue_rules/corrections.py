@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from retrieval.clue_rules.span import before
 from retrieval.types import Correction
 
 _SMALL = r"(?:an?|the|his|her|their|my|its|some|any|really|actually|even|in|on|at|from|of|with|one|just)"
@@ -13,7 +14,7 @@ _ENDS = r"(?:but|it|he|she|they|this|that|sorry|lol|haha|actually|though|who|and
 _UNSURE = r"(?:it'?s|sure|certain|positive|for)\b"
 _PHRASE = rf"(?:{_SMALL}\s+)*(?P<wrong>(?!{_ENDS}|{_UNSURE})[\w'-]+(?:\s+(?!{_ENDS})[\w'-]+){{0,2}})"
 _NOT = (
-    r"\b(?:not|wasn'?t|weren'?t|isn'?t|aren'?t|no|(?<![\w'] )without any|instead of|rather than|"
+    r"\b(?:not|wasn'?t|weren'?t|isn'?t|aren'?t|no(?!\s+one\b)|(?<![\w'] )without any|instead of|rather than|"
     r"more (?:like|of) an? \w+ than)\s+"
 )
 _DENIED = re.compile(rf"{_NOT}{_PHRASE}", re.IGNORECASE)
@@ -35,6 +36,12 @@ _CLAUSE_WORDS = frozenset(
     "definitely less more way there was were is are he she it they i you sorry no it's that this actually thing".split()
 )
 """With one of them, what stands before a denial is no name of a thing."""
+_VERB = re.compile(
+    r"(?<!\bit )(?<!\bthat )(?<!\bfilm )(?<!\bmovie )"
+    r"\b(?:do|does|did|can|could|will|would|should|might|must|has|have|had)\s+$",
+    re.IGNORECASE,
+)
+"""Before "not": somebody in the story does not do something, which takes nothing back."""
 _ONLY_SMALL = re.compile(rf"(?:{_SMALL}\s*)+", re.IGNORECASE)
 
 
@@ -54,7 +61,7 @@ def corrections(text: str) -> Iterator[Taken]:
     """
     for match in _DENIED.finditer(text):
         wrong = match["wrong"].strip(" '")
-        if wrong and not _ONLY_SMALL.fullmatch(wrong):
+        if wrong and not _ONLY_SMALL.fullmatch(wrong) and not _VERB.search(before(text, match.start())):
             yield Taken(match.start(), match.end(), Correction(wrong, _right(text, match)))
     for match in _NAMED_WRONG.finditer(text):
         yield Taken(match.start(), match.end(), Correction(match["wrong"].removesuffix("'s"), ""))

@@ -120,11 +120,14 @@ _NO = re.compile(r"(?:no|never)\s", re.IGNORECASE)  # "no monster" is of the sto
 _KIND_OF = re.compile(r"\b(?:an?|any|some)\s+[\"']?$", re.IGNORECASE)
 _FILM = re.compile(
     r"[\"']?\s*(?P<many>(?:films?|movies?|ones?|series|franchise|sequels?|universe|thing|stuff|saga|flicks?)\b)?"
-    r"(?=\s*(?:[.,;!?)]|$|(?:haha|lol|though|either|please|but|and|or|nor|this|it|the|one|i|we|nobody|much|very|as|"
+    r"(?=\s*(?:[.,;!?)]|$|(?:haha|lol|though|tho|either|please|but|and|or|nor|this|it|the|one|i|we|nobody|much|very|as|"
     r"at all|something|for)\b))",
     re.IGNORECASE,
 )
-_ITS = re.compile(r"(?:^|[.,;!?]|\b(?:no|nope|it'?s|its|it|that'?s|but|and|or|so|also|definitely))\s*$", re.IGNORECASE)
+_ITS = re.compile(
+    r"(?:^|[.,;!?]|\b(?:no|nope|it'?s|its|it|that'?s|but|and|or|so|also|definitely|movie|film|flick))\s*$",
+    re.IGNORECASE,
+)
 _CREDITS = frozenset({"cast", "crew"})
 _LONG = 3  # words of a title that means itself, however few know the film; "is a movie" and "like times square" do not
 _NOT_A_TITLE = frozenset(

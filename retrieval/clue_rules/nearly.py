@@ -38,7 +38,9 @@ _FIRST_WORDS = 8  # of a message in which a first name alone may be a person's
 _ASKED_WORDS = 5  # of a message in which a first name that several have is asked back
 _SHORTEST_FIRST = 3
 _MOST_MEANT = 3  # people that can be asked about
-_BEFORE_FIRST = re.compile(r"\b(?:with|w|w/|starring|stars|featuring|actor|actress|not|nor)\s+$", re.IGNORECASE)
+_BEFORE_FIRST = re.compile(
+    r"\b(?:with|w|w/|starring|stars|featuring|actor|actress|not|nor|without|no)\s+$", re.IGNORECASE
+)
 _STOPS = re.compile(
     r"\s*(?:[.,;!?)]|$|(?:in it|in that|in this|i think|maybe|and a|please|or something|sorry|again|but)\b)",
     re.IGNORECASE,
@@ -59,6 +61,44 @@ _CALLED = {
     "sly": "sylvester stallone",
 }
 """What people call people."""
+
+
+_SHORT_FOR = {
+    short: tuple(formal)
+    for short, *formal in map(
+        str.split,
+        """alex alexander|andy andrew|arnie arnold|ben benjamin benedict|billy william|bob robert|
+        bobby robert|charlie charles|chris christopher christian|dan daniel|danny daniel|dave david|
+        don donald|ed edward|eddie edward|fred frederick|greg gregory|hank henry|jake jacob|jeff jeffrey|
+        jen jennifer|jess jessica|jim james|jimmy james|joe joseph|joey joseph|josh joshua|
+        kate katherine catherine katharine|kathy kathleen katherine|ken kenneth|larry lawrence laurence|
+        leo leonardo|liz elizabeth|maggie margaret|marty martin|matt matthew|mick michael|mike michael|
+        nat natalie|nick nicolas nicholas|pete peter|phil philip|rick richard|
+        robbie robert|ron ronald|sam samuel samantha|sandy sandra|sly sylvester|
+        steve steven stephen|ted theodore edward|tim timothy|tom thomas|tommy thomas|tony anthony|
+        vince vincent|walt walter""".split("|"),
+    )
+}
+"""Short forms of first names, and what they are short for; none that is a word ("will hurt", "rich white")."""
+
+
+def formal_names(keys: Sequence[str], names: Names) -> dict[str, str]:
+    """Those that are somebody's name in a short form: "jimmy stewart" is James Stewart; "harry potter" is no person.
+
+    Args:
+        keys: folded names of nobody.
+        names: the catalogue's people and titles.
+    """
+    formal = {
+        f"{first} {rest}": key
+        for key in keys
+        for short, _, rest in [key.partition(" ")]
+        for first in _SHORT_FOR.get(short, ())
+    }
+    found = names.people(list(formal)) if formal else {}
+    called = names.titles([title_key(formal[name]) for name in found]) if found else {}
+    named = {formal[name]: person for name, person in found.items() if title_key(formal[name]) not in called}
+    return {key: person for key, person in named.items() if not names.group(title_key(key))}
 
 
 def misspelt(text: str, said: Sequence[Run], names: Names) -> Iterator[tuple[Run, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from retrieval.clue_rules.dislikes import DISLIKES
-from retrieval.clue_rules.nearly import by_first_name, misspelt
+from retrieval.clue_rules.nearly import by_first_name, formal_names, misspelt
 from retrieval.clue_rules.span import Span, before
 from retrieval.clue_rules.tokens import Run, words
 from retrieval.ports import Names
@@ -45,7 +45,11 @@ _KNOWN = 10_000
 _KNOWN_BY_SURNAME = 100_000
 _KNOWN_WHERE_NAMED = 20_000  # by the surname, where the words say that it is a person's: "director …", "a … film"
 _NOTE_WORDS = 2  # more than the name, in a message that says little else
-_STOPS = re.compile(r"(?:'s)?\s*(?:[.,;!?)]|$|(?:and|or|in it|was|is|as|i think|maybe)\b)", re.IGNORECASE)
+_STOPS = re.compile(
+    r"(?:'s)?\s*(?:[.,;!?)]|$|"
+    r"(?:and|or|in it|was|is|as|i think|i guess|maybe|probably|right|too|also|lol|tho|though)\b)",
+    re.IGNORECASE,
+)
 _ORDINARY = frozenset(
     """action adult alien allen animal animation ashes bacon ball band banks base bay beach bell bent berry best
     bill black bloom blue boat bond bourne bow brand brooks brown bunker burns bush butler cable cage camp car
@@ -152,7 +156,8 @@ def _full(said: list[Run], names: Names) -> list[tuple[Run, str]]:
     texts = [word.text for word in said]
     places = [(at, at + length) for length in reversed(_NAME_WORDS) for at in range(len(said) - length + 1)]
     keys = [" ".join(texts[at:end]) for at, end in places]
-    found = names.people(list(dict.fromkeys(keys)))
+    found = dict(names.people(list(dict.fromkeys(keys))))
+    found |= formal_names([key for key in dict.fromkeys(keys) if key not in found], names)
     return [
         (Run(said[at].start, said[end - 1].end, key), found[key])
         for (at, end), key in zip(places, keys, strict=True)

@@ -67,7 +67,10 @@ _OR_LATER = re.compile(
 )
 _OR_EARLIER = re.compile(r"\s*(?:or|and)\s+(?:earlier|older|before)\b", re.IGNORECASE)
 
-_MEANS_FILM = r"(?=\s*(?:[,.;!?]|$|(?:and|but|please|films?|movies?|ones?|stuff|though|in)\b))"
+_MEANS_FILM = (
+    r"(?=\s*(?:[,.;!?]|$|(?:and|but|please|pls|films?|movies?|ones?|stuff|though|tho|in|from|black|maybe|"
+    r"probably|not|i think|lol)\b))"
+)
 _THAN_THAT = rf"(?:\s+than\s+(?:that|this|it))?{_MEANS_FILM}"
 _EARLIER = re.compile(rf"\b(?:(?:much|way|lots?|even)\s+)*(?:older|earlier){_THAN_THAT}", re.IGNORECASE)
 _LATER = re.compile(rf"\b(?:(?:much|way|lots?|even)\s+)*(?:newer|more recent|more modern){_THAN_THAT}", re.IGNORECASE)

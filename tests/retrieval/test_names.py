@@ -67,6 +67,20 @@ def test_a_name_without_its_initial_is_that_of_who_has_one(names: CatalogueNames
     assert names.people([f"samuel{'x' * n} jaxon" for n in range(100)]) == {}
 
 
+def test_who_is_well_known_goes_by_his_name_without_its_initial_before_a_namesake(tmp_path: Path) -> None:
+    told = [("Samuel Jaxon", 90), ("Samuel L. Jaxon", 90_000), ("Al Anders", 50_000), ("Al B. Anders", 90_000)]
+    told += [("Bo Berg", 90), ("Bo C. Berg", 100)]
+    films = [
+        Film(film_id=FilmId(f"tt{n}"), title=f"No {n}", votes=votes, cast=(name,))
+        for n, (name, votes) in enumerate(told)
+    ] * 3
+    films = [replace(film, film_id=FilmId(f"tt{n}")) for n, film in enumerate(films)]
+    write_catalogue(tmp_path / "catalogue.sqlite", films, [()] * len(films))
+    with closing(SqliteCatalogue(tmp_path / "catalogue.sqlite")) as catalogue:
+        found = CatalogueNames(catalogue).people(["samuel jaxon", "al anders", "bo berg"])
+        assert found == {"samuel jaxon": "Samuel L. Jaxon", "al anders": "Al Anders", "bo berg": "Bo Berg"}
+
+
 def test_a_surname_is_of_those_with_several_films(names: CatalogueNames) -> None:
     assert names.surnames(["scheider", "anders", "spielberg"]) == {
         "scheider": ("Roy Scheider",),

@@ -67,6 +67,13 @@ def test_a_title_that_begins_like_a_denial_denies_nothing() -> None:
     assert read_clues("no time to die", names=NAMES, screen_year=1998).search_text == "no time to die"
 
 
+@pytest.mark.parametrize("said", ["she does not remember her name", "he could not sleep", "no one believes him"])
+def test_what_somebody_in_the_story_does_not_do_takes_nothing_back(said: str) -> None:
+    reading = read_clues(said, names=NAMES, screen_year=1998)
+
+    assert (reading.corrections, reading.search_text) == ((), said)
+
+
 def test_who_is_not_sure_denies_nothing() -> None:
     reading = read_clues("not sure it's Jaws", names=NAMES, screen_year=1998)
 

@@ -88,7 +88,6 @@ def test_a_title_that_begins_like_a_denial_denies_nothing() -> None:
     ("said", "denied"),
     [
         ("space film, no robots", True),
-        ("space film not robots", True),
         ("a clone, not robots", False),
         ("space film, no dragons", False),
     ],

@@ -196,3 +196,7 @@ def test_titles_are_named_where_people_name_films(said: str, meant: str) -> None
     films = [value for value in values if isinstance(value, LikeClue | NotFilmsClue | CastClue)]
 
     assert ", ".join(film.name if isinstance(film, NotFilmsClue) else film.title for film in films) == meant
+
+
+def test_a_title_may_be_denied_right_behind_the_film() -> None:
+    assert understood("shark film not jaws") == ("hard none of 1 Jaws", "shark film")

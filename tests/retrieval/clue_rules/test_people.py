@@ -21,6 +21,11 @@ TWO = FakeNames(people={"wes anderson": "Wes Anderson", "paul anderson": "Paul A
         ("it wasn't brad pitt who dies", "", None),
         ("directed by cruz", "hard Penélope Cruz", None),
         ("cruz made it", "hard Penélope Cruz", None),
+        ("by thompson right?", "soft Emma Thompson", "by thompson right?"),
+        ("by thompson street", "", None),
+        ("with leo", "soft Leonardo DiCaprio", None),
+        ("no without leo", "soft not Leonardo DiCaprio", ""),
+        ("no leo", "soft not Leonardo DiCaprio", ""),
         ("an o'toole film", "hard Peter O'Toole", None),
         ("they cruz along", "", None),
     ],
@@ -225,3 +230,33 @@ def test_a_first_name_is_that_of_somebody_well_known() -> None:
     few = FakeNames(people={"brooks benedict": "Brooks Benedict"}, votes={"Brooks Benedict": 3_000})
 
     assert read_clues("with brooks", names=few).clues == ()
+
+
+FORMAL = FakeNames(
+    [
+        Film(
+            film_id=FilmId("tt1"),
+            title="Harry Potter",
+            cast=("James Stewart", "Nicolas Cage", "Samuel Smith", "Henry Potter", "Joseph Black"),
+            keywords=("joe black",),
+        ),
+        Film(film_id=FilmId("tt2"), title="Two", cast=("Sam Smith",), keywords=("joe black",)),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "person"),
+    [
+        ("with jimmy stewart", PersonClue("James Stewart")),
+        ("not jimmy stewart", PersonClue("James Stewart", wanted=False)),
+        ("nick cage steals a car", PersonClue("Nicolas Cage")),
+        ("sam smith", PersonClue("Sam Smith")),
+        ("hank potter at school", PersonClue("Henry Potter")),
+        ("joe black at school", None),
+    ],
+)
+def test_a_short_first_name_is_the_formal_one_where_nobody_has_it_himself(said: str, person: PersonClue | None) -> None:
+    named = [clue.value for clue in read_clues(said, names=FORMAL).clues]
+
+    assert named == ([person] if person else [])
