@@ -19,7 +19,7 @@ discord: .venv/.setup ## run the Discord bot (needs DISCORD_TOKEN, see .env.exam
 	@$(BIN)/reelcall discord
 
 test: .venv/.dev ## run the tests: no network, no GPU, no keys
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 chaos: .venv/.dev ## kill it in the middle of every kind of write and of answering, 200 times and more
 	@$(BIN)/python -m pytest tests/chaos/test_kills.py tests/chaos/test_posts.py --kills 200 -o timeout=3600
