@@ -84,7 +84,7 @@ class Desk:
         async with self.mail.promised(message, place=place):
             async with typing(message.channel):
                 reply = await self._conversation.handle(turn)
-            view = Answer(reply=reply, notices=notices).view()
+            view = Answer(reply=reply, notices=_over_films(reply, notices)).view()
             posted = await answer_message(message, view, mail=self.mail.stamped(turn, reply))
         if posted is None:
             self.mail.losses.note(Undelivered.FORBIDDEN)
@@ -104,17 +104,27 @@ class Desk:
 
     async def respond(
         self, interaction: Interaction, turn: UserTurn, *, echo: str = "", notices: tuple[str, ...] = ()
-    ) -> None:
+    ) -> bool:
         """Answer a press or a window, which was acknowledged without anything to be seen.
 
-        What brings no films is only of use to whoever asked, so the others are not shown it. The notices have yet to be
-        translated.
+        What brings no films is only of use to whoever asked, so the others are not shown it.
+
+        Args:
+            interaction: the press or the window.
+            turn: what it means.
+            echo: see `render.render`.
+            notices: sentences to stand over films, still to be translated.
+
+        Returns:
+            Whether it brought films.
         """
         async with self.promised(interaction):
             async with typing(channel_of(interaction)) if may_post(interaction) else nullcontext():
                 reply = await self.handle(interaction, turn)
-            answer = Answer(reply=reply, echo=echo, notices=tuple(map(_, notices)))
+            over = _over_films(reply, tuple(map(_, notices)))
+            answer = Answer(reply=reply, echo=echo, notices=over)
             await self.deliver(interaction, turn, answer, private=True if reply.kind is ReplyKind.NOTE else None)
+        return reply.kind is not ReplyKind.NOTE
 
     @asynccontextmanager
     async def promised(self, interaction: Interaction, *, private: bool = False) -> AsyncIterator[None]:
@@ -168,6 +178,11 @@ class Desk:
         if message_id is None:
             return turn
         return replace(turn, answer=await self._links.answer_in(keys.message_key(message_id), turn.conversation_id))
+
+
+def _over_films(reply: Reply, notices: tuple[str, ...]) -> tuple[str, ...]:
+    """The notices of an answer: where nothing was said to search with, there is no new search to speak of."""
+    return () if reply.kind is ReplyKind.NOTE else notices
 
 
 def _signed(turn: UserTurn, source: discord.Message | Interaction) -> UserTurn:

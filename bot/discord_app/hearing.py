@@ -103,8 +103,13 @@ async def _own(message: discord.Message, linked: Linked) -> ConversationId:
 
 
 def spoken(content: str) -> str:
-    """Take mentions out, because they are ids of people, and custom emoji down to their names."""
-    return " ".join(_EMOJI.sub(r" \1 ", _MENTION.sub(" ", content)).split())
+    """Take mentions out, because they are ids of people, and custom emoji down to their names.
+
+    Nothing is left of custom emoji that stand alone: they are no more words than any others are.
+    """
+    unaddressed = _MENTION.sub(" ", content)
+    alone = not any(map(str.isalnum, _EMOJI.sub(" ", unaddressed)))
+    return " ".join(_EMOJI.sub(" " if alone else r" \1 ", unaddressed).split())
 
 
 def is_direct(channel: object) -> bool:

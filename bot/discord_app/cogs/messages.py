@@ -39,6 +39,6 @@ class Messages(commands.Cog):
         await self._desk.reply_to(message, turn, notices=(_(wording.STARTED_ANEW),) if heard.forgotten else ())
 
     async def _hint(self, message: discord.Message, heard: Heard) -> None:
-        sentence = _(wording.UNREAD_REPLY) if heard.joins else _(wording.NO_WORDS)
+        sentence = _(wording.UNREAD_REPLY) if heard.joins and not message.content else _(wording.NO_WORDS)
         view = render.hint(sentence, refine=heard.joins)
         await self._desk.hint(message, view, heard.conversation_id if heard.joins else None)

@@ -124,8 +124,8 @@ class Results(commands.Cog):
             await self._desk.respond(interaction, turn, echo=words)
             return
         turn = replace(new_search(interaction), text=words)
-        await self._desk.respond(interaction, turn, echo=words, notices=(wording.STARTED_ANEW,))
-        await self._grey(interaction, wording.FORGOTTEN_MARK)
+        if await self._desk.respond(interaction, turn, echo=words, notices=(wording.STARTED_ANEW,)):
+            await self._grey(interaction, wording.FORGOTTEN_MARK)
 
     async def _conversation_of(self, interaction: Interaction) -> ConversationId | None:
         return None if interaction.message is None else await self._desk.linked(interaction.message.id)
