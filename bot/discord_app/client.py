@@ -160,6 +160,8 @@ class ReelcallBot(commands.Bot):
         waiting = self._connection._ready_task  # noqa: SLF001 - left alone it goes on, and fails once all is closed
         if waiting is not None:
             waiting.cancel()
+        if self._house.channels is not None:
+            self._house.channels.close()
         await self._desk.turns.finish(within=_GRACE)
         await super().close()
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass
+from typing import Final
 
 from bot.core.errors import StoreError
 from bot.core.language import Languages
@@ -14,29 +16,56 @@ from bot.discord_app import keys
 from bot.discord_app.places import Interaction, server_of
 
 _log = logging.getLogger(__name__)
+_AGAIN: Final = 30.0
+"""Seconds between two attempts to read which channels are open."""
 
 
 class OpenChannels:
     """The channels that servers have opened for free chat, kept in memory, because every message asks for its own."""
 
-    def __init__(self, settings: SettingsKeeper) -> None:
+    def __init__(self, settings: SettingsKeeper, *, again: float = _AGAIN) -> None:
+        """Open none yet.
+
+        Args:
+            settings: where they are kept.
+            again: seconds between two attempts to read them.
+        """
         self._settings = settings
+        self._again = again
         self._open: dict[ServerId, frozenset[str]] = {}
+        self._trying: asyncio.Task[None] | None = None
 
     def __call__(self, channel_id: int) -> bool:
         """Whether a channel is open."""
         return any(str(channel_id) in channels for channels in self._open.values())
 
     async def load(self) -> None:
-        """Read what all servers have set."""
-        try:
-            self._open = dict(await self._settings.free_chat())
-        except StoreError as error:  # what people say to the bot itself is worth more
-            _log.warning("Which channels are open for free chat could not be read: %s", error)
+        """Read what all servers have set; where that fails it is tried again, without waiting for it."""
+        if not await self._read() and (self._trying is None or self._trying.done()):
+            self._trying = asyncio.create_task(self._try_again(), name="channels open for free chat")
+
+    def close(self) -> None:
+        """Read nothing any more."""
+        if self._trying is not None:
+            self._trying.cancel()
 
     def note(self, server: ServerId, channels: frozenset[str]) -> None:
         """Take over what a server has just set."""
         self._open[server] = channels
+
+    async def _try_again(self) -> None:
+        while True:
+            await asyncio.sleep(self._again)
+            if await self._read():
+                return
+
+    async def _read(self) -> bool:
+        try:
+            self._open = dict(await self._settings.free_chat())
+        except StoreError as error:  # what people say to the bot itself is worth more
+            _log.warning("Which channels are open for free chat could not be read: %s", error)
+            return False
+        return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
