@@ -24,6 +24,13 @@ LANGUAGE, SPOILERS, CEILING, THEMES, IDLE, CHAT, STARTERS = (
     f"{PREFIX}{name}" for name in ("language", "spoilers", "ceiling", "themes", "idle", "chat", "night-starters")
 )
 WINDOW: Final = f"{PREFIX}themes-window"
+_LENT: Final = ":lent"
+"""Ends the ids of a panel that was opened by somebody whom the server's admins lent the command on Discord's own page.
+
+What comes with a press does not say whether that still holds, only which permissions somebody has.
+"""
+LENT_FOR: Final = timedelta(minutes=15)
+"""How long such a panel can be used; whoever opens another one is asked for by Discord again."""
 
 _LEVELS: Final[Mapping[str, str]] = {
     SpoilerLevel.CAREFUL.value: words.SPOILERS_CAREFUL,
@@ -53,7 +60,13 @@ _CHANNELS: Final = [
 
 
 def panel(
-    settings: ServerSettings, room: Room, *, languages: Languages, operators_idle: timedelta, free_chat: bool
+    settings: ServerSettings,
+    room: Room,
+    *,
+    languages: Languages,
+    operators_idle: timedelta,
+    free_chat: bool,
+    lent: bool = False,
 ) -> ui.LayoutView:
     """Lay out the panel.
 
@@ -63,6 +76,7 @@ def panel(
         languages: those there are.
         operators_idle: how long a search is kept at most.
         free_chat: whether the operator lets servers open channels for it.
+        lent: whether it is for somebody who may not manage the server.
     """
     view = ui.LayoutView(timeout=None)
     view.add_item(
@@ -71,8 +85,16 @@ def panel(
             *_items(settings, room, operators_idle=operators_idle, free_chat=free_chat),
         )
     )
+    for item in view.walk_children():
+        if lent and isinstance(item, ui.Button | ui.Select | ui.ChannelSelect):
+            item.custom_id = f"{item.custom_id}{_LENT}"
     view.stop()  # presses come as events, also after a restart; the library is to keep nothing
     return view
+
+
+def read_id(custom_id: str) -> tuple[str, bool]:
+    """What was used of a panel, and whether that panel was lent."""
+    return custom_id.removesuffix(_LENT), custom_id.endswith(_LENT)
 
 
 def _language(settings: ServerSettings, languages: Languages) -> Iterator[ui.Item[Any]]:
@@ -156,8 +178,8 @@ class _Channel(discord.SelectDefaultValue):
 class ThemesWindow(ui.Modal):
     """One field with a theme a line. The id is the same for all, so that the library keeps one of them."""
 
-    def __init__(self, themes: tuple[str, ...]) -> None:
-        super().__init__(title=_(words.THEMES_TITLE), custom_id=WINDOW)
+    def __init__(self, themes: tuple[str, ...], *, lent: bool) -> None:
+        super().__init__(title=_(words.THEMES_TITLE), custom_id=f"{WINDOW}{_LENT if lent else ''}")
         field: ui.TextInput[ThemesWindow] = ui.TextInput(
             style=discord.TextStyle.paragraph,
             custom_id=f"{PREFIX}themes-text",

@@ -23,6 +23,10 @@ SETTINGS_TITLE: Final = mark("### What holds in this server")
 NO_MEMBER: Final = mark(
     "I am no member of this server, so nothing can be set for it. Invite me first, with the bot's own link."
 )
+SETTINGS_LOST: Final = mark(
+    "You may not use this panel any more, and nothing was changed. Open another one with /settings, or ask a member "
+    "who may manage the server."
+)
 LANGUAGE_HEAD: Final = mark("**Language:** in which I write here; films are described, and searched for, in English")
 LANGUAGE_AS_SERVER: Final = mark("As Discord is set, for the server and for each person")
 SPOILERS_HEAD: Final = mark("**Spoilers:** which texts of a card hide behind bars until they are tapped")

@@ -52,23 +52,54 @@ async def suggested(server: FakeDiscord, name: str, option: str, typed: str, **b
 
 
 async def choose(
-    server: FakeDiscord, custom_id: str, *chosen: str, kind: int = 3, channel: int = CHANNEL, author: int = ANN
+    server: FakeDiscord,
+    custom_id: str,
+    *chosen: str,
+    kind: int = 3,
+    channel: int = CHANNEL,
+    author: int = ANN,
+    permissions: int | None = None,
+    on: int | None = None,
 ) -> int:
-    """Somebody chooses in a select that only they see."""
+    """Somebody chooses in a select that only they see, in a message of now or in one that they got before."""
     data = {"custom_id": custom_id, "component_type": kind, "values": list(chosen), "resolved": {}}
-    return await server._interact(3, data, channel=channel, author=author, message=_private(server, channel))
+    more = _having(author, permissions) | {"message": _private(server, channel, on)}
+    return await server._interact(3, data, channel=channel, author=author, **more)
 
 
-async def fill_in(server: FakeDiscord, window: Payload, text: str, *, channel: int = CHANNEL, author: int = ANN) -> int:
+async def press(server: FakeDiscord, custom_id: str, *, author: int = ANN, permissions: int | None = None) -> int:
+    """Somebody presses a button that only they see, with the permissions that they have then."""
+    data = {"custom_id": custom_id, "component_type": 2}
+    more = _having(author, permissions)
+    return await server._interact(3, data, channel=CHANNEL, author=author, message=_private(server, CHANNEL), **more)
+
+
+async def fill_in(
+    server: FakeDiscord,
+    window: Payload,
+    text: str,
+    *,
+    channel: int = CHANNEL,
+    author: int = ANN,
+    permissions: int | None = None,
+) -> int:
     """Somebody sends a window that was opened from a message which only they see."""
     label = window["components"][0]
     typed = {"type": 4, "id": 2, "custom_id": label["component"]["custom_id"], "value": text}
     data = {"custom_id": window["custom_id"], "components": [{"type": 18, "id": 1, "component": typed}]}
-    return await server._interact(5, data, channel=channel, author=author, message=_private(server, channel))
+    more = _having(author, permissions)
+    return await server._interact(5, data, channel=channel, author=author, message=_private(server, channel), **more)
 
 
-def _private(server: FakeDiscord, channel: int) -> Payload:
-    message_id = next(server._ids)
+def _having(author: int, permissions: int | None) -> dict[str, Payload]:
+    """What comes with an interaction of a member who may do this; nothing of one who may do what all may."""
+    if permissions is None:
+        return {}
+    return {"member": payloads.member(author, with_user=True, permissions=permissions)}
+
+
+def _private(server: FakeDiscord, channel: int, message_id: int | None = None) -> Payload:
+    message_id = next(server._ids) if message_id is None else message_id
     message = payloads.message(message_id, channel_id=channel, author=BOT, flags=EPHEMERAL | LAYOUT)
     server.messages[message_id] = message
     return message

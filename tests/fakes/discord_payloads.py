@@ -19,6 +19,7 @@ MESSAGE_CONTENT = 1 << 15
 """The privileged intent."""
 MANAGE_MESSAGES = 1 << 13
 MANAGE_SERVER, MANAGE_EVENTS = 1 << 5, 1 << 33
+MANAGER = ALL_PERMISSIONS | MANAGE_SERVER
 Payload = dict[str, Any]
 
 

@@ -24,6 +24,7 @@ from bot.discord_app.delivery import tell_privately
 from bot.discord_app.house import House
 from bot.discord_app.language_select import DEFAULT
 from bot.discord_app.places import Interaction, server_of
+from bot.discord_app.render import hint
 from bot.discord_app.turns import Turns
 
 Change = Callable[[ServerSettings], ServerSettings]
@@ -49,19 +50,24 @@ class Settings(commands.Cog):
     async def on_interaction(self, interaction: Interaction) -> None:
         """Take what is chosen in the panel, and its window."""
         custom_id = custom_id_of(interaction)
-        if not custom_id.startswith(shown.PREFIX):
-            return
-        if custom_id == shown.THEMES:
-            work = self._ask_for_themes(interaction)
-        elif custom_id == shown.WINDOW:
-            work = self._take_themes(interaction)
-        else:
-            work = self._take(interaction, _change(custom_id, values(interaction)))
-        await self._turns.run(work, to=interaction)
+        if custom_id.startswith(shown.PREFIX):
+            await self._turns.run(self._use(interaction, *shown.read_id(custom_id)), to=interaction)
 
     async def _open(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         await self._show(interaction, await self._house.settings.settings(_server(interaction)))
+
+    async def _use(self, interaction: Interaction, what: str, lent: bool) -> None:  # noqa: FBT001 - as read from the id
+        """Do what is chosen in a panel, for who may still do that: a panel stays open when its user loses the right."""
+        if not _may_use(interaction, lent=lent):
+            await interaction.response.defer()
+            await interaction.edit_original_response(view=hint(_(words.SETTINGS_LOST), refine=False))
+        elif what == shown.THEMES:
+            await self._ask_for_themes(interaction)
+        elif what == shown.WINDOW:
+            await self._take_themes(interaction)
+        else:
+            await self._take(interaction, _change(what, values(interaction)))
 
     async def _take(self, interaction: Interaction, change: Change) -> None:
         await interaction.response.defer()
@@ -74,7 +80,7 @@ class Settings(commands.Cog):
 
     async def _ask_for_themes(self, interaction: Interaction) -> None:
         kept = await self._house.settings.settings(_server(interaction))
-        await interaction.response.send_modal(shown.ThemesWindow(kept.themes))
+        await interaction.response.send_modal(shown.ThemesWindow(kept.themes, lent=_is_lent(interaction)))
 
     async def _take_themes(self, interaction: Interaction) -> None:
         themes = shown.read_themes(typed(interaction))
@@ -98,6 +104,7 @@ class Settings(commands.Cog):
             languages=self._house.languages,
             operators_idle=self._about().idle,
             free_chat=self._house.channels is not None,
+            lent=_is_lent(interaction),
         )
         await interaction.edit_original_response(view=view)
 
@@ -107,6 +114,20 @@ def _server(interaction: Interaction) -> ServerId:
     if server is None:  # Discord offers the command also where only commands are installed
         raise RefusedError(_(words.NO_MEMBER))
     return server
+
+
+def _is_lent(interaction: Interaction) -> bool:
+    """Whether somebody has the command by the admins' word, and not because they may manage the server."""
+    return not interaction.permissions.manage_guild
+
+
+def _may_use(interaction: Interaction, *, lent: bool) -> bool:
+    """Whether what is pressed in a panel still holds; who may manage the server always may."""
+    if not _is_lent(interaction):
+        return True
+    if not lent or interaction.message is None:
+        return False
+    return interaction.created_at - interaction.message.created_at < shown.LENT_FOR
 
 
 def _change(custom_id: str, chosen: Sequence[str]) -> Change:

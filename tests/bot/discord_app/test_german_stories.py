@@ -19,7 +19,7 @@ from tests.bot.discord_app.night_stage import FOLLOWUP, closed, did, drawn, star
 from tests.bot.discord_app.requests import CALLBACK, ORIGINAL, read_by_people
 from tests.bot.discord_app.stage import Stage
 from tests.fakes import discord_moves as moves
-from tests.fakes.discord_payloads import ANN, BOT, DIRECT, Payload, buttons, options, shown, walk
+from tests.fakes.discord_payloads import ANN, BOT, DIRECT, MANAGER, Payload, buttons, options, shown, walk
 from tests.fakes.discord_server import FakeDiscord
 from tests.fakes.finder import FakeFinder
 from tests.small_world import FILMS, JAWS, TROY
@@ -204,9 +204,9 @@ async def test_a_server_sets_german_for_what_all_see(stage: Stage, tmp_path: Pat
     async with house(stage.server, tmp_path / "home"):
         await said(stage, DEATH, times=1)
         before = await response(stage, await moves.command(stage.server, "settings"))
-        chosen = await response(stage, await moves.choose(stage.server, panel.LANGUAGE, "de"))
+        chosen = await response(stage, await moves.choose(stage.server, panel.LANGUAGE, "de", permissions=MANAGER))
         second = await said(stage, DEATH, times=2)
-        back = await response(stage, await moves.choose(stage.server, panel.LANGUAGE, "default"))
+        back = await response(stage, await moves.choose(stage.server, panel.LANGUAGE, "default", permissions=MANAGER))
 
     assert "**Language:**" in shown(before)
     assert "### Was auf diesem Server gilt" in shown(chosen)

@@ -17,7 +17,7 @@ from tests.bot.discord_app.house import house
 from tests.bot.discord_app.requests import ORIGINAL, read_by_people
 from tests.bot.discord_app.stage import ABOUT, Stage
 from tests.fakes import discord_moves as moves
-from tests.fakes.discord_payloads import BEN, BOT
+from tests.fakes.discord_payloads import BEN, BOT, MANAGER
 from tests.fakes.finder import FakeFinder
 from tests.fakes.words import BRACKETED, outside
 from tests.small_world import FILMS
@@ -103,7 +103,7 @@ async def test_panels_and_commands(bracketed: Stage, tmp_path: Path) -> None:
             asked = await server.command(name)
             await server.requested("POST", rf"/interactions/{asked}/[^/]+/callback")
         steps: tuple[tuple[str, dict[str, Any]], ...] = (
-            ("settings", {}),
+            ("settings", {"permissions": MANAGER}),
             ("language", {}),
             ("seen add", {"film": "Jaws"}),
             ("seen show", {}),
@@ -119,9 +119,9 @@ async def test_panels_and_commands(bracketed: Stage, tmp_path: Path) -> None:
             asked = await moves.command(server, name, **given)
             await server.requested("PATCH", ORIGINAL.format(asked))
         for chosen in ("5", "default"):
-            asked = await moves.choose(server, panel.IDLE, chosen)
+            asked = await moves.choose(server, panel.IDLE, chosen, permissions=MANAGER)
             await server.requested("PATCH", ORIGINAL.format(asked))
-        window = await server.press_id(panel.THEMES)
+        window = await moves.press(server, panel.THEMES, permissions=MANAGER)
         await server.requested("POST", rf"/interactions/{window}/[^/]+/callback")
 
     assert left(bracketed) == set()

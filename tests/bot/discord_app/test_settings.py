@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ from tests.fakes.discord_payloads import (
     FOREIGN,
     FOREIGN_GUILD,
     GUILD,
+    MANAGER,
     MESSAGE_CONTENT,
     THREAD,
     Payload,
@@ -62,7 +64,7 @@ def chosen(payload: Payload, custom_id: str) -> list[str]:
 async def test_the_panel_is_for_one_pair_of_eyes_and_shows_what_holds(stage: Stage) -> None:
     stage.people.settings.kept[CLUB] = ServerSettings(ceiling=8, spoilers=SpoilerLevel.CAREFUL, themes=("war",))
     async with stage.bot():
-        interaction = await moves.command(stage.server, "settings")
+        interaction = await moves.command(stage.server, "settings", permissions=MANAGER)
         body = await answer(stage, interaction)
 
     (acknowledged,) = stage.server.made("POST", CALLBACK.format(interaction))
@@ -114,22 +116,63 @@ async def test_what_is_chosen_is_kept_also_in_a_panel_from_before_a_restart(
     async with stage.bot():
         await moves.command(stage.server, "settings")
     async with stage.bot():
-        interaction = await moves.choose(stage.server, custom_id, value)
+        interaction = await moves.choose(stage.server, custom_id, value, permissions=MANAGER)
         body = await answer(stage, interaction)
 
     assert stage.people.settings.kept[CLUB] == kept
     assert chosen(body, custom_id) == [value]
 
 
+async def test_a_panel_that_stayed_open_is_of_no_use_to_who_may_not_manage_the_server_any_more(stage: Stage) -> None:
+    stage.people.settings.kept[CLUB] = ServerSettings(themes=("war",))
+    async with stage.bot():
+        await answer(stage, await moves.command(stage.server, "settings", permissions=MANAGER))
+        opened = await moves.press(stage.server, panel.THEMES, permissions=MANAGER)
+        window = (await stage.server.requested("POST", CALLBACK.format(opened))).body["data"]
+        used = [
+            await moves.choose(stage.server, panel.SPOILERS, "open"),
+            await moves.choose(stage.server, panel.CHAT, str(CHANNEL), kind=8),
+            await moves.press(stage.server, panel.THEMES),
+            await moves.fill_in(stage.server, window, "death"),
+        ]
+        told = [await answer(stage, one) for one in used]
+        again = await moves.choose(stage.server, panel.STARTERS, "events", permissions=MANAGER)
+        await answer(stage, again)
+
+    assert [shown(one) for one in told] == [words.SETTINGS_LOST] * 4
+    assert not any(map(selects, told))
+    assert [stage.server.made("POST", CALLBACK.format(one))[0].body for one in used] == [{"type": 6}] * 4
+    assert stage.people.settings.kept[CLUB] == ServerSettings(themes=("war",), night_starters=NightStarters.EVENTS)
+
+
+async def test_who_was_lent_the_command_uses_its_panel_for_a_quarter_of_an_hour(stage: Stage) -> None:
+    """Discord lets them use the command, and says nothing of that with what they press."""
+    quarter = int(panel.LENT_FOR.total_seconds() * 1000) << 22
+    async with stage.bot():
+        lent = await answer(stage, await moves.command(stage.server, "settings"))
+        (spoilers,) = (one for one in selects(lent) if one.startswith(panel.SPOILERS))
+        chosen_at_once = await answer(stage, await moves.choose(stage.server, spoilers, "open"))
+        opened = await moves.press(stage.server, buttons(lent)[words.THEMES_LABEL])
+        window = (await stage.server.requested("POST", CALLBACK.format(opened))).body["data"]
+        await answer(stage, await moves.fill_in(stage.server, window, "death"))
+        old = next(stage.server._ids)
+        stage.server._ids = count(old + quarter)
+        late = await answer(stage, await moves.choose(stage.server, spoilers, "story", on=old))
+
+    assert chosen(chosen_at_once, spoilers) == ["open"]
+    assert shown(late) == words.SETTINGS_LOST
+    assert stage.people.settings.kept[CLUB] == ServerSettings(spoilers=SpoilerLevel.OPEN, themes=("death",))
+
+
 async def test_banned_themes_are_typed_into_a_window(stage: Stage) -> None:
     stage.people.settings.kept[CLUB] = ServerSettings(themes=("war",))
     async with stage.bot():
-        pressed = await stage.server.press_id(panel.THEMES)
+        pressed = await moves.press(stage.server, panel.THEMES, permissions=MANAGER)
         opened = await stage.server.requested("POST", CALLBACK.format(pressed))
         window = opened.body["data"]
-        sent = await moves.fill_in(stage.server, window, "Death\n  plague , chess\ndeath\n\n")
+        sent = await moves.fill_in(stage.server, window, "Death\n  plague , chess\ndeath\n\n", permissions=MANAGER)
         body = await answer(stage, sent)
-        too_long = await moves.fill_in(stage.server, window, "x" * 41)
+        too_long = await moves.fill_in(stage.server, window, "x" * 41, permissions=MANAGER)
         told = await stage.server.requested("POST", CALLBACK.format(too_long))
 
     assert next(c["component"]["value"] for c in window["components"]) == "war"
@@ -141,7 +184,7 @@ async def test_banned_themes_are_typed_into_a_window(stage: Stage) -> None:
 async def test_free_chat_can_be_opened_only_where_the_operator_lets_it(stage: Stage) -> None:
     stage.free_chat = True
     async with stage.bot():
-        interaction = await moves.choose(stage.server, panel.CHAT, str(CHANNEL), kind=8)
+        interaction = await moves.choose(stage.server, panel.CHAT, str(CHANNEL), kind=8, permissions=MANAGER)
         body = await answer(stage, interaction)
 
     assert stage.people.settings.kept[CLUB].free_chat == {str(CHANNEL)}
@@ -187,10 +230,10 @@ async def test_a_ceiling_and_themes_hold_in_the_servers_answers(stage: Stage, tm
     async with house(stage.server, tmp_path / "home"):
         await stage.server.say(f"<@{BOT}> death plays chess on the beach", mentions=True)
         before = await stage.server.posted(1)
-        opened = await stage.server.press_id(panel.THEMES)
+        opened = await moves.press(stage.server, panel.THEMES, permissions=MANAGER)
         window = (await stage.server.requested("POST", CALLBACK.format(opened))).body["data"]
-        await answer(stage, await moves.fill_in(stage.server, window, "death"))
-        await answer(stage, await moves.choose(stage.server, panel.CEILING, "13"))
+        await answer(stage, await moves.fill_in(stage.server, window, "death", permissions=MANAGER))
+        await answer(stage, await moves.choose(stage.server, panel.CEILING, "13", permissions=MANAGER))
     async with house(stage.server, tmp_path / "home"):
         await stage.server.say(f"<@{BOT}> more", mentions=True, reply_to=int(before["id"]))
         after = await stage.server.posted(2)
