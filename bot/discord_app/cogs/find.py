@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.core.language import gettext as _
+from bot.core.types import ReplyKind
 from bot.discord_app import wording
 from bot.discord_app.delivery import Answer, take_back_acknowledgement, tell_privately
 from bot.discord_app.desk import Desk
@@ -59,7 +60,8 @@ class Find(commands.Cog):
         turn = replace(new_search(interaction), text=words)
         async with self._desk.promised(interaction, private=private):
             reply = await self._desk.handle(interaction, turn)
-            public = await self._desk.deliver(interaction, turn, Answer(reply=reply, echo=words), private=private)
+            answer, alone = Answer(reply=reply, echo=words), private or reply.kind is ReplyKind.NOTE
+            public = await self._desk.deliver(interaction, turn, answer, private=alone)
             if public:
                 await take_back_acknowledgement(interaction)
         if public and isinstance(interaction.channel, discord.Thread):

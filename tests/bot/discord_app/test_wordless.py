@@ -45,6 +45,17 @@ async def test_refining_with_nothing_but_an_emoji_asks_for_something_remembered(
     assert stage.server.made("PATCH", rf"/webhooks/\d+/token-{sent[1]}/messages/@original") == []
 
 
+async def test_a_search_for_nothing_is_answered_before_the_asker_alone(stage: Stage, tmp_path: Path) -> None:
+    async with house(stage.server, tmp_path / "home"):
+        asked = await stage.server.find("🎬")
+        told = await stage.server.requested("PATCH", rf"/webhooks/\d+/token-{asked}/messages/@original")
+
+    (acknowledged,) = stage.server.made("POST", rf"/interactions/{asked}/[^/]+/callback")
+    assert acknowledged.body["data"]["flags"] & EPHEMERAL
+    assert phrasing.EMPTY in shown(told.body)
+    assert stage.server.made("POST", rf"/channels/{CHANNEL}/messages") == []
+
+
 async def test_a_reply_with_nothing_but_a_servers_emoji_is_told_that_words_are_wanted(stage: Stage) -> None:
     async with stage.bot():
         await stage.server.say(f"<@{BOT}> a shark", mentions=True)
