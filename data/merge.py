@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from heapq import heappop, heappush
+from itertools import islice
 
 from data.combine import combine
 from data.record import IdKind, Record
@@ -47,10 +50,10 @@ class _Film:
         return {file for (file, _), _ in self.parts}
 
     @property
-    def titles(self) -> set[str]:
-        """Folded, all that it goes by; what folds to nothing ("…") names nothing."""
+    def titles(self) -> AbstractSet[str]:
+        """Folded, all that it goes by, in the order of the records; what folds to nothing ("…") names nothing."""
         names = (name for _, r in self.parts for name in (r.title, r.original_title, *r.alt_titles))
-        return {fold(name) for name in names if name} - {""}
+        return dict.fromkeys(folded for name in names if name and (folded := fold(name))).keys()
 
     @property
     def main_titles(self) -> set[str]:
@@ -69,6 +72,67 @@ class _Film:
     @property
     def runtimes(self) -> set[int]:
         return {record.runtime for _, record in self.parts if record.runtime}
+
+
+class _ByPerson:
+    """Films of one title by their people, so that only those that share somebody are compared."""
+
+    def __init__(self, films: Sequence[_Film]) -> None:
+        self._films = films
+        self._people = [film.people for film in films]
+        self._places: defaultdict[str, list[int]] = defaultdict(list)
+        for place, people in enumerate(self._people):
+            for person in people:
+                self._places[person].append(place)
+
+    def later(self, place: int) -> Iterator[_Film]:
+        """Those behind a place that share a person with the film there, in order.
+
+        The people of those that the film absorbs on the way are its own from then on.
+        """
+        film, known, waiting = self._films[place], set[str](), list[int]()
+        new = self._people[place]
+        while True:
+            for person in new - known:
+                for later in self._places[person]:
+                    if later > place:
+                        heappush(waiting, later)
+            known |= new
+            new = set()
+            if not waiting:
+                return
+            found = heappop(waiting)
+            if found != place:  # else two people led to it
+                place = found
+                yield self._films[place]
+                if self._films[place].into is film:
+                    new = self._people[place]
+
+
+class _ByYear:
+    """Films of one main title by their years and their files, so that only those that may be one are compared."""
+
+    def __init__(self, title: str, films: Sequence[_Film]) -> None:
+        self._films: defaultdict[int, defaultdict[frozenset[int], list[_Film]]]
+        self._films = defaultdict(lambda: defaultdict(list))
+        for film in films:
+            if film.parts and title in film.main_titles:
+                self.add(film)
+
+    def add(self, film: _Film) -> None:
+        """Take a film; anew when it has absorbed another, for that has brought it years and files."""
+        for year in film.years:
+            self._films[year][frozenset(film.files)].append(film)
+
+    def beside(self, film: _Film) -> Iterator[_Film]:
+        """The films of one of its years that stand in none of its files, each once."""
+        seen, own = {film}, film.files
+        for year in film.years:
+            for files, others in self._films[year].items():
+                for other in others if files.isdisjoint(own) else ():
+                    if other.parts and other not in seen:
+                        seen.add(other)
+                        yield other
 
 
 class Repeats:
@@ -93,10 +157,12 @@ class Merger:
 
     Attributes:
         counts: what was merged on what, and what was not, in words.
+        compared: how often two films of one title were held against each other.
     """
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
+        self.compared = 0
         self._read = 0
         self._films: list[_Film] = []
         self._by_id: dict[tuple[IdKind, str], _Film] = {}
@@ -150,24 +216,33 @@ class Merger:
             if len(films) > 1:
                 self._match_without_people(title, films)
 
-    def _match_people(self, films: list[_Film]) -> None:
+    def _match_people(self, films: Sequence[_Film]) -> None:
+        """Join, in order, every film with those behind it that share a person and a year with it."""
+        by_person = _ByPerson(films)
         for place, film in enumerate(films):
-            for other in films[place + 1 :]:
-                if film is other or not film.parts or not other.parts or film.conflict(other):
-                    continue
-                if _near(film.years, other.years) and film.people & other.people:
+            for other in by_person.later(place) if film.parts else ():
+                self.compared += 1
+                if other.parts and not film.conflict(other) and _near(film.years, other.years):
                     self._join(film, other, "merged by title, year and people")
 
-    def _match_without_people(self, title: str, films: list[_Film]) -> None:
+    def _match_without_people(self, title: str, films: Sequence[_Film]) -> None:
         """Where a side names nobody, only a main title, the same year and being the only one will do."""
+        by_year = _ByYear(title, films)
         for film in films:
             if not film.parts or film.people or title not in film.main_titles or not film.years:
                 continue
-            others = [other for other in films if other is not film and other.parts and _could_be(title, film, other)]
+            others = list(islice(self._could_be(title, film, by_year), 2))
             if len(others) == 1:
                 self._join(others[0], film, "merged by title and year")
+                by_year.add(others[0])
             elif others:
                 self.counts["not merged: several films of that title and year"] += 1
+
+    def _could_be(self, title: str, film: _Film, by_year: _ByYear) -> Iterator[_Film]:
+        for other in by_year.beside(film):
+            self.compared += 1
+            if _could_be(title, film, other):
+                yield other
 
     def _join(self, one: _Film, other: _Film, reason: str) -> None:
         self.counts[reason] += 1

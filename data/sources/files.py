@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bz2
-import csv
 import gzip
 import io
 import re
@@ -12,13 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
+from data.sources.quotes import quoted_rows
 from data.sources.row import Row
 from data.tally import Tally
 
 BROKEN_FILE = (OSError, EOFError, zlib.error)
 """What reading raises where a packed file is cut short or damaged."""
 
-_MOST_CELL = 1_000_000  # characters: a quote that is never closed would swallow the rest of the file
 _MOST_HEADER = 20_000  # characters
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # a byte that is not UTF-8, or what JSON can spell
 
@@ -55,41 +54,31 @@ def first_line(path: Path) -> str:
 
 def lines(path: Path, tally: Tally) -> Iterator[tuple[str, str]]:
     """Lines that hold something, with their places."""
+    for number, line in enumerate(_all_lines(path, tally), start=1):
+        if line.strip():
+            place = f"line {number}"
+            if HALF_CHARACTER.search(line):
+                tally.broken("not UTF-8", place)
+            else:
+                yield place, line.rstrip("\r\n")
+
+
+def _all_lines(path: Path, tally: Tally) -> Iterator[str]:
     try:
         with open_text(path) as text:
-            for number, line in enumerate(text, start=1):
-                if line.strip():
-                    place = f"line {number}"
-                    if HALF_CHARACTER.search(line):
-                        tally.broken("not UTF-8", place)
-                    else:
-                        yield place, line.rstrip("\r\n")
+            yield from text
     except BROKEN_FILE as error:
         tally.broken(f"the file breaks off ({type(error).__name__})", path.name)
 
 
 def table(path: Path, tally: Tally, *, delimiter: str = ",") -> Iterator[Row]:
     """Rows of a CSV file with a header."""
-    csv.field_size_limit(_MOST_CELL)
-    try:
-        with open_text(path) as text:
-            reader = csv.reader(text, delimiter=delimiter)
-            header: list[str] = []
-            while True:
-                place = f"line {reader.line_num + 1}"
-                try:
-                    cells = next(reader)
-                except StopIteration:
-                    return
-                except csv.Error as error:
-                    tally.broken(f"not a row of a table ({error})", place)
-                    continue
-                if not header:  # before it there may be empty lines
-                    header = [name.strip().casefold() for name in cells] if any(cells) else []
-                elif row := _row(header, cells, place, tally):
-                    yield row
-    except BROKEN_FILE as error:
-        tally.broken(f"the file breaks off ({type(error).__name__})", path.name)
+    header: list[str] = []
+    for place, cells in quoted_rows(_all_lines(path, tally), tally, delimiter=delimiter):
+        if not header:  # before it there may be empty lines
+            header = [name.strip().casefold() for name in cells] if any(cells) else []
+        elif row := _row(header, cells, place, tally):
+            yield row
 
 
 def _row(header: list[str], cells: list[str], place: str, tally: Tally) -> Row | None:

@@ -5,21 +5,25 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.merge import Merger, Repeats
 from data.record import IdKind, Record, Text, TextKind
+from tests.data.naive_merge import NaiveMerger
 
 LEAD = Text("wikipedia", TextKind.LEAD, "A film.")
 
 
 def merged(*files: list[Record]) -> list[Record]:
-    merger = Merger()
+    return list(filled(Merger(), *files).films())
+
+
+def filled(merger: Merger, *files: list[Record]) -> Merger:
     for number, records in enumerate(files):
         for record in records:
             merger.add(record, file=number)
-    return list(merger.films())
+    return merger
 
 
 def film(title: str = "Hamlet", year: int | None = 1996, **facts: object) -> Record:
@@ -159,3 +163,68 @@ def test_merging_loses_no_film_and_mixes_no_ids(files: list[list[Record]]) -> No
     imdb = [record.ids[IdKind.IMDB] for record in found if IdKind.IMDB in record.ids]
     assert sorted(imdb) == sorted({record.ids[IdKind.IMDB] for record in records if IdKind.IMDB in record.ids})
     assert max((record.votes or 0 for record in found), default=0) == max((r.votes or 0 for r in records), default=0)
+
+
+_namesakes = st.builds(
+    Record,
+    ids=st.dictionaries(st.sampled_from([IdKind.IMDB, IdKind.TMDB]), st.sampled_from("123"), max_size=1),
+    title=st.sampled_from(["Hamlet", "Othello"]),
+    alt_titles=st.sampled_from([(), ("Hamlet",), ("Othello",)]),
+    year=st.sampled_from([None, 1995, 1996, 1997]),
+    runtime=st.sampled_from([None, 90, 200]),
+    directors=st.sampled_from([(), (), ("A",), ("B",), ("C",)]),
+    cast=st.sampled_from([(), (), ("A",), ("B", "C"), ("D", "A")]),
+)
+
+
+def test_a_film_is_found_by_the_year_that_another_has_brought_it() -> None:
+    files = [
+        [film(year=1995, runtime=90, ids=with_ids(imdb="tt1"))],
+        [film(year=1996, ids=with_ids(imdb="tt1"))],
+        [film(year=1995, runtime=100, directors=("A",))],
+        [film(year=1996, runtime=120)],
+    ]
+
+    assert list(filled(NaiveMerger(), *files).films()) == merged(*files)
+    assert len(merged(*files)) == 1
+
+
+@settings(max_examples=300)
+@given(files=st.lists(st.lists(_namesakes, max_size=7), max_size=4))
+def test_films_of_one_title_merge_as_if_every_two_had_been_compared(files: list[list[Record]]) -> None:
+    quick, naive = filled(Merger(), *files), filled(NaiveMerger(), *files)
+
+    assert list(quick.films()) == list(naive.films())
+    assert quick.counts == naive.counts
+
+
+_MANY = 2000
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        [[film(year=1900 + n % 120, directors=(f"D{n}",)) for n in range(_MANY)]],
+        [[film(year=1996, ids=with_ids(tmdb=str(n))) for n in range(_MANY)]],
+        [[film(year=1996, directors=(f"D{n}",), cast=(f"C{n}", f"X{n}")) for n in range(_MANY)]] * 2,
+        [[film(year=1996, directors=(f"D{n}",)) for n in range(_MANY)], [film(year=1996, texts=(LEAD,))] * _MANY],
+    ],
+    ids=["people", "nobody", "the same twice", "people and nobody"],
+)
+def test_thousands_of_films_of_one_title_are_not_all_compared(files: list[list[Record]]) -> None:
+    merger = filled(Merger(), *files)
+
+    assert sum(1 for _ in merger.films()) in (_MANY, 2 * _MANY)
+    assert merger.compared <= 2 * _MANY
+
+
+def test_which_films_a_third_joins_does_not_hang_on_the_order_of_a_set() -> None:
+    for number in range(12):
+        main, alias = f"Main {number}", f"Alias {number}"
+        found = merged(
+            [film(main, alt_titles=(alias,), directors=("A",))],
+            [film(alias, ids=with_ids(imdb="tt1"), directors=("A",))],
+            [film(main, ids=with_ids(imdb="tt2"), directors=("A",))],
+        )
+
+        assert {record.title: record.ids.get(IdKind.IMDB) for record in found} == {main: "tt2", alias: "tt1"}

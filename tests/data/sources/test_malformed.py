@@ -43,7 +43,7 @@ _WHOLE = {
     [
         ("1,2,3\n", "not as many columns as the header", 2),
         ("a\ud800,b\n", "not UTF-8", 2),
-        (f'"{"x" * 1_100_000}\n', "not a row of a table (field larger than field limit (1000000))", 2),
+        (f'"{"x" * 1_100_000}\n', "not a row of a table (field larger than field limit (200000))", 2),
     ],
     ids=["columns", "bytes", "quote"],
 )
