@@ -28,6 +28,12 @@ def test_slips_are_counted_up_to_three(one: str, other: str, apart: int | None) 
     assert distance(one, other, 3) == distance(other, one, 3) == apart
 
 
+def test_as_many_other_letters_as_edits_allow_are_looked_at() -> None:
+    """Each exchange puts one letter in and takes one out."""
+    assert distance("a", "b", 1) == 1
+    assert distance("ab", "cd", 2) == 2
+
+
 @given(one=_TEXT, other=_TEXT, most=st.integers(0, 4))
 def test_looking_near_the_diagonal_finds_what_looking_everywhere_does(one: str, other: str, most: int) -> None:
     whole = distance(one, other, 20)
