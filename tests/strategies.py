@@ -54,6 +54,7 @@ search_states = st.builds(
     messages=st.integers(0, 1000),
     shown=st.lists(_film_ids, max_size=4).map(tuple),
     screen=st.lists(_film_ids, max_size=4).map(tuple),
+    claimed=st.booleans(),
     screen_year=st.none() | st.integers(1870, 2100),
     screen_runtime=st.none() | st.integers(1, 1000),
     offered=st.none() | clues,

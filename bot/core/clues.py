@@ -113,10 +113,10 @@ def lapse(state: SearchState) -> SearchState:
     return replace(state, question=None, answers=answers)
 
 
-def show(state: SearchState, cards: Sequence[FilmCard]) -> SearchState:
+def show(state: SearchState, cards: Sequence[FilmCard], *, claimed: bool = False) -> SearchState:
     """Remember what is on the screen; with nothing on it, "older" and "shorter" mean the film of before."""
     film_ids = tuple(card.film_id for card in cards)
-    shown = replace(state, shown=(*state.shown, *film_ids), screen=film_ids)
+    shown = replace(state, shown=(*state.shown, *film_ids), screen=film_ids, claimed=claimed)
     return replace(shown, screen_year=cards[0].year, screen_runtime=cards[0].runtime) if cards else shown
 
 

@@ -374,7 +374,7 @@ class Conversation:
         if state.language != session.state.language:
             notes = (*notes, phrasing.foreign(state.language))
         text = " ".join((text, *notes))
-        shown = show(state, cards)
+        shown = show(state, cards, claimed=kind is ReplyKind.FOUND)
         history = (*session.history, session.state)[-HISTORY:] if remember else session.history
         kept = await self._keep(replace(session, state=shown, history=history), anew=anew)
         return reply_of(kept, kind, text, cards)

@@ -13,7 +13,7 @@ from bot.core.labels import label
 from bot.core.language import ENGLISH, mark, speaking
 from bot.core.language import gettext as _
 from bot.core.phrasing import DONT_KNOW
-from bot.core.types import OpenQuestion, Pressed, ReplyKind, SearchState
+from bot.core.types import Action, OpenQuestion, Pressed, ReplyKind, SearchState
 from bot.core.vocabulary import genre_within, place_or_tongue
 from bot.core.wondering import is_denied
 from retrieval.types import (
@@ -93,10 +93,12 @@ def pressed_question(state: SearchState, pressed: Pressed) -> Question | None:
 def said_to(state: SearchState, text: str) -> tuple[Question, Said] | None:
     """What a message answers to the open question; "no, not that one" is a command and answers nothing.
 
-    Nor does "no" answer a choice where its writer has asked something too: that is what it denies.
+    Nor does "no" answer a choice where its writer has asked something too, or a film was called the one that is meant:
+    that is what it denies.
     """
     said = read_answer(text, state.question) if state.question else None
-    if state.question and is_denied(state, text) and not is_yes_or_no(state.question):
+    denies = is_denied(state, text) or (state.claimed and read_intent(text)[0] is Action.REJECT)
+    if state.question and denies and not is_yes_or_no(state.question):
         return None
     if state.question is None or said is None or (said.rest and read_intent(said.rest)[0]):
         return None

@@ -122,6 +122,8 @@ class SearchState:
     """Films shown for this search so far, in order of appearance, this screen's last."""
     screen: tuple[FilmId, ...] = ()
     """Films on the screen now, best first."""
+    claimed: bool = False
+    """Whether the last reply called the first of them the film: "no" denies that."""
     screen_year: int | None = None
     """Year of the best film on the screen: what "older" is measured from."""
     screen_runtime: int | None = None

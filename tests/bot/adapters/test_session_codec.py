@@ -45,7 +45,7 @@ def test_the_property_test_makes_every_field() -> None:
     """A field with a default would otherwise be left at it, and a codec that loses it would pass."""
     assert {field.name for field in fields(SearchState)} == {
         *("utterances", "clues", "rejected", "messages", "shown", "screen", "screen_year", "offered", "settled"),
-        *("aside", "question", "answers", "shared", "suggested", "language", "wondered", "screen_runtime"),
+        *("aside", "question", "answers", "shared", "suggested", "language", "wondered", "screen_runtime", "claimed"),
     }
 
 

@@ -103,6 +103,18 @@ async def test_without_a_question_yes_and_no_mean_the_film_as_before() -> None:
     assert (await talk.say("yes")).text.startswith("Good, ")
 
 
+async def test_no_to_a_film_that_was_named_turns_it_down_and_answers_no_choice() -> None:
+    talk = Talk()
+    talk.finder.questions = (KIND, ERA)
+    talk.finder.clear_at = 1.1
+    first = await talk.say("the one where brad pitt plays death, with peanut butter")
+    await talk.say("no")
+
+    assert (first.kind, first.question is not None) == (ReplyKind.FOUND, True)
+    assert (await talk.state()).rejected == tuple(ids(first)[:1])
+    assert [answer.said for answer in (await talk.state()).answers] == [None]  # it was passed over
+
+
 async def test_yes_to_a_choice_asks_which_and_settles_on_no_film() -> None:
     talk = unsure(ERA)
     first = await talk.say("the ocean")
