@@ -13,6 +13,7 @@ from bot.core.errors import RefusedError
 from bot.core.keeping import Night, NightId
 from bot.core.language import gettext as _
 from bot.core.language import speaking
+from bot.core.undelivered import Undelivered
 from bot.discord_app import keys, night_views, wording
 from bot.discord_app import wording_house as words
 from bot.discord_app.delivery import channel_of, may_write
@@ -45,6 +46,9 @@ class NightCards:
             try:
                 await self._post(interaction, await self._night(night_id))
             except discord.Forbidden as error:
+        if not may_write(interaction):  # which saves a request that counts against the bot
+            self._turns.losses.note(Undelivered.FORBIDDEN)
+            raise RefusedError(_(wording.CANNOT_SHARE))
                 self._turns.losses.count(error)
                 raise RefusedError(_(wording.CANNOT_SHARE)) from error
 

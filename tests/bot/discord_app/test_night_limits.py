@@ -253,6 +253,16 @@ async def test_where_only_commands_are_installed_there_is_no_night(stage: Stage)
     of_the_server = {"authorizing_integration_owners": {"0": str(FOREIGN_GUILD)}}
     data = {"id": "2", "name": "night", "type": 1, "options": [{"type": 1, "name": "start", "options": []}]}
     async with stage.bot():
+async def test_where_the_bot_may_not_write_any_more_a_card_is_not_tried(stage: Stage) -> None:
+    async with stage.bot():
+        await started(stage)
+        stage.server.permissions = ALL_PERMISSIONS & ~SEND
+        told = [await did(stage, "night show"), await did(stage, "night close")]
+
+    assert told == [wording.CANNOT_SHARE] * 2
+    assert len(stage.server.made("POST", rf"/channels/{CHANNEL}/messages")) == 1
+
+
         asked = await stage.server._interact(2, data, channel=FOREIGN, author=ANN, **of_the_server)
         told = await stage.server.requested("PATCH", ORIGINAL.format(asked))
 
