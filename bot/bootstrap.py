@@ -163,6 +163,7 @@ def describe(settings: Settings, manifest: Manifest) -> About:
         idle=timedelta(minutes=settings.idle_minutes),
         total=timedelta(hours=settings.max_hours),
         grace=SERVER_GRACE,
+        contact=settings.contact,
         llm=settings.openai_model if settings.llm_on else None,
         llm_reads=settings.llm_on and settings.llm_reads,
     )

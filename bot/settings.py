@@ -151,6 +151,9 @@ class Settings(BaseSettings):
     metrics_host: str = Field(
         default="127.0.0.1", alias="REELCALL_METRICS_HOST", description="an address of this machine"
     )
+    contact: str | None = Field(
+        default=None, alias="REELCALL_CONTACT", max_length=200, description="an address or a name, up to 200 characters"
+    )
     free_chat: bool = Field(default=False, alias="REELCALL_FREE_CHAT", description="true or false")
     discord_api_base: WebAddress | None = Field(
         default=None, alias="DISCORD_API_BASE", description="an address that starts with http(s)://"

@@ -30,6 +30,8 @@ class About:
     """Time after which it is erased in any case."""
     grace: timedelta
     """How long what is kept for a server outlives the bot's removal from it."""
+    contact: str | None = None
+    """Where problems are reported, as the operator set it."""
     llm: str | None = None
     """The language model that reads conversations too; None without one."""
     llm_reads: bool = False

@@ -82,6 +82,8 @@ class House:
     nights: Nights
     channels: OpenChannels | None = None
     """Where free chat is open; None where the operator lets servers open no channel for it."""
+    redraw_every: float = 3.0
+    """Seconds between two times that the card of a movie night is laid out anew."""
 
     async def begin(self, interaction: Interaction) -> None:
         """Count what somebody asks for here, and acknowledge it, before their eyes alone where it is a command.

@@ -13,6 +13,7 @@ from bot.core.errors import RefusedError
 from bot.core.keeping import Night, NightId
 from bot.core.language import gettext as _
 from bot.core.language import speaking
+from bot.core.undelivered import Undelivered
 from bot.discord_app import keys, night_views, wording
 from bot.discord_app import wording_house as words
 from bot.discord_app.delivery import channel_of, may_write
@@ -34,6 +35,10 @@ class NightCards:
         self._turns = turns
         self._drawing: WeakValueDictionary[NightId, asyncio.Lock] = WeakValueDictionary()
         """Held from reading a night until its card shows it, so that no card ends up with what was before."""
+        self._due: set[NightId] = set()
+        """The nights whose card is going to be laid out anew; it will show what has changed until then."""
+        self._again: dict[NightId, float] = {}
+        """When the card of a night that has just been laid out anew may be so again, by the loop's clock."""
 
     async def bring_down(self, interaction: Interaction, night_id: NightId) -> None:
         """Post the card at the end of the channel, and delete the one further up.
@@ -41,6 +46,9 @@ class NightCards:
         Raises:
             RefusedError: the bot may not write there.
         """
+        if not may_write(interaction):  # which saves a request that counts against the bot
+            self._turns.losses.note(Undelivered.FORBIDDEN)
+            raise RefusedError(_(wording.CANNOT_SHARE))
         async with self._lock(night_id):
             try:
                 await self._post(interaction, await self._night(night_id))
@@ -51,8 +59,12 @@ class NightCards:
     async def draw(self, interaction: Interaction, night_id: NightId) -> None:
         """Lay the card out anew, after something for which somebody has had their answer already.
 
-        Where somebody has deleted it, it is posted again.
+        That is done once in a while: of many votes at once the card shows the sum. Where somebody has deleted it, it is
+        posted again.
         """
+        if night_id in self._due:
+            return
+        await self._turn_of(night_id)
         with only_logged("The card of a movie night could not be laid out anew"):
             async with self._lock(night_id):
                 night = await self._night(night_id)
@@ -92,6 +104,18 @@ class NightCards:
         if night.card is not None:
             with only_logged("The former card of a movie night could not be deleted"):
                 await channel.get_partial_message(int(night.card)).delete()
+
+    async def _turn_of(self, night_id: NightId) -> None:
+        """Wait until a card may be laid out anew: Discord wants a message edited every few seconds at most."""
+        clock = asyncio.get_running_loop().time
+        self._again = {night: time for night, time in self._again.items() if time > clock()}
+        if night_id in self._again:
+            self._due.add(night_id)
+            try:
+                await asyncio.sleep(self._again[night_id] - clock())
+            finally:
+                self._due.discard(night_id)
+        self._again[night_id] = clock() + self._house.redraw_every
 
     async def _night(self, night_id: NightId) -> Night:
         night = await self._house.nights.night(night_id)

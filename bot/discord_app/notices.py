@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
@@ -55,6 +56,8 @@ _LLM_CHOOSES: Final = mark(
 _FACT: Final = 200
 """Characters that a fact from outside may take up."""
 _SOURCES: Final = 1500
+_LINK: Final = re.compile(r"https://[A-Za-z0-9./_~?=&-]+")
+"""An address that can be shown as it is, to be tapped."""
 _HOUR, _DAY = 60, 24 * 60
 """Minutes."""
 
@@ -102,8 +105,17 @@ def about_text(about: About) -> str:
             _("**Catalogue of:** {date}").format(date=f"<t:{int(_noon(about.built_on).timestamp())}:D>"),
             _("**Sources of its texts, with their licences:** {sources}").format(sources=sources),
             _("**Encoder:** {encoder}").format(encoder=plain(about.encoder, _FACT)),
+            _contact(about),
         ]
     )
+
+
+def _contact(about: About) -> str:
+    """Where problems are reported; Discord wants every app to offer a way."""
+    if about.contact is None:
+        return _("**Problems:** report them to whoever runs this bot, or to Discord from its profile.")
+    where = about.contact if _LINK.fullmatch(about.contact) else plain(about.contact, _FACT)
+    return _("**Problems:** report them to {contact}").format(contact=where)
 
 
 def _noon(day: date) -> datetime:

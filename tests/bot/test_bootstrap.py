@@ -48,7 +48,7 @@ async def test_what_the_bot_says_of_itself_follows_the_index_in_use(tmp_path: Pa
         return rebuild(tmp_path, index, tmp_path / name, lambda: nullcontext(lambda _done, _all: None), storage=None)
 
     build("one.jsonl", JAWS)
-    settings = Settings(REELCALL_HOME=tmp_path / "home")
+    settings = Settings(REELCALL_HOME=tmp_path / "home", REELCALL_CONTACT="help@example.org")
     async with open_app(settings, index=index, show_progress=lambda: nullcontext(lambda _done, _all: None)) as app:
         before = app.about()
         manifest = await asyncio.to_thread(build, "two.jsonl", JAWS, replace(JOE_BLACK, sources=("Nobody (CC0-1.0)",)))
@@ -58,7 +58,7 @@ async def test_what_the_bot_says_of_itself_follows_the_index_in_use(tmp_path: Pa
                 await asyncio.sleep(0.01)
         after = app.about()
 
-    assert (before.films, before.licences) == (1, ())
+    assert (before.films, before.licences, before.contact) == (1, (), "help@example.org")
     assert (after.films, after.licences) == (2, ("Nobody (CC0-1.0)",))
     assert after.built_on.isoformat() == manifest.built_at[:10]
     assert after == replace(before, films=2, licences=after.licences, built_on=after.built_on)

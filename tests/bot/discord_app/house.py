@@ -60,6 +60,7 @@ async def house(
                 languages=languages or load_languages(),
                 language_choices=store.language_choices,
                 nights=store.nights,
+                redraw_every=0,
             ),
             about=lambda: ABOUT,
             home=home,

@@ -41,10 +41,12 @@ ABOUT = About(
 
 def house_of(
     people: FakePersonalData,
+    *,
     channels: OpenChannels | None = None,
     finder: FakeFinder | None = None,
     pace: Pace | None = None,
     languages: Languages | None = None,
+    redraw_every: float = 0,
 ) -> House:
     """What the fake store keeps, for the cogs."""
     return House(
@@ -57,6 +59,7 @@ def house_of(
         language_choices=people.language_choices,
         nights=people.nights,
         channels=channels,
+        redraw_every=redraw_every,
     )
 
 
@@ -79,6 +82,7 @@ class Stage:
         self.health = Health("gateway")
         self.undelivered: list[Undelivered] = []
         self.sharded = False
+        self.redraw_every = 0.0
         self.about = ABOUT
         self.languages: Languages | None = None
         """Those that the bot speaks, if not all that there are."""
@@ -109,7 +113,14 @@ class Stage:
                 undelivered=self.undelivered.append,
                 sharded=self.sharded,
                 people=self.people,
-                house=house_of(self.people, channels, self.finder, self.pace, self.languages),
+                house=house_of(
+                    self.people,
+                    channels=channels,
+                    finder=self.finder,
+                    pace=self.pace,
+                    languages=self.languages,
+                    redraw_every=self.redraw_every,
+                ),
                 about=lambda: self.about,
                 home=self.home,
                 api_base=self.server.api_base,

@@ -75,6 +75,18 @@ def test_what_is_said_about_the_catalogue_names_what_it_is() -> None:
 
 
 @pytest.mark.parametrize(
+    ("contact", "line"),
+    [
+        (None, "**Problems:** report them to whoever runs this bot, or to Discord from its profile."),
+        ("https://example.org/reelcall_bot", "**Problems:** report them to https://example.org/reelcall_bot"),
+        ("@everyone *here*", "**Problems:** report them to @\u200beveryone \\*here\\*"),
+    ],
+)
+def test_it_is_said_where_problems_are_reported(contact: str | None, line: str) -> None:
+    assert notices.about_text(replace(ABOUT, contact=contact)).splitlines()[-1] == line
+
+
+@pytest.mark.parametrize(
     ("time", "words"),
     [
         (timedelta(minutes=1), "a minute"),

@@ -198,6 +198,22 @@ async def test_the_card_ends_up_with_every_vote_of_many_at_once(stage: Stage) ->
     assert "12 people have voted." in last
 
 
+async def test_of_many_votes_within_seconds_the_card_shows_the_sum_at_once(stage: Stage) -> None:
+    stage.redraw_every = 1.0
+    async with stage.bot():
+        card = await started(stage)
+        await did(stage, "night add", film="Troy")
+        await drawn(stage, card, 1)
+        began = asyncio.get_running_loop().time()
+        await asyncio.gather(*(vote(stage, TROY.film_id, author=5000 + number) for number in range(12)))
+        last = await drawn(stage, card, 2)
+        took = asyncio.get_running_loop().time() - began
+
+    assert "12 people have voted." in last
+    assert took > stage.redraw_every / 2
+    assert len(stage.server.made("PATCH", CARD.format(card["id"]))) == 2
+
+
 async def test_the_fullest_night_of_the_longest_titles_fits_into_its_messages(stage: Stage) -> None:
     films = [
         replace(JAWS, film_id=FilmId(f"tt{number:07}"), title=f"{number} {HOSTILE}", original_title=None)
@@ -235,6 +251,16 @@ async def test_where_the_bot_may_not_write_no_night_begins(stage: Stage) -> None
 
     assert told == wording.CANNOT_SHARE
     assert stage.people.nights.kept == {}
+
+
+async def test_where_the_bot_may_not_write_any_more_a_card_is_not_tried(stage: Stage) -> None:
+    async with stage.bot():
+        await started(stage)
+        stage.server.permissions = ALL_PERMISSIONS & ~SEND
+        told = [await did(stage, "night show"), await did(stage, "night close")]
+
+    assert told == [wording.CANNOT_SHARE] * 2
+    assert len(stage.server.made("POST", rf"/channels/{CHANNEL}/messages")) == 1
 
 
 async def test_a_card_that_discord_refuses_is_told_of_and_can_be_shown_later(stage: Stage) -> None:
