@@ -184,6 +184,18 @@ def test_where_nothing_can_be_mapped_the_answers_are_the_same(many: Vectors, sto
         np.testing.assert_allclose(scores, expected, atol=2e-6)
 
 
+@pytest.mark.parametrize("cells", [0, 16])
+def test_bytes_that_are_read_back_and_kept_again_do_not_wander(many: Vectors, cells: int) -> None:
+    rows = np.arange(len(many))
+    once = FaissIndex.build(many, storage="int8", cells=cells).reconstruct(rows)
+    kept = once
+    for _ in range(10):  # updates
+        kept = FaissIndex.build(kept, storage="int8", cells=cells).reconstruct(rows)
+
+    np.testing.assert_allclose(once, many, atol=(many.max() - many.min()) / 500)
+    np.testing.assert_allclose(kept, once, atol=1e-5)
+
+
 def test_cells_that_hold_nothing_harm_nothing(tmp_path: Path) -> None:
     vectors = np.repeat(np.eye(3, 8, dtype=np.float32), 400, axis=0)
     FaissIndex.build(vectors, storage="int8", cells=16).save(tmp_path / "cells")
