@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.errors import IndexDamagedError
-from retrieval.mapped_rows import MappedRows
+from retrieval.mapped_rows import LEVELS, MappedRows
 from retrieval.ports import Storage, Vectors
 
 CELLS_FROM = 100_000
@@ -64,7 +64,9 @@ class FaissIndex:
         if cells is None:
             cells = _CELLS if len(rows) >= CELLS_FROM else 0
         index = _empty(rows.shape[1], storage, cells)
-        index.train(rows)  # int8 learns the ranges and an inverted file its centres
+        index.train(rows)  # an inverted file learns its centres
+        if storage == "int8":
+            faiss.copy_array_to_vector(_ranges(rows), index.sq.trained)  # type: ignore[attr-defined]  # of both kinds
         index.add(rows)
         if cells:
             index.make_direct_map()  # type: ignore[attr-defined]  # from a row's number to its place: `reconstruct` needs it
@@ -141,6 +143,17 @@ class FaissIndex:
         """The vectors of the rows named, as the index keeps them; shape (len(rows), dimension)."""
         found: Vectors = self._index.reconstruct_batch(rows)
         return found
+
+
+def _ranges(rows: Vectors) -> NDArray[np.float32]:
+    """From where to where each number's bytes reach: all least values, then all widths; shape (2 * dimension,).
+
+    Half a step wider than the numbers on both sides, because a byte stands for the middle of its step. So what is read
+    back and kept again comes to the same bytes, where FAISS' own ranges move it by half a step at every update.
+    """
+    least, most = rows.min(axis=0), rows.max(axis=0)
+    half = (most - least) / (2 * (LEVELS - 1))
+    return np.concatenate((least - half, most - least + 2 * half)).astype(np.float32)
 
 
 def _empty(dimension: int, storage: Storage, cells: int) -> faiss.Index:

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from retrieval.errors import IndexDamagedError
 from retrieval.ports import Vectors
 
-_LEVELS = 255  # a byte c stands for the middle of its step, least + (c + 0.5) / 255 of the range
+LEVELS = 255
+"""Steps of a range: a byte c stands for the middle of its step, least + (c + 0.5) / 255 of the range."""
 _TOGETHER = 128  # rows widened at a time: they stay in the processor's cache
 _ID_BYTES = 8  # of a row's number, all of a cell's after all of its codes
 
@@ -29,7 +30,7 @@ class MappedRows:
         if max(ends, default=0) > lists.totsize:
             raise IndexDamagedError("The vectors are cut short; build the index again.")
         least, width = np.split(faiss.vector_to_array(index.sq.trained), 2)
-        self._step = width / _LEVELS
+        self._step = width / LEVELS
         self._zero = least + self._step / 2
         # FAISS keeps for every row its cell in the upper half of a number and its place there in the lower.
         places = faiss.vector_to_array(index.direct_map.array)

@@ -40,6 +40,7 @@ def quoted_rows(lines: Iterator[str], tally: Tally, *, delimiter: str) -> Iterat
             elif source.ended:
                 wrong = wrong or UNCLOSED
         if wrong:
+            tally.rows += 1
             tally.broken(wrong, place)
             continue
         if any(cells):

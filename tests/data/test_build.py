@@ -241,6 +241,7 @@ def test_labels_come_to_one_vocabulary_and_the_others_are_counted(tmp_path: Path
     assert (found.countries, found.languages) == (("United States",), ("English",))
     assert report.unknown["countries"] == {"Ruritania": 1}
     assert report.unknown["languages"] == {}
+    assert "countries 100%, languages 100%, votes 0%" in report.lines()[-1]
 
 
 def test_films_without_an_imdb_id_keep_the_key_they_were_given(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
+import faiss
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -141,6 +143,66 @@ def test_a_mapped_file_that_is_cut_is_damaged_and_no_crash(saved_cells: Path, tm
         path.write_bytes(whole[:length])
         with pytest.raises(IndexDamagedError, match=r"damaged; build the index again\.$"):
             FaissIndex.load(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing is mapped there")
+@pytest.mark.parametrize("fate", ["removed", "replaced", "made anew"])
+def test_what_happens_to_the_file_does_not_reach_an_index_in_use(
+    saved_cells: Path, many: Vectors, tmp_path: Path, fate: str
+) -> None:
+    path = tmp_path / "generation" / "vectors.faiss"
+    path.parent.mkdir()
+    shutil.copy(saved_cells, path)
+    loaded, rows = FaissIndex.load(path), np.arange(0, len(many), 5)
+    before = loaded.scores(many[:3], rows), loaded.search(many[5:6], 40), loaded.reconstruct(rows)
+
+    if fate == "replaced":
+        (tmp_path / "other").write_bytes(b"of another index")
+        (tmp_path / "other").replace(path)
+    else:
+        shutil.rmtree(path.parent)
+    if fate == "made anew":
+        path.parent.mkdir()
+        FaissIndex.build(-many, storage="int8", cells=16).save(path)
+
+    after = loaded.scores(many[:3], rows), loaded.search(many[5:6], 40), loaded.reconstruct(rows)
+    for one, other in zip(before, after, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("storage", STORAGES)
+def test_where_nothing_can_be_mapped_the_answers_are_the_same(many: Vectors, storage: Storage, tmp_path: Path) -> None:
+    FaissIndex.build(many, storage=storage, cells=16).save(tmp_path / "cells")
+    loaded = FaissIndex.load(tmp_path / "cells")
+    plain = FaissIndex(faiss.read_index(str(tmp_path / "cells")))  # as on Windows
+    rows, few = np.arange(0, len(many), 7), np.arange(len(many)) % 50 == 0
+
+    np.testing.assert_allclose(plain.scores(many[:3], rows), loaded.scores(many[:3], rows), atol=2e-6)
+    for allowed in (None, few):
+        (scores, found), (expected, wanted) = (one.search(many[5:6], 40, allowed) for one in (plain, loaded))
+        np.testing.assert_array_equal(found, wanted)
+        np.testing.assert_allclose(scores, expected, atol=2e-6)
+
+
+@pytest.mark.parametrize("cells", [0, 16])
+def test_bytes_that_are_read_back_and_kept_again_do_not_wander(many: Vectors, cells: int) -> None:
+    rows = np.arange(len(many))
+    once = FaissIndex.build(many, storage="int8", cells=cells).reconstruct(rows)
+    kept = once
+    for _ in range(10):  # updates
+        kept = FaissIndex.build(kept, storage="int8", cells=cells).reconstruct(rows)
+
+    np.testing.assert_allclose(once, many, atol=(many.max() - many.min()) / 500)
+    np.testing.assert_allclose(kept, once, atol=1e-5)
+
+
+def test_cells_that_hold_nothing_harm_nothing(tmp_path: Path) -> None:
+    vectors = np.repeat(np.eye(3, 8, dtype=np.float32), 400, axis=0)
+    FaissIndex.build(vectors, storage="int8", cells=16).save(tmp_path / "cells")
+    loaded = FaissIndex.load(tmp_path / "cells")
+    rows = np.arange(len(vectors))
+
+    np.testing.assert_allclose(loaded.scores(np.eye(8, dtype=np.float32), rows), vectors, atol=1e-2)
 
 
 @pytest.mark.parametrize("every", [1, 3, 2000])

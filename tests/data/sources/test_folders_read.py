@@ -226,6 +226,7 @@ def test_parquet_in_both_of_its_shapes(tmp_path: Path) -> None:
         "year": 1998,
         "directors": ["Ada Wren", "Ada Wren | 1 more credit »"],
         "keywords": ["honey"],
+        "adult_hint": True,
         "imdb_votes": 12,
         "vote_count": 5,
         "texts": json.dumps(texts),
@@ -236,6 +237,7 @@ def test_parquet_in_both_of_its_shapes(tmp_path: Path) -> None:
 
     assert found[0].ids == {IdKind.IMDB: "tt9000001", IdKind.TMDB: "7"}
     assert (found[0].title, found[0].votes, found[0].directors) == ("The Lantern Keeper", 12, ("Ada Wren",))
+    assert found[0].adult is None
     assert [(text.source, text.kind.value) for text in found[0].texts] == [
         *(("tmdb", "overview"), ("wikipedia", "plot"), ("catalogue_keywords", "keywords"))
     ]
