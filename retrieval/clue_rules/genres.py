@@ -113,8 +113,27 @@ _IN_A_NOTE, _IN_A_STORY = (
 )
 
 
+_MORE_OF = {
+    "Comedy": r"funnier|sillier|goofier|more (?:funny|comedic|of a comedy)",
+    "Horror": r"scarier|creepier|more (?:scary|creepy|of a horror)",
+    "Romance": r"more romantic",
+}
+_WISHES = {
+    genre: re.compile(
+        r"(?:^|\b(?:but|something|one that(?:'?s| is)) )(?:(?:way|much|even|a (?:lot|bit|little)) )?"
+        rf"(?P<more>{pattern})(?=\s*(?:[,.;!?]|$|(?:and|but|or|please|with|than|set|in|from)\b))",
+        re.IGNORECASE,
+    )
+    for genre, pattern in _MORE_OF.items()
+}
+"""What a film is to be more than another one: "like Heat but funnier"."""
+
+
 def genres(text: str) -> Iterator[Span]:
-    """Read genres that the film is said to be of; the words stay in the search."""
+    """Read genres that the film is said or wished to be of; the words stay in the search."""
+    for genre, wish in _WISHES.items():
+        for match in wish.finditer(text):
+            yield Span(match.start("more"), match.end("more"), GenreClue(genre, wanted=True), drop=False)
     rules = _IN_A_NOTE if len(text.split()) <= _NOTE_WORDS else _IN_A_STORY
     for genre, rule in rules.items():
         for match in rule.finditer(text):
