@@ -9,6 +9,7 @@ import pytest
 
 from tests.bot.discord_app.stage import Stage
 from tests.fakes.conversation import FakeConversation
+from tests.fakes.discord_rules import broken_rules
 from tests.fakes.discord_server import FakeDiscord, Request
 from tests.fakes.discord_spec import DOCUMENT, DiscordSpec
 from tests.fakes.message_links import FakeMessageLinks
@@ -16,9 +17,10 @@ from tests.fakes.message_links import FakeMessageLinks
 
 @pytest.fixture
 async def stage(tmp_path: Path, spec_if_present: DiscordSpec | None) -> AsyncIterator[Stage]:
-    """Any request of any story that Discord's own document does not allow fails that story."""
+    """Any request of any story that Discord's own document or its other rules do not allow fails that story."""
     async with FakeDiscord() as server:
         yield Stage(server, FakeConversation(), FakeMessageLinks(), tmp_path / "home")
+        assert [found for request in server.requests for found in broken_rules(request.body)] == []
         if spec_if_present is not None:
             assert [found for request in server.requests if (found := _problems(spec_if_present, request))] == []
 

@@ -9,7 +9,8 @@ from bot.core.errors import StoreError
 from bot.core.keeping import ServerSettings
 from bot.core.types import ServerId
 from bot.discord_app.house import OpenChannels
-from tests.fakes.discord_payloads import CHANNEL, GUILD
+from tests.bot.discord_app.stage import Stage
+from tests.fakes.discord_payloads import BOT, CHANNEL, GUILD
 from tests.fakes.server_settings import FakeSettingsKeeper
 
 CLUB = ServerId(f"discord:{GUILD}")
@@ -52,3 +53,16 @@ async def test_nothing_is_read_any_more_once_the_bot_leaves() -> None:
 
     assert not keeper.read.is_set()
     assert not channels(CHANNEL)
+
+
+async def test_a_bot_that_starts_on_a_busy_store_answers_and_leaves_nothing_running(stage: Stage) -> None:
+    stage.free_chat = True
+    stage.people.settings = BusyKeeper(busy=1)
+    async with stage.bot():
+        await stage.server.say(f"<@{BOT}> a shark", mentions=True)
+        await stage.card()
+        trying = {task.get_name() for task in asyncio.all_tasks()}
+    await asyncio.sleep(0)
+
+    assert "channels open for free chat" in trying
+    assert "channels open for free chat" not in {task.get_name() for task in asyncio.all_tasks()}

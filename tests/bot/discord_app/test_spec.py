@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.fakes.discord_rules import broken_rules
 from tests.fakes.discord_spec import DiscordSpec
 
 MESSAGES = "/channels/123/messages"
@@ -46,3 +47,36 @@ def test_what_discord_refuses_is_found(
     spec: DiscordSpec, method: str, path: str, query: dict[str, str], body: Any
 ) -> None:
     assert spec.problems(method, path, query, body) != []
+
+
+WORDS = {"type": 10, "content": "x"}
+PICTURE = {"media": {"url": "https://x.example/a.png"}}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"components": [{"type": 17, "components": [WORDS] * 40}]},
+        {"components": [{"type": 17, "components": [WORDS, {"type": 10, "content": "\U0001f3ac" * 2000}]}]},
+        {"type": 4, "data": {"components": [{"type": 17, "components": [{"type": 11, **PICTURE}]}]}},
+        {"components": [{"type": 12, "items": [{**PICTURE, "description": "a poster"}, PICTURE]}]},
+        {"components": [{"type": 9, "components": [WORDS], "accessory": {"type": 11, **PICTURE}}]},
+        {"embeds": [{"image": {"url": "https://x.example/a.png"}}]},
+    ],
+)
+def test_what_is_too_much_or_cannot_be_read_aloud_is_found(body: Any) -> None:
+    assert len(list(broken_rules(body))) == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        None,
+        [],
+        {"content": "hello"},
+        {"components": [{"type": 17, "components": [WORDS] * 39}]},
+        {"components": [{"type": 12, "items": [{**PICTURE, "description": "a poster"}]}]},
+    ],
+)
+def test_what_keeps_to_the_rules_passes(body: Any) -> None:
+    assert list(broken_rules(body)) == []
