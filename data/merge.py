@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from heapq import heappop, heappush
 from itertools import islice
 
 from data.combine import combine
-from data.record import IdKind, Record
+from data.record import IdKind, Record, TextKind
 from retrieval.text import fold
 
 _YEARS = 1  # between a première and a release
@@ -64,6 +64,13 @@ class _Film:
     def people(self) -> set[str]:
         names = (name for _, record in self.parts for name in (*record.directors, *record.cast))
         return {fold(name) for name in names} - {""}
+
+    @property
+    def marks(self) -> list[Hashable]:
+        """What hardly another film of its title and year says: all that stands beside its votes, then its texts."""
+        rows = [_said(record) for _, record in self.parts if record.votes]
+        texts = ((r, text) for _, r in self.parts for text in r.texts if text.kind != TextKind.KEYWORDS)
+        return [*rows, *((record.title, record.year, text) for record, text in texts)]
 
     @property
     def years(self) -> set[int]:
@@ -145,8 +152,7 @@ class Repeats:
         """Whether the file had just this row before. Ask before any text is left out, or two films may look alike."""
         if record.ids:
             return False
-        names = (record.title, record.original_title, record.directors, record.cast)
-        said = hash((*names, record.year, record.runtime, record.votes, record.texts))
+        said = hash(_said(record))
         before = said in self._said
         self._said.add(said)
         return before
@@ -212,6 +218,7 @@ class Merger:
         shared = [films for films in by_title.values() if len(films) > 1]
         for films in shared:
             self._match_people(films)
+        self._match_again()
         for title, films in by_title.items():
             if len(films) > 1:
                 self._match_without_people(title, films)
@@ -225,28 +232,54 @@ class Merger:
                 if other.parts and not film.conflict(other) and _near(film.years, other.years):
                     self._join(film, other, "merged by title, year and people")
 
+    def _match_again(self) -> None:
+        """What names nobody and tells again what a film of another file tells is that film, if others share its title.
+
+        So a file that is read twice doubles nothing.
+        """
+        by_mark: defaultdict[Hashable, list[_Film]] = defaultdict(list)
+        for film in self._films:
+            for mark in film.marks if film.parts else ():
+                by_mark[mark].append(film)
+        for film in self._films:
+            if not film.parts or film.people:
+                continue
+            alike = (other for mark in film.marks for other in by_mark[mark] if other.parts)
+            if found := next((other for other in alike if not _apart(film, other)), None):
+                first, second = sorted((film, found), key=lambda each: each.parts[0][0])
+                self._join(first, second, "merged by title, year and text")
+
     def _match_without_people(self, title: str, films: Sequence[_Film]) -> None:
         """Where a side names nobody, only a main title, the same year and being the only one will do."""
         by_year = _ByYear(title, films)
         for film in films:
             if not film.parts or film.people or title not in film.main_titles or not film.years:
                 continue
-            others = list(islice(self._could_be(title, film, by_year), 2))
-            if len(others) == 1:
+            others = self._could_be(title, film, by_year)
+            if len(others) == 1 and self._could_be(title, others[0], by_year) == [film]:
                 self._join(others[0], film, "merged by title and year")
                 by_year.add(others[0])
             elif others:
                 self.counts["not merged: several films of that title and year"] += 1
 
-    def _could_be(self, title: str, film: _Film, by_year: _ByYear) -> Iterator[_Film]:
+    def _could_be(self, title: str, film: _Film, by_year: _ByYear) -> list[_Film]:
+        """Films that a film could be; two are as much in doubt as more."""
+        fitting = (other for other in self._beside(film, by_year) if _could_be(title, film, other))
+        return list(islice(fitting, 2))
+
+    def _beside(self, film: _Film, by_year: _ByYear) -> Iterator[_Film]:
         for other in by_year.beside(film):
             self.compared += 1
-            if _could_be(title, film, other):
-                yield other
+            yield other
 
     def _join(self, one: _Film, other: _Film, reason: str) -> None:
         self.counts[reason] += 1
         one.absorb(other)
+
+
+def _said(record: Record) -> Hashable:
+    names = (record.title, record.original_title, record.directors, record.cast)
+    return (*names, record.year, record.runtime, record.votes, record.texts)
 
 
 def _near(some: set[int], others: set[int]) -> bool:
@@ -254,9 +287,14 @@ def _near(some: set[int], others: set[int]) -> bool:
     return not some or not others or any(abs(one - other) <= _YEARS for one in some for other in others)
 
 
+def _apart(film: _Film, other: _Film) -> bool:
+    """Whether ids or a file say that these are two: who lists two films lists two films."""
+    return bool(film.files & other.files) or film.conflict(other)
+
+
 def _could_be(title: str, film: _Film, other: _Film) -> bool:
-    if film.files & other.files or film.conflict(other):
-        return False  # who lists two films lists two films
+    if _apart(film, other):
+        return False
     if title not in other.main_titles or not film.years & other.years:
         return False
     lengths = [(one, two) for one in film.runtimes for two in other.runtimes]

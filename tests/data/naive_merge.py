@@ -23,9 +23,12 @@ class NaiveMerger(Merger):
         for film in films:
             if not film.parts or film.people or title not in film.main_titles or not film.years:
                 continue
-            others = [other for other in films if other is not film and other.parts and _could_be(title, film, other)]
-            self.compared += len(films)
-            if len(others) == 1:
+            others = self._fitting(title, film, films)
+            if len(others) == 1 and self._fitting(title, others[0], films) == [film]:
                 self._join(others[0], film, "merged by title and year")
             elif others:
                 self.counts["not merged: several films of that title and year"] += 1
+
+    def _fitting(self, title: str, film: _Film, films: Sequence[_Film]) -> list[_Film]:
+        self.compared += len(films)
+        return [other for other in films if other is not film and other.parts and _could_be(title, film, other)]

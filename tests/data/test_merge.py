@@ -90,6 +90,25 @@ def test_without_people_a_title_and_year_must_be_the_only_one() -> None:
     assert len(merged([branagh], [film(runtime=90)])) == 2
 
 
+def test_of_two_that_are_listed_nobody_knows_which_is_the_third() -> None:
+    listed = [film(texts=(LEAD,)), film(votes=8)]
+    branagh = film(ids=with_ids(imdb="tt1"), directors=("Kenneth Branagh",))
+
+    assert len(merged(listed, [branagh])) == len(merged([branagh], listed)) == 3
+    assert len(merged(listed, [film(votes=99)])) == 3
+
+
+@pytest.mark.parametrize("year", [1996, None])
+@pytest.mark.parametrize("told", [("One.", "Two."), ("One.", "One."), ("", "")])
+def test_a_file_that_is_read_twice_doubles_nothing(told: tuple[str, str], year: int | None) -> None:
+    rows = [
+        film(year=year, votes=7 + place, texts=(Text("tmdb", TextKind.OVERVIEW, text),) if text else ())
+        for place, text in enumerate(told)
+    ]
+
+    assert merged(rows, rows[::-1]) == merged(rows)
+
+
 def test_people_of_different_films_are_never_brought_together_by_a_third() -> None:
     found = merged([film(directors=("A",))], [film(directors=("B",))], [film(directors=("A",), cast=("C",))])
 
