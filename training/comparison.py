@@ -14,11 +14,14 @@ from rich.table import Table
 
 from retrieval.types import FilmId
 from training.metrics import intervals, summary
-from training.significance import against
+from training.significance import against, gained
 from training.splits import Half, half_of
 
 BASELINE: Final = ("bm25", "words alone")
 """The system and variant that all others are tested against."""
+
+VECTORS: Final = "vectors"
+"""The variant of a system that ranks by its encoder alone."""
 
 CURVE_AT: Final = tuple(sorted({round(10 ** (step / 12)) for step in range(37)}))
 """The depths k of the recall curves: 1 to 1,000, evenly spaced on a log scale."""
@@ -109,10 +112,12 @@ def _group(head: dict[str, str], ranked: Sequence[Ranked], kept: Mapping[int, bo
     columns = [[of.ranks[place] if covered else None for place, covered in kept.items()] for of in ranked]
     keys = [(of.system, of.variant) for of in ranked]
     baseline = columns[keys.index(BASELINE)]
+    alone = {of.system: ranks for of, ranks in zip(ranked, columns, strict=True) if of.variant == VECTORS}
     for of, ranks in zip(ranked, columns, strict=True):
         name = {"queries": of.queries, "system": of.system, "variant": of.variant}
         tested = against(ranks, baseline) if ranks is not baseline else None
-        figures = summary(ranks) | {"ci95": intervals(ranks), "p_bm25": tested}
+        over = gained(ranks, alone[of.system]) if of.system in alone and of.variant != VECTORS else None
+        figures = summary(ranks) | {"ci95": intervals(ranks), "p_bm25": tested, "over_vectors": over}
         yield name | head | {"n": len(ranks)} | {key: _rounded(value) for key, value in figures.items()}
 
 

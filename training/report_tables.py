@@ -132,7 +132,11 @@ def _interval(row: Row, name: str) -> str:
 
 
 def _above(row: Row) -> str:
-    mean, low, high = (f"{value:+.3f}" for value in row["success@1_above_random"])
+    return _gained(row["success@1_above_random"])
+
+
+def _gained(figures: Sequence[float]) -> str:
+    mean, low, high = (f"{value:+.3f}" for value in figures)
     return f"{mean} ({low} to {high})"
 
 
@@ -149,10 +153,23 @@ def comparison(rows: Sequence[Row], queries: str, half: str) -> str:
             _with_interval(row, "mrr", group),
             _best(row, "ndcg@10", group),
             *([p_value(row["p_bm25"][name]) for name in ("success@10", "mrr")] if row["p_bm25"] else ["", ""]),
+            _gained(row["over_vectors"]) if row["over_vectors"] else "",
         )
         for row in group
     ]
-    head = ("system", "part", "S@1", "S@5", "S@10", "S@100", "MRR", "nDCG@10", "p (S@10)", "p (MRR)")
+    head = (
+        "system",
+        "part",
+        "S@1",
+        "S@5",
+        "S@10",
+        "S@100",
+        "MRR",
+        "nDCG@10",
+        "p (S@10)",
+        "p (MRR)",
+        "S@10 over its vectors",
+    )
     return table(head, lines, words=2)
 
 

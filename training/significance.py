@@ -11,7 +11,7 @@ from math import comb
 import numpy as np
 from numpy.typing import NDArray
 
-from training.metrics import Ranks, per_query
+from training.metrics import Ranks, interval, per_query
 
 TESTED = ("mrr", "success@10")
 """The metrics that are tested: the first by signs, the second by discordant pairs."""
@@ -26,6 +26,12 @@ def against(ranks: Ranks, baseline: Ranks) -> dict[str, float]:
     own, other = per_query(ranks), per_query(baseline)
     signs, pairs = TESTED
     return {signs: sign_flip(own[signs] - other[signs]), pairs: mcnemar(own[pairs] > 0, other[pairs] > 0)}
+
+
+def gained(ranks: Ranks, baseline: Ranks) -> tuple[float, float, float]:
+    """Success@10 over another system's on the same questions: the mean difference and its 95% bootstrap interval."""
+    difference = per_query(ranks)["success@10"] - per_query(baseline)["success@10"]
+    return (float(difference.mean()), *interval(difference))
 
 
 def sign_flip(differences: NDArray[np.float64]) -> float:

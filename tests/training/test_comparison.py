@@ -61,7 +61,7 @@ def the_row(found: list[dict[str, Any]], system: tuple[str, str] = OWN, **head: 
 def test_rows_have_exactly_their_keys(found: list[dict[str, Any]]) -> None:
     head = ("queries", "system", "variant", "half", "population", "seen", "n")
     for row in found:
-        assert tuple(row) == (*head, *METRICS, "ci95", "p_bm25")
+        assert tuple(row) == (*head, *METRICS, "ci95", "p_bm25", "over_vectors")
         assert row["n"] > 0
         assert set(row["ci95"]) == set(METRICS)
 
@@ -104,6 +104,17 @@ def test_each_row_is_tested_against_bm25_on_its_own_questions(found: list[dict[s
     assert the_row(found, queries="fitted", half="odd")["p_bm25"]["mrr"] < 0.05
     assert the_row(found)["p_bm25"]["success@10"] == pytest.approx(2 / 2**5)
     assert the_row(found, seen="unseen")["p_bm25"]["success@10"] == 1
+
+
+def test_each_part_is_held_against_its_encoder_alone() -> None:
+    more = [*RANKED, Ranked("whole", "ours", "+ words", [1, 20, 20, 1] * 5)]
+    found = rows(ASKED, more, fitted={"fitted"}, split=False, console=QUIET)
+    mean, low, high = the_row(found, ("ours", "+ words"))["over_vectors"]
+
+    assert the_row(found)["over_vectors"] is None
+    assert the_row(found, BASELINE)["over_vectors"] is None
+    assert mean == pytest.approx(-0.5)  # of two questions that are covered one falls out of the first ten
+    assert -1 <= low < mean < high <= 0
 
 
 def test_without_a_training_set_films_are_not_told_apart() -> None:

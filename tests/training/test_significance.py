@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from training.significance import TESTED, against, mcnemar, sign_flip
+from training.significance import TESTED, against, gained, mcnemar, sign_flip
 
 _FEW = st.lists(st.floats(-1, 1).map(lambda value: round(value, 3)), min_size=1, max_size=9)
 
@@ -27,6 +27,14 @@ def every_sign(differences: list[float]) -> float:
 @given(_FEW)
 def test_drawn_signs_agree_with_all_signs(differences: list[float]) -> None:
     assert sign_flip(np.array(differences)) == pytest.approx(every_sign(differences), abs=0.025)
+
+
+def test_what_is_gained_is_a_mean_within_its_interval() -> None:
+    assert gained([1, 2, None], [1, 2, None]) == (0, 0, 0)
+    assert gained([1] * 9, [None] * 9) == (1, 1, 1)
+    mean, low, high = gained([1, 1, 11, 1], [11, 1, 11, 11])
+    assert mean == 0.5
+    assert 0 <= low < mean < high <= 1
 
 
 def test_what_is_alike_does_not_differ() -> None:
