@@ -13,7 +13,7 @@ from tests.retrieval.reading import NAMES, understood
 @pytest.mark.parametrize(
     ("said", "clues", "left"),
     [
-        ("like Heat but funnier", "hard like Heat", "funnier"),
+        ("like Heat but funnier", "hard like Heat; soft Comedy", "funnier"),
         ("kind of Alien but on earth", "hard like Alien", "on earth"),
         ("it's a bit like jaws, only with a bear", "hard like Jaws", None),
         ("it's got that cold setting like the thing", "hard like The Thing", None),
