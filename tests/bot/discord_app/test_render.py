@@ -231,7 +231,7 @@ replies = st.builds(
     Reply,
     kind=st.sampled_from(ReplyKind),
     text=hostile_text,
-    cards=st.lists(cards, max_size=8).map(tuple),
+    cards=st.lists(cards, max_size=8, unique_by=lambda card: card.film_id).map(tuple),  # a search finds a film once
     understood=st.lists(hostile_text, min_size=3, max_size=3).map(tuple),
     said_by=st.sampled_from([(), (PersonId("discord:1"), None, PersonId("discord:<@&2>"))]),
     removable=st.lists(st.text("0123456789abcdef", min_size=1, max_size=12), max_size=30, unique=True).map(tuple),
