@@ -164,7 +164,15 @@ class SqliteCatalogue:
 
     def casts(self, numbers: Sequence[int]) -> list[list[str]]:
         """The cast lists of some films, cheaper than the whole films."""
-        found = dict(self._each("SELECT number, json_extract(json, '$.cast') FROM film WHERE number IN ({})", numbers))
+        return self._lists("$.cast", numbers)
+
+    def directors(self, numbers: Sequence[int]) -> list[list[str]]:
+        """The directors of some films, cheaper than the whole films."""
+        return self._lists("$.directors", numbers)
+
+    def _lists(self, path: str, numbers: Sequence[int]) -> list[list[str]]:
+        sql = f"SELECT number, json_extract(json, '{path}') FROM film WHERE number IN ({{}})"  # noqa: S608  # our own path
+        found = dict(self._each(sql, numbers))
         return [json.loads(found[number] or "[]") for number in numbers]
 
     def _each(self, sql: str, values: Sequence[str | int]) -> Iterator[tuple[Any, ...]]:
