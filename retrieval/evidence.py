@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.opened import OpenIndex
 from retrieval.rank import RowScores
-from retrieval.types import Evidence
+from retrieval.types import NO_EVIDENCE, Evidence, FilmId, FindRequest
+
+
+def to_tell(found: Sequence[FilmId], request: FindRequest) -> list[int]:
+    """The places of the films for which a request wants to know what matched, in order; `found` is best first."""
+    if request.told is None:
+        return list(range(len(found)))
+    new = [place for place, film_id in enumerate(found) if film_id not in request.shown]
+    return sorted({*range(len(found))[: request.told], *new[: request.told]})
+
+
+def evidence_where(
+    index: OpenIndex, scored: RowScores, places: NDArray[np.int64], question: str, told: Sequence[int]
+) -> list[Evidence]:
+    """`evidence_of`, looked up for those of the places that stand at `told` alone."""
+    evidence = [NO_EVIDENCE] * len(places)
+    for at, found in zip(told, evidence_of(index, scored, places[told], question), strict=True):
+        evidence[at] = found
+    return evidence
 
 
 def evidence_of(index: OpenIndex, scored: RowScores, places: NDArray[np.int64], question: str) -> list[Evidence]:

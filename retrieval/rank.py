@@ -124,7 +124,7 @@ def row_features(found: RowScores, sentences: NDArray[np.float32], lengths: NDAr
             none, then the query itself stands for them.
         lengths: how many words each sentence has.
     """
-    counts = np.diff([*found.start, len(found.scores)])
+    counts = np.diff(found.start, append=len(found.scores))
     nearest = np.maximum.reduceat(found.scores, found.start).astype(np.float64) if len(counts) else np.zeros(0)
     if len(lengths) and len(counts):
         answered = np.maximum.reduceat(sentences, found.start, axis=0) @ (lengths / lengths.sum())
@@ -136,12 +136,13 @@ def row_features(found: RowScores, sentences: NDArray[np.float32], lengths: NDAr
 def best_rows(found: RowScores) -> Floats:
     """The feature `best` of every film."""
     scores = found.scores.astype(np.float64)
-    counts = np.diff([*found.start, len(scores)])
-    film = np.repeat(np.arange(len(counts)), counts)
-    order = np.lexsort((-scores, film))
-    place = np.arange(len(scores)) - found.start[film[order]]
-    top = place < _BEST_ROWS
-    return np.bincount(film[order][top], scores[order][top], len(counts)) / np.minimum(counts, _BEST_ROWS)
+    counts = np.diff(found.start, append=len(scores))
+    apart = np.ptp(scores) + 1 if len(scores) else 1.0  # the worst row of a film comes before the best of the next
+    ranked = scores[np.argsort(np.repeat(np.arange(len(counts)) * apart, counts) - scores)]
+    place = np.arange(min(_BEST_ROWS, counts.max(initial=0)))
+    own = np.minimum(place, counts[:, None] - 1)  # a film of fewer rows
+    best = np.where(own == place, ranked[found.start[:, None] + own], 0)
+    return np.asarray(best.sum(axis=1) / np.minimum(counts, _BEST_ROWS))
 
 
 def highest(scores: NDArray[np.float32], count: int) -> NDArray[np.int64]:

@@ -22,7 +22,7 @@ from retrieval.bounds import Boundary
 from retrieval.clues import facts_said
 from retrieval.constraints import Flaws, allowed, blocker_of, clue_features, is_wanted, these, unknown, violates
 from retrieval.credits import against, people_missed, takes_part, without_unwanted
-from retrieval.evidence import evidence_of
+from retrieval.evidence import evidence_where, to_tell
 from retrieval.live_index import LiveIndex
 from retrieval.manifest import Manifest
 from retrieval.micro_batch import MicroBatcher
@@ -261,7 +261,8 @@ class FilmSearch:
             return Findings((), pool.query, confident=False, fits=False, blocker=blocker, blocked=blocked)
         scores = posterior(pool.features, self._weights, evidence(self._index, pool.films, request.answers))
         order = np.argsort(-scores, kind="stable")[: request.limit]
-        passages = evidence_of(self._index, pool.rows, order, pool.words)
+        brought = [self._index.table.film_ids[number] for number in pool.films[order]]
+        passages = evidence_where(self._index, pool.rows, order, pool.words, to_tell(brought, request))
         found = tuple(
             self._candidate(int(pool.films[i]), float(scores[i]), passage, flaws)
             for i, passage in zip(order, passages, strict=True)

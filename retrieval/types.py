@@ -296,6 +296,10 @@ class Evidence:
     """Words of the text, as they are written there, that the question has in some form too; each once."""
 
 
+NO_EVIDENCE: Final = Evidence(PassageKind.IDENTITY, "")
+"""Of a film for which what matched was not looked up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A film that came back from the index."""
@@ -364,6 +368,11 @@ class FindRequest:
     """What was asked so far and what was said to it: moves films up and down, shuts none out."""
     asks: bool = False
     """Whether to look for a question that would help, too."""
+    shown: tuple[FilmId, ...] = ()
+    """Films that were on a screen before."""
+    told: int | None = None
+    """For how many films to look up what matched: so many from the best, and so many from the best that was not shown
+    before. None: for all that come back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,16 @@ def turn_to(state: SearchState, cards: Sequence[FilmCard]) -> SearchState:
     return replace(show(off_screen(state), cards), rejected=rejected)
 
 
-def request_of(state: SearchState, *, limit: int, asks: bool = False) -> FindRequest:
-    """The search that a state stands for; `asks` looks for a question too."""
-    said = (state.utterances, state.clues, frozenset(state.rejected))
-    return FindRequest(*said, limit, extra=state.suggested, answers=state.answers, asks=asks)
+def request_of(state: SearchState, *, limit: int, asks: bool = False, told: int | None = None) -> FindRequest:
+    """The search that a state stands for; `asks` looks for a question too, `told` films are to say what matched."""
+    return FindRequest(
+        utterances=state.utterances,
+        clues=state.clues,
+        excluded=frozenset(state.rejected),
+        limit=limit,
+        extra=state.suggested,
+        answers=state.answers,
+        asks=asks,
+        shown=state.shown,
+        told=told,
+    )

@@ -381,12 +381,12 @@ class Conversation:
 
     async def _find(self, session: Session, state: SearchState, read_on: str) -> tuple[Findings, SearchState]:
         """Search while a language model reads; search again only where it found more than the rules."""
-        found = self._lookup.found(state, asks=True)
+        found = self._lookup.found(state, asks=True, told=SCREEN)
         if not read_on:
             return await found, state
         findings, suggested = await asyncio.gather(found, self._understanding.suggested(session, read_on))
         more = with_suggested(state, suggested)
-        return findings if more == state else await self._lookup.found(more, asks=True), more
+        return findings if more == state else await self._lookup.found(more, asks=True, told=SCREEN), more
 
     async def _note(self, text: str, session: Session) -> Reply:
         """Answer without a search. It was a turn all the same, so what is kept is kept for longer."""

@@ -12,14 +12,13 @@ from bot.core.ports import ClueReader, FilmFinder, SeenFilms
 from bot.core.series import part_of
 from bot.core.types import FilmCard, PersonId, SearchState, SpoilerLevel
 from retrieval.clues import hear
-from retrieval.types import Candidate, Evidence, Film, FilmId, Findings, FindRequest, LikeClue, PassageKind, Reading
+from retrieval.types import NO_EVIDENCE, Candidate, Film, FilmId, Findings, FindRequest, LikeClue, Reading
 
 DEPTH: Final = 50
 """Films that "more" can page through."""
 _AT_ONCE: Final = 5  # films that everything said together is looked for among
 _TITLE_WORDS: Final = 6  # of a title whose beginnings are looked up
 _OWN_STORY_WORDS = 6  # fewer are a detail of the film that is being looked for
-_NOTHING_MATCHED: Final = Evidence(PassageKind.IDENTITY, "")
 
 
 class Lookup:
@@ -31,11 +30,17 @@ class Lookup:
         self._seen = seen
         self._spoilers = spoilers
 
-    async def found(self, state: SearchState, *, asks: bool = False) -> Findings:
-        """What a search brings up, and what to ask; one that says nothing but "like this film" goes by likeness."""
+    async def found(self, state: SearchState, *, asks: bool = False, told: int | None = None) -> Findings:
+        """What a search brings up, and what to ask; one that says nothing but "like this film" goes by likeness.
+
+        Args:
+            state: the search.
+            asks: whether a question would be of use.
+            told: cards of the next screen, which is all that is told of what matched; by default it is of all films.
+        """
         like = liked(state)
         if like is None:
-            return await self._finder.find(request_of(state, limit=DEPTH, asks=asks))
+            return await self._finder.find(request_of(state, limit=DEPTH, asks=asks, told=told))
         near = await self._finder.similar(
             like.film_id, limit=DEPTH, excluded=frozenset((*state.rejected, *like.family))
         )
@@ -44,7 +49,7 @@ class Lookup:
     async def cards(self, state: SearchState, film_ids: Sequence[FilmId]) -> tuple[FilmCard, ...]:
         """Cards of films that were shown or asked for, with what matched where this search brings them up."""
         found = {one.film_id: one for one in (await self.found(state)).candidates} if state.messages else {}
-        candidates = [found.get(film_id) or Candidate(film_id, 0.0, _NOTHING_MATCHED) for film_id in film_ids]
+        candidates = [found.get(film_id) or Candidate(film_id, 0.0, NO_EVIDENCE) for film_id in film_ids]
         return make_cards(candidates, await self._finder.films(film_ids), self._spoilers)
 
     async def first(
@@ -66,10 +71,10 @@ class Lookup:
         if not before.messages or reading.corrections or len(reading.search_text.split()) < _OWN_STORY_WORDS:
             return False
         said = hear((), (), reading)
-        alone = await self._finder.find(FindRequest(*said, frozenset(before.rejected), limit=1))
+        alone = await self._finder.find(FindRequest(*said, frozenset(before.rejected), limit=1, told=0))
         if not alone.confident:
             return False
-        together = await self._finder.find(request_of(state, limit=_AT_ONCE))
+        together = await self._finder.find(request_of(state, limit=_AT_ONCE, told=0))
         best = {found.film_id for found in alone.candidates}
         return not together.confident and best.isdisjoint(found.film_id for found in together.candidates)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from math import prod
 
 from retrieval.certificates import age_of
+from retrieval.evidence import to_tell
 from retrieval.text import fold, identity
 from retrieval.types import (
     NO_BOUNDS,
+    NO_EVIDENCE,
     Answer,
     Bounds,
     Candidate,
@@ -77,7 +80,7 @@ class FakeFinder:
         asked = [answer.question for answer in request.answers]
         open_ = [one for one in self.questions if request.asks and best < self.clear_at and one not in asked]
         question = open_[0] if open_ else None
-        limited = found[: request.limit]
+        limited = _told_of(found[: request.limit], request)
         return Findings(limited, query, confident=sure, blocker=blocker, blocked=blocked, question=question)
 
     def _blocker(self, request: FindRequest) -> tuple[Clue | None, int]:
@@ -165,6 +168,11 @@ def _text(film: Film) -> str:
 def _candidate(film: Film, score: float, request: FindRequest) -> Candidate:
     unmet = tuple(clue for clue in request.clues if misses(film, clue))
     return Candidate(film.film_id, score, _evidence(film), unmet)
+
+
+def _told_of(found: Sequence[Candidate], request: FindRequest) -> tuple[Candidate, ...]:
+    told = to_tell([one.film_id for one in found], request)
+    return tuple(one if place in told else replace(one, evidence=NO_EVIDENCE) for place, one in enumerate(found))
 
 
 def _evidence(film: Film) -> Evidence:

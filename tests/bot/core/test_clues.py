@@ -67,10 +67,10 @@ def test_of_very_many_rejected_films_the_oldest_may_come_again() -> None:
 @given(search_states, st.integers(1, 100))
 def test_a_request_carries_all_of_a_state(state: SearchState, limit: int) -> None:
     said = (state.utterances, state.clues, frozenset(state.rejected))
-    request = FindRequest(*said, limit, extra=state.suggested, answers=state.answers)
+    request = FindRequest(*said, limit, extra=state.suggested, answers=state.answers, shown=state.shown)
 
     assert request_of(state, limit=limit) == request
-    assert request_of(state, limit=limit, asks=True) == replace(request, asks=True)
+    assert request_of(state, limit=limit, asks=True, told=5) == replace(request, asks=True, told=5)
 
 
 @pytest.mark.parametrize(

@@ -221,6 +221,15 @@ async def test_it_is_not_said_that_nothing_fits_where_the_second_film_does() -> 
     assert reply.text == "I am not sure. The Seventh Seal (1957) comes closest; one more detail would help."
 
 
+async def test_every_page_says_what_matched_and_so_does_a_film_that_is_opened() -> None:
+    talk = Talk(FILMS[:11])
+    pages = [await talk.say(text) for text in ("the shark", "more", "more", "not that one", "undo", "undo")]
+    opened = await talk.press(Action.OPEN, next(film for film in FILMS if film.film_id not in ids(pages[-1])))
+
+    assert [len(page.cards) for page in pages] == [5, 5, 1, 5, 1, 5]
+    assert all(card.evidence.text == card.premise for page in (*pages, opened) for card in page.cards)
+
+
 async def test_more_without_a_search_helps() -> None:
     reply = await Talk().say("more")
 
