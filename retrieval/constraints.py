@@ -28,9 +28,6 @@ from retrieval.types import (
 Floats = NDArray[np.float64]
 Masks = NDArray[np.bool_]
 Numbers = NDArray[np.int64] | slice
-Flaws = Sequence[tuple[Clue, Masks]]
-"""For every clue, which of all films are known not to meet it."""
-
 ALL: Final = slice(None)
 """All films, where some could be named by their numbers."""
 
@@ -227,14 +224,14 @@ def is_wanted(value: ClueValue) -> TypeGuard[PersonClue | CastClue]:
     return isinstance(value, CastClue) or (isinstance(value, PersonClue) and value.wanted)
 
 
-def blocker_of(flaws: Flaws, reach: Masks) -> tuple[Clue | None, int]:
+def blocker_of(clues: Sequence[tuple[Clue, Masks]], reach: Masks) -> tuple[Clue | None, int]:
     """The hard clue without which most films would come back, and how many those are.
 
     Args:
-        flaws: of the clues in force.
+        clues: those that can be loosened, and which of all films each is known to shut out.
         reach: which of all films could come back at all; what a server never shows is in nobody's way.
     """
-    hard = [(clue, missed & reach) for clue, missed in flaws if clue.hard and _can_be_loosened(clue.value)]
+    hard = [(clue, missed & reach) for clue, missed in clues]
     if not hard:
         return None, 0
     times = np.sum([missed for _, missed in hard], axis=0)
@@ -245,6 +242,6 @@ def blocker_of(flaws: Flaws, reach: Masks) -> tuple[Clue | None, int]:
     return (hard[most][0], counts[most]) if counts[most] else (None, 0)
 
 
-def _can_be_loosened(value: ClueValue) -> bool:
+def can_be_loosened(clue: Clue) -> bool:
     """Whether a clue shuts films out that might be meant: "like Heat" only shuts out Heat itself."""
-    return not is_wanted(value) and not isinstance(value, LikeClue)
+    return clue.hard and not is_wanted(clue.value) and not isinstance(clue.value, LikeClue)
