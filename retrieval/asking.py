@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 from typing import Final
 
 import numpy as np
@@ -89,7 +90,7 @@ class Facts:
 
     def missed(self, question: Question) -> Masks:
         """Which options are known to be wrong of which film, shape (options, films)."""
-        return np.stack([np.any([self._wrong(value) for value in option], axis=0) for option in question.options])
+        return np.stack([reduce(np.logical_or, map(self._wrong, option)) for option in question.options])
 
     def choices(self, posterior: Floats, clues: Sequence[Clue], answers: Sequence[Answer]) -> Iterator[Question]:
         """The questions of which one answer is right: era, length, colour."""
@@ -117,15 +118,16 @@ class Facts:
         wrong, without = self._known(values)
         taken: list[int] = []
         gain = 0.0
+        asked = np.stack([wrong, without, *[wrong] * MOST_OPTIONS], axis=1)  # each name, none of them, those taken
         while len(taken) < min(MOST_OPTIONS - 1, len(values)):
-            others = [at for at in range(len(values)) if at not in taken]
-            none = without[others] | without[taken].any(axis=0)
-            asked = np.stack([*(np.broadcast_to(wrong[at], none.shape) for at in taken), wrong[others], none], axis=1)
-            gains = expected_gain(posterior, asked)
+            gains = expected_gain(posterior, asked[:, : 2 + len(taken)])
+            gains[taken] = 0
             best = int(gains.argmax())
             if taken and gains[best] < gain + WORTH_ASKING:
                 break
-            taken.append(others[best])
+            asked[:, 1] |= without[best]
+            asked[:, 2 + len(taken)] = wrong[best]
+            taken.append(best)
             gain = float(gains[best])
         return gain, one_of([values[at] for at in taken])
 

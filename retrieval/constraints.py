@@ -28,9 +28,6 @@ from retrieval.types import (
 Floats = NDArray[np.float64]
 Masks = NDArray[np.bool_]
 Numbers = NDArray[np.int64] | slice
-Flaws = tuple[tuple[Clue, Masks, Masks], ...]
-"""For every clue, which of all films are known not to meet it, and about which nothing is known."""
-
 ALL: Final = slice(None)
 """All films, where some could be named by their numbers."""
 
@@ -131,25 +128,30 @@ def _known_outside(known: NDArray[np.int64], bounds: YearClue | RuntimeClue) -> 
     return shut_out
 
 
-def unknown(table: FilmTable, clue: Clue) -> Masks:
-    """About which of all films the catalogue cannot say whether they meet a clue."""
-    mask: Masks = np.zeros(len(table.film_ids), dtype=np.bool_)
+def unknown(table: FilmTable, clue: Clue, films: Numbers = ALL) -> Masks:
+    """About which films, of all or of those numbered, the catalogue cannot say whether they meet a clue."""
     match clue.value:
         case YearClue():
-            mask = np.less(table.year, 0)
+            mask = np.less(table.year[films], 0)
         case RuntimeClue():
-            mask = np.less(table.runtime, 0)
+            mask = np.less(table.runtime[films], 0)
         case ColourClue():
-            mask = np.less(table.black_and_white, 0)
+            mask = np.less(table.black_and_white[films], 0)
         case GenreClue():
-            mask = ~table.genre_known
+            mask = ~table.genre_known[films]
         case LanguageClue():
-            mask = np.equal(table.language_count, 0)
+            mask = np.equal(table.language_count[films], 0)
         case CountryClue():
-            mask = np.equal(table.country_count, 0)
+            mask = np.equal(table.country_count[films], 0)
         case _:
-            pass
+            mask = np.zeros(len(table.year[films]), dtype=np.bool_)
     return mask
+
+
+def marked(masks: Iterable[tuple[Clue, Masks]], films: int) -> list[tuple[Clue, ...]]:
+    """For each of so many films the clues in whose mask it is; the masks are of these films."""
+    each = [(clue, mask.tolist()) for clue, mask in masks if mask.any()]
+    return [tuple(clue for clue, holds in each if holds[place]) for place in range(films)]
 
 
 def clue_features(
@@ -209,7 +211,7 @@ def _colour(known: NDArray[np.int64], clue: ColourClue) -> Floats:
 
 
 def _origin(table: FilmTable, films: NDArray[np.int64], clue: Clue) -> Floats:
-    return np.where(unknown(table, clue)[films], _UNKNOWN_ORIGIN, -violates(table, clue, films).astype(np.float64))
+    return np.where(unknown(table, clue, films), _UNKNOWN_ORIGIN, -violates(table, clue, films).astype(np.float64))
 
 
 def _of_genre(table: FilmTable, films: NDArray[np.int64], clue: GenreClue) -> Floats:
@@ -222,14 +224,14 @@ def is_wanted(value: ClueValue) -> TypeGuard[PersonClue | CastClue]:
     return isinstance(value, CastClue) or (isinstance(value, PersonClue) and value.wanted)
 
 
-def blocker_of(flaws: Flaws, reach: Masks) -> tuple[Clue | None, int]:
+def blocker_of(clues: Sequence[tuple[Clue, Masks]], reach: Masks) -> tuple[Clue | None, int]:
     """The hard clue without which most films would come back, and how many those are.
 
     Args:
-        flaws: of the clues in force.
+        clues: those that can be loosened, and which of all films each is known to shut out.
         reach: which of all films could come back at all; what a server never shows is in nobody's way.
     """
-    hard = [(clue, missed & reach) for clue, missed, _ in flaws if clue.hard and _can_be_loosened(clue.value)]
+    hard = [(clue, missed & reach) for clue, missed in clues]
     if not hard:
         return None, 0
     times = np.sum([missed for _, missed in hard], axis=0)
@@ -240,6 +242,6 @@ def blocker_of(flaws: Flaws, reach: Masks) -> tuple[Clue | None, int]:
     return (hard[most][0], counts[most]) if counts[most] else (None, 0)
 
 
-def _can_be_loosened(value: ClueValue) -> bool:
+def can_be_loosened(clue: Clue) -> bool:
     """Whether a clue shuts films out that might be meant: "like Heat" only shuts out Heat itself."""
-    return not is_wanted(value) and not isinstance(value, LikeClue)
+    return clue.hard and not is_wanted(clue.value) and not isinstance(clue.value, LikeClue)

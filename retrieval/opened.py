@@ -36,6 +36,8 @@ class OpenIndex:
     """Which rows may be shown as evidence: all but the identity rows."""
     tells: NDArray[np.bool_]
     """Which rows tell of the story: neither the identity rows nor the roles, which both lead to people's names."""
+    film_of: NDArray[np.int32]
+    """Which film each row is of."""
     titles: TitleIndex
 
 
@@ -68,4 +70,5 @@ def _joined(folder: Path, manifest: Manifest, vectors: VectorIndex, catalogue: S
     words = WordIndex.load(folder / manifest.generation / WORDS)
     table = catalogue.table()
     titles = TitleIndex.of(catalogue, table)
-    return OpenIndex(folder, manifest, catalogue, table, vectors, words, shows, tells, titles)
+    film_of = np.repeat(np.arange(len(table.film_ids), dtype=np.int32), np.diff(table.first_row))
+    return OpenIndex(folder, manifest, catalogue, table, vectors, words, shows, tells, film_of, titles)

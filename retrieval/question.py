@@ -161,9 +161,8 @@ def expected_gain(posterior: Floats, missed: Masks, error: float = ERROR_RATE) -
         Shape (...).
     """
     right, wrong, entropy = _shares(missed.shape[-2], error)
-    count = missed.sum(axis=-2)
-    as_right, as_wrong = right[count] * posterior, wrong[count] * posterior
-    more = (missed @ (as_wrong - as_right)[..., None])[..., 0]
-    given = as_right.sum(axis=-1, keepdims=True) + more
-    gain = -np.sum(given * np.log2(np.maximum(given, 1e-300)), axis=-1) - entropy[count] @ posterior
+    count = missed.sum(axis=-2, dtype=np.int8)
+    as_right, more = right.take(count) * posterior, (wrong - right).take(count) * posterior
+    given = as_right.sum(axis=-1, keepdims=True) + (missed @ more[..., None])[..., 0]
+    gain = -np.sum(given * np.log2(np.maximum(given, 1e-300)), axis=-1) - entropy.take(count) @ posterior
     return np.asarray(np.round(np.maximum(gain, 0.0), _GAIN_DIGITS))

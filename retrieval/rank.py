@@ -145,12 +145,15 @@ def best_rows(found: RowScores) -> Floats:
     return np.asarray(best.sum(axis=1) / np.minimum(counts, _BEST_ROWS))
 
 
-def highest(scores: NDArray[np.float32], count: int) -> NDArray[np.int64]:
+def highest(scores: NDArray[np.float32], count: int, *, grouped: int = 128) -> NDArray[np.int64]:
     """The places of the highest scores above 0, at most so many, in no order; of equal ones the first.
 
-    Without sorting the rest: of 128,000 scores that takes a tenth of the time.
+    Nearly all of 128,000 scores are left out at once: where as many groups of `grouped` scores have a higher one.
     """
-    places = np.flatnonzero(scores > 0)
+    groups = len(scores) // grouped
+    tops = scores[: groups * grouped].reshape(grouped, groups).max(axis=0, initial=0)
+    enough = np.partition(tops, -count)[-count] if groups >= count else 0
+    places = np.flatnonzero(scores >= enough) if enough > 0 else np.flatnonzero(scores > 0)
     if len(places) <= count:
         return places
     found = scores[places]

@@ -20,7 +20,20 @@ from numpy.typing import NDArray
 from retrieval.asking import best_question, evidence
 from retrieval.bounds import Boundary
 from retrieval.clues import facts_said
-from retrieval.constraints import Flaws, allowed, blocker_of, clue_features, is_wanted, these, unknown, violates
+from retrieval.constraints import (
+    ALL,
+    Masks,
+    Numbers,
+    allowed,
+    blocker_of,
+    can_be_loosened,
+    clue_features,
+    is_wanted,
+    marked,
+    these,
+    unknown,
+    violates,
+)
 from retrieval.credits import against, people_missed, takes_part, without_unwanted
 from retrieval.evidence import evidence_where, to_tell
 from retrieval.live_index import LiveIndex
@@ -40,7 +53,6 @@ from retrieval.types import (
     Candidate,
     CastClue,
     Clue,
-    Evidence,
     Film,
     FilmId,
     Findings,
@@ -255,18 +267,18 @@ class FilmSearch:
 
     def _findings(self, asked: _Asked, encoded: Vectors) -> Findings:
         request, pool = asked.request, self._pool(asked, encoded)
-        flaws = self._flaws(request.clues)
-        blocker, blocked = blocker_of(flaws, asked.reach)
+        shutting = [(clue, self._missed(clue)) for clue in request.clues if can_be_loosened(clue)]
+        blocker, blocked = blocker_of(shutting, asked.reach)
         if not len(pool.films):
             return Findings((), pool.query, confident=False, fits=False, blocker=blocker, blocked=blocked)
         scores = posterior(pool.features, self._weights, evidence(self._index, pool.films, request.answers))
         order = np.argsort(-scores, kind="stable")[: request.limit]
-        brought = [self._index.table.film_ids[number] for number in pool.films[order]]
+        numbers, table = pool.films[order], self._index.table
+        brought = [table.film_ids[number] for number in numbers.tolist()]
         passages = evidence_where(self._index, pool.rows, order, pool.words, to_tell(brought, request))
-        found = tuple(
-            self._candidate(int(pool.films[i]), float(scores[i]), passage, flaws)
-            for i, passage in zip(order, passages, strict=True)
-        )
+        unmet = marked([(clue, self._missed(clue, numbers)) for clue in request.clues], len(numbers))
+        open_ = marked([(clue, unknown(table, clue, numbers)) for clue in request.clues if clue.hard], len(numbers))
+        found = tuple(map(Candidate, brought, scores[order].tolist(), passages, unmet, open_))
         best = float(scores.max())
         sure, fits = best >= self._ranking.confident_at, best >= self._ranking.fits_at
         question = best_question(self._index, pool.films, scores, request) if request.asks else None
@@ -352,36 +364,19 @@ class FilmSearch:
         depth: int,
     ) -> NDArray[np.int64]:
         """Numbers of the films that FAISS, BM25, a person, a title or a suggestion brings up, none of them shut out."""
-        table = self._index.table
+        film_of = self._index.film_of
         filtered = not open_films.all()
-        rows_open = np.repeat(open_films, np.diff(table.first_row)) if filtered else None
+        rows_open = open_films.take(film_of) if filtered else None
         _, rows = self._index.vectors.search(encoded, max(_ROWS_DEPTH, 4 * depth), rows_open)
         pool = np.zeros(len(open_films), dtype=np.bool_)
-        pool[np.searchsorted(table.first_row, rows, side="right") - 1] = True
-        pool[highest(np.where(open_films, bm25, 0), max(_WORDS_DEPTH, depth))] = True
+        pool[film_of[rows]] = True
+        pool[highest(bm25 * open_films if filtered else bm25, max(_WORDS_DEPTH, depth))] = True
         for mask in named:
             pool |= mask
         return np.flatnonzero(pool & open_films)
 
-    def _flaws(self, clues: Sequence[Clue]) -> Flaws:
-        """For every clue, which of all films are known not to meet it, and about which nothing is known."""
-        table = self._index.table
-        return tuple(
-            (
-                clue,
-                people_missed(self._index, clue.value)
-                if isinstance(clue.value, PersonClue | CastClue)
-                else violates(table, clue),
-                unknown(table, clue),
-            )
-            for clue in clues
-        )
-
-    def _candidate(self, number: int, score: float, evidence: Evidence, flaws: Flaws) -> Candidate:
-        return Candidate(
-            film_id=self._index.table.film_ids[number],
-            score=score,
-            evidence=evidence,
-            unmet=tuple(clue for clue, missed, _ in flaws if missed[number]),
-            unknown=tuple(clue for clue, _, open_ in flaws if clue.hard and open_[number]),
-        )
+    def _missed(self, clue: Clue, films: Numbers = ALL) -> Masks:
+        """Which films, of all or of those numbered, are known not to meet a clue or to lack somebody it names."""
+        if isinstance(clue.value, PersonClue | CastClue):
+            return people_missed(self._index, clue.value)[films]
+        return violates(self._index.table, clue, films)

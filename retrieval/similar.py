@@ -107,9 +107,9 @@ def _nearest(
     centre = story.mean(axis=0)
     query: Vectors = (centre / max(float(np.linalg.norm(centre)), 1e-12))[None]
     few = np.count_nonzero(~reach) > 1  # one film more or less is looked at sooner than a mask of all rows
-    rows_open = np.repeat(reach, np.diff(index.table.first_row)) if few else None
+    rows_open = reach.take(index.film_of) if few else None
     _, brought = index.vectors.search(query, max(_ROWS_DEPTH, 20 * limit), rows_open)
-    films = np.unique(np.searchsorted(index.table.first_row, brought, side="right") - 1)
+    films = np.unique(index.film_of[brought]).astype(np.int64)
     films = films[reach[films]]
     if not len(films):
         return ()

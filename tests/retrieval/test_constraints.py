@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.catalogue_sqlite import FilmTable, SqliteCatalogue, write_catalogue
-from retrieval.constraints import allowed, clue_features, named_missed, unknown, violates
+from retrieval.constraints import allowed, clue_features, marked, named_missed, unknown, violates
 from retrieval.question import Named
 from retrieval.text import passages
 from retrieval.types import (
@@ -121,6 +121,21 @@ def test_a_film_is_shut_out_exactly_where_it_is_known_to_violate_a_hard_clue(
 def test_known_violations_and_the_unknown_are_told_apart(table: FilmTable, clue: Clue) -> None:
     assert violates(table, clue).tolist() == [meets(film, clue.value) is False for film in FILMS]
     assert unknown(table, clue).tolist() == [meets(film, clue.value) is None for film in FILMS]
+
+
+@given(clue=clues, some=st.lists(st.sampled_from(range(len(FILMS)))))
+def test_some_films_are_judged_as_among_all(table: FilmTable, clue: Clue, some: list[int]) -> None:
+    films = np.array(some, dtype=np.int64)
+
+    assert violates(table, clue, films).tolist() == violates(table, clue)[films].tolist()
+    assert unknown(table, clue, films).tolist() == unknown(table, clue)[films].tolist()
+
+
+@given(masks=st.lists(st.tuples(clues, st.lists(st.booleans(), min_size=3, max_size=3))))
+def test_every_film_has_the_clues_that_mark_it(masks: list[tuple[Clue, list[bool]]]) -> None:
+    each = marked([(clue, np.array(holds)) for clue, holds in masks], 3)
+
+    assert each == [tuple(clue for clue, holds in masks if holds[film]) for film in range(3)]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
@@ -111,12 +111,18 @@ def test_words_count_themselves_and_as_a_share_of_the_best_film(bm25: list[tuple
         assert share.tolist() == pytest.approx([bm25[film][1] / most for film in films])
 
 
-@given(st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.0]) | st.floats(0, 9, width=32), max_size=30), st.integers(1, 9))
-def test_the_highest_are_those_that_sorting_finds_first(scores: list[float], count: int) -> None:
+@given(
+    scores=st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.0]) | st.floats(0, 9, width=32), max_size=30),
+    count=st.integers(1, 9),
+    grouped=st.integers(1, 9),
+)
+@example(scores=[1.0, 2.0], count=2, grouped=1)
+@example(scores=[1.0, 2.0, 1.0, 1.0, 0.5], count=2, grouped=2)
+def test_the_highest_are_those_that_sorting_finds_first(scores: list[float], count: int, grouped: int) -> None:
     given_ = np.array(scores, dtype=np.float32)
 
     expected = [place for place in np.argsort(-given_, kind="stable")[:count] if given_[place] > 0]
-    assert sorted(highest(given_, count)) == sorted(expected)
+    assert sorted(highest(given_, count, grouped=grouped)) == sorted(expected)
 
 
 def test_where_no_word_is_shared_the_shares_are_nothing() -> None:
