@@ -316,8 +316,9 @@ class FilmSearch:
         query = self._moved(encoded[:1], asked.query, request.clues)
         once, repeated = self._index.words.both_scores(asked.words)
         titled = self._titled(request)
-        named = [*asked.people, titled > 0, these(self._index.table, request.extra)]
-        films = self._brought_up(query, once, asked.open_films, named, depth=request.limit)
+        named = these(table, request.extra)
+        named[list(titled)] = True
+        films = self._brought_up(query, once, asked.open_films, [*asked.people, named], depth=request.limit)
         rows, start = film_rows(table, films)
         products = self._index.vectors.scores(np.concatenate([query, encoded[1:]]), rows)
         scored = RowScores(rows, start, products[:, 0])
@@ -328,7 +329,7 @@ class FilmSearch:
             *word_features(once, repeated, films),
             *clue_features(table, films, request.clues, people),
             *standing(table, films, words=len(asked.query.split())),
-            titled[films],
+            np.array([titled.get(film, 0.0) for film in films.tolist()]),
         )
         return Pool(asked.query, asked.words, films, np.stack(features, axis=1), scored)
 
@@ -345,14 +346,11 @@ class FilmSearch:
         moved = (1 - share) * encoded + share * towards
         return np.asarray(moved / np.linalg.norm(moved), dtype=np.float32)
 
-    def _titled(self, request: FindRequest) -> NDArray[np.float64]:
-        """The feature `title` of all films; a genre that was said is no title, though films are called "Horror"."""
+    def _titled(self, request: FindRequest) -> dict[int, float]:
+        """The feature `title`, where it is not 0; a genre that was said is no title, though films are called so."""
         genres = {fold(clue.said) for clue in request.clues if isinstance(clue.value, GenreClue)}
-        said = ["" if fold(text) in genres else text for text in request.utterances]
-        titled = np.zeros(len(self._index.table.film_ids))
-        for number, says in films_named(said, self._index.catalogue.titled).items():
-            titled[number] = says
-        return titled
+        said = ["" if genres and fold(text) in genres else text for text in request.utterances]
+        return films_named(said, self._index.catalogue.titled)
 
     def _brought_up(
         self,

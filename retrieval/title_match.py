@@ -47,11 +47,11 @@ def films_named(utterances: Sequence[str], lookup: TitleLookup) -> dict[int, flo
     """
     found: dict[int, float] = {}
     for place, message in enumerate(utterances):
-        newest, alone = place == len(utterances) - 1, len(utterances) == 1
-        bare = len(fold(message).split()) == 1 and "?" not in message
-        says = (1.0 if newest else 0.5) * (0.5 if bare and not alone else 1.0)
-        for number in _named(message, lookup):
-            found[number] = max(says, found.get(number, 0.0))
+        if named := _named(message, lookup):
+            newest, alone = place == len(utterances) - 1, len(utterances) == 1
+            bare = len(fold(message).split()) == 1 and "?" not in message
+            says = (1.0 if newest else 0.5) * (0.5 if bare and not alone else 1.0)
+            found |= {number: max(says, found.get(number, 0.0)) for number in named}
     return found
 
 
