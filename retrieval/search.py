@@ -42,7 +42,17 @@ from retrieval.micro_batch import MicroBatcher
 from retrieval.names import CatalogueNames
 from retrieval.opened import OpenIndex, open_index
 from retrieval.ports import Encoder, Vectors
-from retrieval.rank import Ranking, RowScores, film_rows, highest, posterior, row_features, standing, word_features
+from retrieval.rank import (
+    Ranking,
+    RowScores,
+    film_rows,
+    highest,
+    length,
+    posterior,
+    row_features,
+    standing,
+    word_features,
+)
 from retrieval.similar import Metric, like_id, like_plot, named_films
 from retrieval.suggested import look_up
 from retrieval.text import fold, join_query, sentences, without_names
@@ -323,10 +333,11 @@ class FilmSearch:
         products = self._index.vectors.scores(np.concatenate([query, encoded[1:]]), rows)
         scored = RowScores(rows, start, products[:, 0])
         lengths = np.array([len(text.split()) for text in asked.sentences], dtype=np.int64)
+        long = length(asked.query)
         people = [*(mask.astype(np.int8) for mask in asked.people), *against(self._index, request.clues)]
         features = (
-            *row_features(scored, products[:, 1:], lengths),
-            *word_features(once, repeated, films),
+            *row_features(scored, products[:, 1:], lengths, long=long),
+            *word_features(once, repeated, films, long=long),
             *clue_features(table, films, request.clues, people),
             *standing(table, films, words=len(asked.query.split())),
             np.array([titled.get(film, 0.0) for film in films.tolist()]),
