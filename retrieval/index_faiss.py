@@ -23,7 +23,7 @@ from retrieval.ports import Storage, Vectors
 CELLS_FROM = 100_000
 """Rows from which on they are sorted into cells; below, comparing all takes a few milliseconds."""
 _CELLS = 1024
-_PROBED = 128  # cells looked into where no row is shut out
+_PROBED = 64  # cells looked into where no row is shut out
 _EXACT_BELOW = 20_000  # rows left open: comparing these alone is as fast, and misses none
 _KMEANS_ROUNDS = 10
 _MAPPED = 0 if sys.platform == "win32" else faiss.IO_FLAG_MMAP  # cells stay in the file; FAISS has no such on Windows
