@@ -23,7 +23,7 @@ _KNOWN_VOTES = 5_000
 _KNOWN_PERSON = 10_000  # votes of all films, below which somebody with an initial may be meant instead
 _STAR_VOTES = 1_000_000  # of all films; whoever has them is meant by the name alone, whatever else it means
 _OUTSHINES = 10  # times as many votes as its namesake, and nobody means the other: "like Heat" is of 1995
-_PAIR, _SHORTEST = 2, 3  # words of a name without an initial, letters of each
+_SHORTEST = 3  # letters of each word of a name without an initial
 _MOST_PAIRS = 60  # of one message; each is looked up with every letter
 _MARKS = 4  # dots and the like that a name may have besides what is compared
 _GROUP = 2  # films that share a keyword or a stem, at least
@@ -61,7 +61,7 @@ class CatalogueNames:
 
     def _with_initials(self, folded: Sequence[str]) -> dict[str, str]:
         """Those of two words that are people's names but for an initial: "samuel jackson" is Samuel L. Jackson."""
-        pairs = [key for key in folded if len(words := key.split()) == _PAIR and min(map(len, words)) >= _SHORTEST]
+        pairs = [key for key in folded if key.count(" ") == 1 and min(map(len, key.split())) >= _SHORTEST]
         lasts = [key.split()[1] for key in pairs]
         known = {last for (last,) in self._each("SELECT DISTINCT surname FROM surname WHERE surname", lasts)}
         pairs = [key for key in pairs if key.split()[1] in known]

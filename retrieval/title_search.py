@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,19 +56,18 @@ class TitleIndex:
         """Read the titles of a catalogue."""
         keys, titles = catalogue.whole_titles()
         index = cls(keys, titles, table)
-        index._name_directors(catalogue)
+        twins = index._twins(keys)
+        for number, directors in zip(twins, catalogue.directors(twins), strict=True):
+            index._directors[number] = directors[0] if directors else table.film_ids[number]
         return index
 
-    def _name_directors(self, catalogue: SqliteCatalogue) -> None:
-        """Where films share title and year, only people tell them apart."""
-        seen: dict[tuple[str, int], list[int]] = {}
-        for number, title in enumerate(self._titles):
-            seen.setdefault((fold(title), int(self._table.year[number])), []).append(number)
-        twins = [number for numbers in seen.values() if len(numbers) > 1 for number in numbers]
-        films = catalogue.films(self._table.film_ids[number] for number in twins)
-        for number in twins:
-            film = films[self._table.film_ids[number]]
-            self._directors[number] = film.directors[0] if film.directors else film.film_id
+    def _twins(self, keys: Sequence[tuple[str, int]]) -> list[int]:
+        """The films that share title and year with others, which only people tell apart."""
+        shared = {pair for one, other in pairwise(sorted(keys)) if one[0] == other[0] for pair in (one[1], other[1])}
+        alike: dict[tuple[str, int], list[int]] = {}
+        for number in sorted(shared):
+            alike.setdefault((fold(self._titles[number]), int(self._table.year[number])), []).append(number)
+        return [number for numbers in alike.values() if len(numbers) > 1 for number in numbers]
 
     def suggest(self, typed: str, *, limit: int) -> tuple[TitleMatch, ...]:
         """Films whose titles fit what was typed so far, the likeliest first; the best known ones for nothing at all.

@@ -9,8 +9,8 @@ from retrieval.text import fold
 from retrieval.types import Film
 
 _APOSTROPHE = re.compile(r"['\u2019\u2018`]")
-_ARTICLE = re.compile(r"^(?:the|an?) (?=\w)")
-_INITIALS = re.compile(r"\b(\w) (?=\w\b)")
+_ARTICLES = ("the ", "an ", "a ")
+_BETWEEN_INITIALS = re.compile(r"(?<=\b\w) (?=\w\b)")
 _SUBTITLE = re.compile(r"\s*:\s+|\s+[-\u2013\u2014]\s+")
 _NUMBER = re.compile(
     r"\s(?:(?:part|chapter|episode|vol|volume)\s)?(?:\d{1,2}|ii|iii|iv|vi{0,3}|ix|two|three|four)(?:\s.*)?$"
@@ -21,8 +21,11 @@ _LONG_STEM = 2  # words; "die hard" begins only its own sequels' titles, "alien"
 
 def title_key(text: str) -> str:
     """A title as it is compared: folded, without apostrophes and a leading article, initials together ("et")."""
-    folded = fold(_APOSTROPHE.sub("", text.replace("&", " and ")))
-    return _ARTICLE.sub("", _INITIALS.sub(r"\1", folded))
+    key = _BETWEEN_INITIALS.sub("", fold(_APOSTROPHE.sub("", text.replace("&", " and "))))
+    for article in _ARTICLES:
+        if key.startswith(article):
+            return key[len(article) :]
+    return key
 
 
 def title_keys(film: Film) -> Iterator[tuple[str, bool]]:

@@ -48,7 +48,7 @@ def main(kind: str, folder: Path, encoder: Path) -> None:
 def _flat(folder: Path, encoder: Path) -> None:
     titles = json.loads((folder / _TITLES).read_text(encoding="utf-8"))
     index = faiss.read_index(str(folder / _VECTORS))
-    search = FlatSearch(index, np.load(folder / _ROWS), OnnxEncoder(encoder))
+    search = FlatSearch(index, np.load(folder / _ROWS), OnnxEncoder(encoder).encode_query)
     for number, line in enumerate(sys.stdin):
         _print(number, titles[search.find(line)[0]])
 

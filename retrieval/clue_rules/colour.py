@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from retrieval.clue_rules.rule import Rule
 from retrieval.clue_rules.span import NOT, Span, before
 from retrieval.types import ColourClue
 
@@ -12,15 +13,16 @@ _BLACK_AND_WHITE = (
     r"(?:black\s*(?:and|&|n|'n'|-and-)\s*white|\bb\s*(?:&|/|and|n)\s*w\b|"
     r"\bnoir et blanc\b|\bschwarz[- ]?wei(?:ß|ss)\b|\bblanco y negro\b|\bbianco e nero\b|\bpreto e branco\b)"
 )
+_CUE = r"black|b\s*(?:&|/|and|n)\s*w\b|noir|schwarz|blanco|bianco|preto"
 _OF_THINGS = (
     r"(?!\s*(?:photo|picture of|cat|dog|dress|strip|suit|tv|television|checker|tile|uniform|cow|bird|hat|hair|outfit|"
     r"makeup|footage|flashback|scenes?\b|parts?\b))"
 )
-_BW = re.compile(rf"(?P<not>{NOT}(?:\w+\s+){{0,3}}?(?:in\s+)?)?{_BLACK_AND_WHITE}{_OF_THINGS}", re.IGNORECASE)
-_COLOUR = re.compile(
+_BW = Rule(rf"(?P<not>{NOT}(?:\w+\s+){{0,3}}?(?:in\s+)?)?{_BLACK_AND_WHITE}{_OF_THINGS}", cue=_CUE)
+_COLOUR = Rule(
     r"\b(?:in|full|was|is|it's|yes)\s+colou?r\b(?!\s+of)|\bcolou?r\s+(?:film|movie)\b|"
     r"^(?:(?:no|nope|nah)\s*[,.!]+\s*|(?:yes|so)[\s,]+)*colou?r\b(?!\s+of)|\bno\s+colou?r\b(?!\s+of)",
-    re.IGNORECASE,
+    cue="colou?r",
 )
 _DENIED = re.compile(r"\b(?:not|wasn'?t|isn'?t)\s+(?:\w+\s+)?$", re.IGNORECASE)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from retrieval.clue_rules.rule import Rule
 from retrieval.clue_rules.span import before
 
 _NOT = (
@@ -80,10 +81,10 @@ _THEIRS = re.compile(
     r"\b(?:he|she|they|who|(?:the|a|his|her|their) (?:\w+ )?\w+|man|woman|guy|girl|boy|kid|people)\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
-NOT_MY_THING = re.compile(
+NOT_MY_THING = Rule(
     rf"\s+(?:(?:is|was|are|were)\s*n'?t|(?:is|was|are|were) not)\s+{_VERY}(?:{_MINE}|for (?:me|us)\b)(?: of \w+)?|"
     r"\s+did\s*n'?t do it for (?:me|us)",
-    re.IGNORECASE,
+    cue=rf"{_MINE}|for (?:me|us)",
 )
 """Behind a title: it is not wished for."""
 

@@ -74,10 +74,10 @@ def foreign_language(text: str) -> str:
     words = fold(text).split()
     if len(words) < _LEAST_WORDS:
         return _of_few(words)
-    counts = {language: sum(word in small for word in words) for language, small in _SMALL.items()}
+    counts = {language: sum(map(small.__contains__, words)) for language, small in _SMALL.items()}
     language = max(counts, key=lambda language: counts[language])
     own = set(words) & _SMALL[language] - _OF_NAMES
-    english = sum(word in _ENGLISH for word in words)
+    english = sum(map(_ENGLISH.__contains__, words))
     told = len(own) >= _LEAST_SMALL and counts[language] >= max(_SHARE * len(words), english + 1)
     return language if told else ""
 

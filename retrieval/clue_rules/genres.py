@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from retrieval.clue_rules.dislikes import DISLIKES
+from retrieval.clue_rules.rule import Rule
 from retrieval.clue_rules.span import NOT, Span, before
 from retrieval.types import GenreClue
 
@@ -43,10 +44,11 @@ def _word(genres: str) -> str:
 
 _ANY = _word("|".join(_ANYWHERE.values()))
 _NAMES = {genre: re.compile(_word(pattern), re.IGNORECASE) for genre, pattern in _ANYWHERE.items()}
-_DENIED = re.compile(rf"(?:{NOT}|(?P<taste>{DISLIKES}))(?={_ANY})", re.IGNORECASE)
+_DENIED = Rule(rf"(?:{NOT}|(?P<taste>{DISLIKES}))(?={_ANY})", cue=_ANY)
 _DENIED_GENRE = re.compile(rf"(?P<genre>{_ANY})(?P<film>{_FILM})?", re.IGNORECASE)
-_REAL = re.compile(
-    r"\blive[- ]action\b|\b(?:with|it'?s|was|were|has|had|,)\s+(?:all\s+)?real (?:actors|people)\b", re.IGNORECASE
+_REAL = Rule(
+    r"\blive[- ]action\b|\b(?:with|it'?s|was|were|has|had|,)\s+(?:all\s+)?real (?:actors|people)\b",
+    cue="live[- ]action|real (?:actors|people)",
 )
 _NOT_SO = re.compile(r"(?:\b(?:not|no|never|none)\b|n't\b)[^.,;!?]{0,30}$", re.IGNORECASE)
 _OF_A_KIND = re.compile(
@@ -99,13 +101,13 @@ def genre_named(word: str) -> str | None:
     return next((genre for genre, pattern in _NAMES.items() if pattern.fullmatch(word)), None)
 
 
-def _wanted(genre: str, pattern: str, *, note: bool) -> re.Pattern[str]:
+def _wanted(genre: str, pattern: str, *, note: bool) -> Rule:
     if genre not in _ONLY_WITH_FILM:
-        return _NAMES[genre]
+        return Rule(_word(pattern), cue=pattern)
     beside_film = rf"\b(?:{pattern})(?:[\s/-]+{_ANY})?{_FILM}"
     of_its_own = rf"\b(?:was|is|it'?s|be)\s+an?\s+(?:{pattern})\b(?=\s*(?:[,.!?]|$|with\b|about\b))"
     at_the_end = rf"\b(?:{pattern})$"
-    return re.compile("|".join((beside_film, of_its_own, *((at_the_end,) if note else ()))), re.IGNORECASE)
+    return Rule("|".join((beside_film, of_its_own, *((at_the_end,) if note else ()))), cue=pattern)
 
 
 _IN_A_NOTE, _IN_A_STORY = (
@@ -119,10 +121,10 @@ _MORE_OF = {
     "Romance": r"more romantic",
 }
 _WISHES = {
-    genre: re.compile(
+    genre: Rule(
         r"(?:^|\b(?:but|something|one that(?:'?s| is)) )(?:(?:way|much|even|a (?:lot|bit|little)) )?"
         rf"(?P<more>{pattern})(?=\s*(?:[,.;!?]|$|(?:and|but|or|please|with|than|set|in|from)\b))",
-        re.IGNORECASE,
+        cue=pattern,
     )
     for genre, pattern in _MORE_OF.items()
 }

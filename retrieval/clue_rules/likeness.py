@@ -9,34 +9,35 @@ from itertools import islice
 
 from retrieval.clue_rules.dislikes import DISLIKES, NOT_MY_THING
 from retrieval.clue_rules.namesakes import shared_title, which_of
+from retrieval.clue_rules.rule import Rule, small
 from retrieval.clue_rules.span import Span, before
 from retrieval.clue_rules.tokens import Run, runs_from, runs_to
 from retrieval.ports import Names, Titled
 from retrieval.titles import title_key
 from retrieval.types import CastClue, LikeClue, NotFilmsClue
 
-_LIKE = re.compile(
+_LIKE = Rule(
     r"\b(?:(?:kind|sort)\s?of like|kinda like|sorta like|similar (?:\w+ )?(?:to|as)|along the lines of|"
     r"(?:reminds?|reminded|reminding) me (?:(?:a lot|a bit|so much|very much|strongly) )?of|made me think of|"
     r"in the (?:same )?(?:vein|ballpark|style|spirit) (?:as|of)|"
     r"same (?!director|actor|actress|guy|people|cast|lead)(?:\w+ ){1,3}?as|close to|comparable to|"
     r"(?:cross|mix|mixture) (?:between|of)|somewhere between|feels? like|felt like|like)\s+"
     r"(?:(?:in )?(?:the )?(?:film|movie)s? (?:called )?)?[\"']?",
-    re.IGNORECASE,
+    cue="like|similar|along|remind|made me|in the|same|close to|comparable|cross|mix|between",
 )
-_BARE = re.compile(
+_BARE = Rule(
     r"(?:^|[.,;!?]\s+|\b(?:it'?s|it was|was|is)\s+)(?:(?:more|very|a bit|a little|like|just|so|hmm|ok|well)\s+)*"
-    r"(?:(?:kind|sort)\s?of|kinda|sorta|basically|think|imagine|picture|essentially|almost|pretty much)?\s*[\"']?",
-    re.IGNORECASE,
+    r"(?:(?P<vague>(?:kind|sort)\s?of|kinda|sorta|basically|think|imagine|picture|essentially|pretty much)|almost)?"
+    r"\s*[\"']?"
 )
 """What may stand before a title that is said to be like the film without "like": "kind of Alien but on earth"."""
 _PLAIN = re.compile(r"(?:feels? |felt )?like\b|same\b|close to\b", re.IGNORECASE)
 """What may as well liken a place or a suit to anything else, so that few titles are sure to be meant."""
-_VIBES = re.compile(
+_VIBES = Rule(
     r"[\"']?(?:(?:\s+|-)(?:vibes?|energy|rip-?off|clone|knock-?off|"
     r"(?:feel|feeling)(?=\s*(?:[.,;!?)]|$|(?:to|and|but|with|about)\b)))|-(?:like|ish|esque))\b"
     r"(?!\s+(?:like|that|of))",
-    re.IGNORECASE,
+    cue="vibe|energy|rip|clone|knock|feel|-(?:like|ish|esque)",
 )
 """Not "the brother and sister feel sick"."""
 _LIGHT = re.compile(
@@ -54,43 +55,43 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _TURNS = re.compile(r"[\"']?\s*,?\s*(?:but|except|only|meets|minus|if|in|on|with)\b", re.IGNORECASE)
-_CHANGES = re.compile(r"[\"']?\s*,?\s*(?:but|except|only|meets|minus)\b", re.IGNORECASE)
+_CHANGE = r"(?:but|except|only|meets|minus)\b"
+_CHANGES = re.compile(rf"[\"']?\s*,?\s*{_CHANGE}", re.IGNORECASE)
+_CHANGES_LATER = Rule(_CHANGE)
 _VAGUELY = re.compile(
     r"\b(?:kind|sort)\s?of|\b(?:kinda|sorta|basically|think|imagine|picture|essentially|pretty much)\b", re.IGNORECASE
 )
 _BARE_REACH = 90  # characters behind it in which the likeness has to change into something else
 _BOTH = re.compile(r"\b(?:between|cross|mix|mixture|like)\b", re.IGNORECASE)
 _OF_A_WORD = re.compile(r"-|\s+(?:clone|rip)", re.IGNORECASE)
-_AND_LIKE = re.compile(r"[\"']?\s*(?:and|or|meets|mixed with|crossed with)\s+[\"']?", re.IGNORECASE)
+_AND_LIKE = Rule(r"[\"']?\s*(?:and|or|meets|mixed with|crossed with)\s+[\"']?")
 _MEETS = re.compile(r"[\"']?\s+meets\b", re.IGNORECASE)
 _LIKES = re.compile(r"\b(?:i|we|you|he|she|they|would|really|also|people|do|did|not|n't|don'?t)\s*$", re.IGNORECASE)
-_CAST = re.compile(
-    r"\b(?:with|has|had|starring|stars?|and|it'?s|was|by|same)?\s*\b"
-    r"(?P<the>(?:the|that|those|same) |(?:an )?(?=act))?(?:same )?"
+_WHOSE = (
     r"(?:(?:(?:guy|man|dude|girl|woman|lady|actor|actress|kid|boy|one|lead|star|hero|chick|bloke|people)s?|cast)"
-    r"\s+(?:from|as in|who was in|who is in|who played in|that was in)|(?:cast|star|stars|lead) (?:of|in))\s+[\"']?",
-    re.IGNORECASE,
+    r"\s+(?:from|as in|who was in|who is in|who played in|that was in)|(?:cast|star|stars|lead) (?:of|in))"
+)
+_CAST = Rule(
+    r"\b(?:with|has|had|starring|stars?|and|it'?s|was|by|same)?\s*\b"
+    rf"(?P<the>(?:the|that|those|same) |(?:an )?(?=act))?(?:same )?{_WHOSE}\s+[\"']?",
+    cue=_WHOSE,
 )
 _CAST_END = re.compile(
     r"[\"']?\s*(?:[.,;!?)(]|$|(?:who|that|as|is|was|plays?|played|stars?|in it|and|or|but|with|i think|maybe)\b)",
     re.IGNORECASE,
 )
 """After the film: "the guy from the village delivers food" is of a village."""
-_DIRECTOR = re.compile(
-    r"\b(?:by |from |with )?(?:the |that )?(?:same )?(?:director|film-?maker|guy|people|person)s?\s+"
-    r"(?:(?:as|of|behind)|(?:who|that) (?:made|did|directed))\s+[\"']?",
-    re.IGNORECASE,
-)
-_NOT = re.compile(
+_WHO_MADE = r"(?:director|film-?maker|guy|people|person)s?\s+(?:(?:as|of|behind)|(?:who|that) (?:made|did|directed))\s"
+_DIRECTOR = Rule(rf"\b(?:by |from |with )?(?:the |that )?(?:same )?{_WHO_MADE}\s*[\"']?", cue=_WHO_MADE)
+_NOT = Rule(
     r"\b(?:not|isn'?t|wasn'?t|never|neither|nor|no|nothing from|none of)\s+"
-    r"(?:(?:the|a|an|any|one|of|those|these|from|another|part|like|some|that|film|movie|called)\s+)*[\"']?",
-    re.IGNORECASE,
+    r"(?:(?:the|a|an|any|one|of|those|these|from|another|part|like|some|that|film|movie|called)\s+)*[\"']?"
 )
-_TASTE = re.compile(DISLIKES, re.IGNORECASE)
-_SEEN = re.compile(
+_TASTE = Rule(DISLIKES)
+_SEEN = Rule(
     r"\b(?:i|we|they|(?:my |the |our )?(?:kids?|wife|husband|family|son|daughter))(?:'?ve|'?s| have| has)\s+"
     r"(?:(?:already|both|all|just)\s+){0,2}(?:seen|watched)\s+(?:the (?:film|movie)\s+)?[\"']?",
-    re.IGNORECASE,
+    cue=r"(?:seen|watched)\s",
 )
 """Whoever has seen a film knows that it is another one."""
 _LIKED = re.compile(
@@ -102,6 +103,7 @@ _PRAISED = re.compile(
     r"[\"']?\s+(?:sounds?|looks?|was|is|seems)\s+(?:\w+\s+)?(?:amazing|great|good|awesome|fun|perfect|interesting)\b",
     re.IGNORECASE,
 )
+_MORE = re.compile(r"similar|like\s+(?:that|it|this|them|those)")
 _SUCH = re.compile(
     r"\b(?:some?thing|anything|others?|more|any|movies?|films?|ones?)\s+(?:else\s+)?(?:just\s+)?"
     r"(?:like\s+(?:that|it|this|them|those)\b|similar\b)|\bsimilar\s+(?:movies?|films?|ones?|to\s+(?:that|it|this)\b)",
@@ -234,11 +236,13 @@ def _joined(text: str) -> Iterator[_Place]:
 
 def _may_be_bare(text: str, cue: re.Match[str]) -> bool:
     """Whether it is worth while to look a title up there: most sentences begin with none."""
-    return bool(_VAGUELY.search(cue.group()) or _CHANGES.search(text, cue.end(), cue.end() + _BARE_REACH))
+    return bool(cue["vague"] or _CHANGES_LATER.search(text, cue.end(), cue.end() + _BARE_REACH))
 
 
 def _more_wanted(text: str) -> Iterator[_Place]:
     """Where a title may stand that more of its kind is wished of, further on in the message."""
+    if _MORE.search(small(text)) is None:
+        return
     for match in _LIKED.finditer(text):
         if _SUCH.search(text, match.end(), match.end() + _SUCH_NEAR):
             yield _Place(match.start(), tuple(runs_from(text, match.end())), "again")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from retrieval.clue_rules.rule import Lead
 from retrieval.clue_rules.span import before
 from retrieval.clue_rules.tokens import Run
 from retrieval.ports import Names
@@ -17,10 +18,13 @@ _SHORTEST = 2  # letters of each of its words
 _NOTE_WORDS = 12
 """In a message this short a misspelt name may stand anywhere, in a longer one where a person is named."""
 _MOST = 12  # names of one message that are looked up; each takes up to a millisecond in a large catalogue
-_NAMES = re.compile(
+_NAMES = Lead(
     r"\b(?:actors?|actress|directors?|directed by|film by|movie by|played by|by|starring|stars?|featuring|with|w|w/|"
     r"had|has|and|or)\s+(?:old\s+|young\s+)?'?$",
-    re.IGNORECASE,
+    ends=(
+        *("actor", "actors", "actress", "director", "directors", "by", "starring", "star", "stars", "featuring"),
+        *("with", "w", "w/", "had", "has", "and", "or", "old", "young"),
+    ),
 )
 _SMALL = frozenset(
     """a about after again all also am an and any are as at back be because been before being big boy but by called can

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from retrieval.clue_rules.rule import Rule
 from retrieval.clue_rules.span import Span, before
 from retrieval.origins import COUNTRY_WORDS, LANGUAGE_WORDS, SPOKEN
 from retrieval.types import CountryClue, LanguageClue
 
 
 def _any(words: dict[str, str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    """Any of the words, the longest first; by their first letters, for all alternatives are tried at every letter."""
+    rests: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        rests.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{letter}(?:{'|'.join(of)})" for letter, of in rests.items())
 
 
 _LANGUAGE, _COUNTRY = _any(LANGUAGE_WORDS), _any(COUNTRY_WORDS)
@@ -25,7 +30,7 @@ _FILM = (
     r"\s+(?:language\s+)?(?:films?|movies?|flicks?|pictures?|ones?|productions?|cinema|version|thriller|horror|comedy|drama|"
     r"western|musical|cartoon|anime|animation)\b"
 )
-_LANGUAGE_SAID = re.compile(
+_LANGUAGE_SAID = Rule(
     "|".join(
         rf"(?:{pattern})"
         for pattern in (
@@ -53,17 +58,17 @@ _LANGUAGE_SAID = re.compile(
             ),
         )
     ),
-    re.IGNORECASE,
+    cue=rf"\b(?:{_LANGUAGE})",
 )
 _FROM = (
     r"(?:^|[.,;!?]\s*|\b(?:it'?s|its|it was|film|movie|one|made|produced|filmed|comes|came|was|is|something|flick)\s+)"
     r"(?:(?:from|made in|produced in)\s+)"
 )
-_COUNTRY_SAID = re.compile(
+_COUNTRY_SAID = Rule(
     rf"{_FROM}(?P<from>{_COUNTRY})\b|"
     rf"\b(?P<film>{_COUNTRY}){_FILM}|"
     rf"(?:(?:\bit'?s|\bit was)\s+|^)(?:an?\s+|not\s+)?(?P<bare>{_COUNTRY})(?=\s*(?:[.,;!?]|$|i\b|maybe\b))",
-    re.IGNORECASE,
+    cue=rf"\b(?:{_COUNTRY})",
 )
 _DENIED = re.compile(r"(?:\bnot|n't|\bno|\bnever|\bnor|\bnone|\bnon)\b[^.,;!?]{0,40}$", re.IGNORECASE)
 _DENIES = re.compile(r"\b(?:not|isn'?t|wasn'?t|nor|non)\b", re.IGNORECASE)

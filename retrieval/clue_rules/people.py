@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from retrieval.clue_rules.dislikes import DISLIKES
 from retrieval.clue_rules.nearly import by_first_name, formal_names, misspelt
+from retrieval.clue_rules.rule import Lead
 from retrieval.clue_rules.span import Span, before
 from retrieval.clue_rules.tokens import Run, words
 from retrieval.ports import Names
@@ -25,10 +26,10 @@ _DENIED = re.compile(
 _NOT_A_NAME = re.compile(r"\b(?:isn|wasn|ain)'$|\b(?:isn|wasn|ain)' ?$", re.IGNORECASE)
 _DOES = re.compile(r"(?:'s)?\s+(?:who|that)\b", re.IGNORECASE)
 """After a denied name: "not Brad Pitt who dies" tells of the story, not of the cast."""
-_BEFORE_SURNAME = re.compile(
+_BEFORE_SURNAME = Lead(
     r"\b(?:(?:actor|actress|director),?|directed by|film by|movie by|(?:played|filmed|made) by|(?<!ed )(?<!en )by|"
     r"starring|stars|with|had|has)\s+(?:old\s+|young\s+)?'?$",
-    re.IGNORECASE,
+    ends=("actor", "actress", "director", ",", "by", "starring", "stars", "with", "had", "has", "old", "young"),
 )
 """Not "sponsored by" or "eaten by", which speak of the story."""
 _SURE = ("actor", "actress", "director", "directed by", "film by", "movie by", "starring", "stars")

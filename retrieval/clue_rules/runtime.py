@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from retrieval.clue_rules.rule import Rule
 from retrieval.clue_rules.span import Span, before
 from retrieval.types import RuntimeClue
 
@@ -30,7 +31,7 @@ _AFTER = (
     r"or thereabouts)\b)?"
 )
 _FILM_WORDS = frozenset({"long", "film", "films", "movie", "movies"})
-_RUNTIME = re.compile(_BEFORE + _DURATION + r"(?!\w)" + _AFTER, re.IGNORECASE)
+_RUNTIME = Rule(_BEFORE + _DURATION + r"(?!\w)" + _AFTER, cue=r"hour|hrs?(?:and|\d|\b)|min(?:ute)?s?\b|[\d\u00bd] ?h")
 _OF_THE_STORY = re.compile(
     r"\s*(?:ago|later|earlier|into|in|before|after|left|to live|away|old|drive|trip|flight|wait|walk|from|of)\b",
     re.IGNORECASE,

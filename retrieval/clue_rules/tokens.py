@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from retrieval.text import fold
 
@@ -13,11 +13,12 @@ _LONGEST_RUN = 9  # words of a title that are looked up
 _REACH = 90  # characters that a title before a word may take
 _TITLE_WORD = re.compile(r"\w(?:[\w'&.\u2019-]*\w)?")
 """A word of a title with the marks inside it ("E.T", "Who's")."""
+_WORD = re.compile(r"\w+")
+_POSSESSIVE = re.compile(r"'s\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A word or some words in a row, and where they stand."""
+class Run(NamedTuple):
+    """A word or some words in a row, and where they stand; hundreds are made of one message."""
 
     start: int
     end: int
@@ -26,9 +27,10 @@ class Run:
 
 def words(text: str) -> list[Run]:
     """The words of a text, each folded; a possessive "'s" belongs to none."""
-    plain = re.sub(r"'s\b", "  ", text)
-    folded = str.lower if plain.isascii() else fold  # the same for a word of ASCII
-    found = (Run(match.start(), match.end(), folded(match.group())) for match in re.finditer(r"\w+", plain))
+    plain = _POSSESSIVE.sub("  ", text)
+    if plain.isascii():  # a word of ASCII is folded as soon as it is small
+        return [Run(*match.span(), match.group()) for match in _WORD.finditer(plain.lower())]
+    found = (Run(*match.span(), fold(match.group())) for match in _WORD.finditer(plain))
     return [word for word in found if word.text]
 
 

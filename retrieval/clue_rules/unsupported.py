@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+from retrieval.clue_rules.rule import Rule
 
 _WHO = r"(?:director|writer|film-?maker|screenwriter|composer|cinematographer|producer)s?"
 _GROUP = r"(?:wom[ae]n|female|lady|black|gay|queer|lesbian|trans|non-?binary|blind|deaf|jewish|muslim|asian|latin[ao])"
@@ -17,9 +18,10 @@ _WISHES = (
         r"(?:oscars?|academy awards?|palme d'or|golden globes?)\b"
     ),
 )
-_WISH = re.compile("|".join(_WISHES), re.IGNORECASE)
+_CUE = rf"by (?:an?\s|some\s)?\s*{_GROUP}|{_GROUP}\s+{_WHO}|bechdel|rated|oscar|academy|palme|globe"
+_WISH = Rule("|".join(_WISHES), cue=_CUE)
 
 
 def unsupported(text: str) -> Iterator[str]:
     """Read wishes about a director's gender, a certificate or a prize."""
-    yield from (match.group() for match in _WISH.finditer(text))
+    yield from (text[match.start() : match.end()] for match in _WISH.finditer(text))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from retrieval.clue_rules.rule import Rule
 from retrieval.clue_rules.span import Span, before
 from retrieval.types import YearClue
 
@@ -26,7 +27,9 @@ _SHORT = (
     r"(?:^|(?<=[.,;!?'] )|(?<=')|(?<=\bin )|(?<=\bfrom )|(?<=\blike )|(?<=\babout )|(?<=\bmaybe )|(?<=\bthink ))"
     rf"[3-9]\d(?=(?:{_ABOUT_AFTER})\s*(?:[.,;!?]|$))"
 )
-_TIME = re.compile(rf"{_PART}(?:{_DECADE}|{_YEAR}|(?P<short>{_SHORT}))", re.IGNORECASE)
+_FIRST = rf"(?=\d|early|mid|late|{'|'.join(_DECADES)})"
+"""What a time begins with; the lookbehinds that follow are slow to try everywhere."""
+_TIME = Rule(rf"{_FIRST}{_PART}(?:{_DECADE}|{_YEAR}|(?P<short>{_SHORT}))", cue=r"\d\d|ties|thousands")
 _AROUND_BEFORE = re.compile(rf"{_ABOUT_BEFORE}\s+(?:the year\s+|maybe\s+)?'?$", re.IGNORECASE)
 _AROUND_AFTER = re.compile(rf"(?:\s*,)?(?:{_ABOUT_AFTER})", re.IGNORECASE)
 _AROUND = 2  # years that "2018 or so" may be off
@@ -72,17 +75,20 @@ _MEANS_FILM = (
     r"probably|not|i think|lol)\b))"
 )
 _THAN_THAT = rf"(?:\s+than\s+(?:that|this|it))?{_MEANS_FILM}"
-_EARLIER = re.compile(rf"\b(?:(?:much|way|lots?|even)\s+)*(?:older|earlier){_THAN_THAT}", re.IGNORECASE)
-_LATER = re.compile(rf"\b(?:(?:much|way|lots?|even)\s+)*(?:newer|more recent|more modern){_THAN_THAT}", re.IGNORECASE)
-_NOT_SO_OLD = re.compile(
+_EARLIER = Rule(rf"\b(?:(?:much|way|lots?|even)\s+)*(?:older|earlier){_THAN_THAT}", cue="older|earlier")
+_LATER = Rule(
+    rf"\b(?:(?:much|way|lots?|even)\s+)*(?:newer|more recent|more modern){_THAN_THAT}",
+    cue="newer|more recent|more modern",
+)
+_NOT_SO_OLD = Rule(
     rf"\b(?:not|isn'?t|wasn'?t)\s+(?:(?:quite|nearly)\s+)?(?:that|so|as|this)\s+old{_MEANS_FILM}|"
     rf"\b(?:that'?s|it'?s|is|was|way|looks?|^)\s*too\s+old(?:\s+for\s+\w+)?{_MEANS_FILM}",
-    re.IGNORECASE,
+    cue="old",
 )
-_NOT_SO_NEW = re.compile(
+_NOT_SO_NEW = Rule(
     rf"\b(?:not|isn'?t|wasn'?t)\s+(?:(?:quite|nearly)\s+)?(?:that|so|as|this)\s+(?:new|recent|modern){_MEANS_FILM}|"
     rf"\b(?:that'?s|it'?s|is|was|way|looks?|^)\s*too\s+(?:new|recent|modern)(?:\s+for\s+\w+)?{_MEANS_FILM}",
-    re.IGNORECASE,
+    cue="new|recent|modern",
 )
 _DENIAL = re.compile(r"\bnot\b", re.IGNORECASE)
 _SOMEONE = re.compile(

@@ -68,7 +68,7 @@ def subject(tmp_path: Path) -> Subject:
     )
 
 
-async def test_ways_take_turns_on_every_input() -> None:
+async def test_ways_take_turns_on_the_same_inputs_stretch_by_stretch() -> None:
     log: list[tuple[str, int]] = []
 
     async def first(item: int) -> None:
@@ -77,12 +77,11 @@ async def test_ways_take_turns_on_every_input() -> None:
     async def second(item: int) -> None:
         log.append(("second", item))
 
-    taken = await alternate({"first": first, "second": second}, list(range(10)))
+    taken = await alternate({"first": first, "second": second}, list(range(70)))
 
-    measured = log[-20:]
-    assert measured[:4] == [("first", 0), ("second", 0), ("second", 1), ("first", 1)]
-    assert len(taken["first"]) == len(taken["second"]) == 10
-    assert len(log) == 30, "five inputs warm both ways up and are not timed"
+    assert [way for way, _ in log] == ["first"] * 60 + ["second"] * 60 + ["second"] * 10 + ["first"] * 10
+    assert [item for way, item in log if way == "second"] == list(range(70))
+    assert len(taken["first"]) == len(taken["second"]) == 65, "the first five of sixty warm up and are not timed"
 
 
 async def test_measures_a_search_a_conversation_and_the_encoding(subject: Subject) -> None:

@@ -36,7 +36,7 @@ def test_questions_about_other_films_are_left_out(subject: Subject) -> None:
 
 
 def test_exact_search_loses_nothing(exam: Exam, exact: FaissIndex, subject: Subject) -> None:
-    flat = FlatSearch.build(subject.vectors(), subject.index.table.first_row, subject.encoder)
+    flat = FlatSearch.build(subject.vectors(), subject.index.table.first_row, subject.encoder.encode_query)
 
     recall, success, lost = quality_rows(exam, exact, {PASSAGES: flat})
 

@@ -13,7 +13,7 @@ QUESTIONS = ("a lighthouse in winter", "beekeepers in barrels")
 
 @pytest.fixture
 def flats(subject: Subject) -> Mapping[str, FlatSearch]:
-    return {PASSAGES: FlatSearch.build(subject.vectors(), subject.index.table.first_row, subject.encoder)}
+    return {PASSAGES: FlatSearch.build(subject.vectors(), subject.index.table.first_row, subject.encoder.encode_query)}
 
 
 async def test_a_turn_is_timed_beside_the_alternatives(subject: Subject, flats: Mapping[str, FlatSearch]) -> None:
