@@ -18,7 +18,6 @@ from retrieval.errors import IndexMissingError
 from retrieval.ports import VectorIndex, Vectors
 from retrieval.search import FilmSearch, open_index
 from retrieval.types import (
-    NO_EVIDENCE,
     CastClue,
     Clue,
     ClueValue,
@@ -28,7 +27,6 @@ from retrieval.types import (
     Findings,
     FindRequest,
     GenreClue,
-    PassageKind,
     PersonClue,
     RuntimeClue,
     YearClue,
@@ -260,33 +258,6 @@ def test_no_more_films_than_asked_for(search: FilmSearch, limit: int) -> None:
 
     assert findings.candidates == everything.candidates[:limit]
     assert len(everything.candidates) == len(FILMS)
-
-
-def test_evidence_is_the_row_that_matched_and_never_the_identity_where_there_is_another(search: FilmSearch) -> None:
-    findings = search.find_now(asked("Frost grows over a jar of honey while a pale man licks his fingers"))
-
-    assert findings.candidates[0].evidence.kind is PassageKind.SCENE
-    assert findings.candidates[0].evidence.text == LANTERN.scenes[0]
-    for candidate in findings.candidates:
-        film = IDS[candidate.film_id]
-        assert (candidate.evidence.kind is PassageKind.IDENTITY) == (not film.has_text)
-
-
-@pytest.mark.parametrize("told", [0, 2, 3, 1000])
-def test_what_matched_is_looked_up_for_the_films_that_are_to_tell(search: FilmSearch, told: int) -> None:
-    every = search.find_now(asked("honey")).candidates
-    shown = tuple(one.film_id for one in every[:4])
-    some = search.find_now(replace(asked("honey"), told=told, shown=shown)).candidates
-
-    of = {*range(told), *range(4, 4 + told)}
-    assert some == tuple(one if place in of else replace(one, evidence=NO_EVIDENCE) for place, one in enumerate(every))
-
-
-def test_the_words_that_matched_are_named_as_the_passage_writes_them(search: FilmSearch) -> None:
-    best = search.find_now(asked("frost growing over a jar", "he was licking honey off a finger")).candidates[0]
-
-    assert best.evidence.text == LANTERN.scenes[0]
-    assert best.evidence.words == ("Frost", "grows", "jar", "honey", "licks", "fingers")
 
 
 def test_when_all_that_was_said_were_facts_they_are_the_query(search: FilmSearch) -> None:
