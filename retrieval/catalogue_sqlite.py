@@ -156,6 +156,14 @@ class SqliteCatalogue:
         )
         return dict(self._db.execute(sql, (json.dumps(folded),)))
 
+    def first_names(self, words: Iterable[str]) -> set[str]:
+        """Which of these words people's folded names begin with."""
+        sql = (
+            "SELECT value FROM json_each(?) "
+            "WHERE EXISTS (SELECT 1 FROM credit WHERE folded >= value || ' ' AND folded < value || '!')"
+        )
+        return {word for (word,) in self._db.execute(sql, (json.dumps(list(words)),))}
+
     def films_with(self, name: str) -> list[int]:
         """Numbers of the films in which somebody of that name takes part."""
         return self.filmographies([name])[0]

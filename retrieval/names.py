@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -15,7 +16,6 @@ from retrieval.text import fold
 from retrieval.titles import is_family, stem, title_key
 from retrieval.types import FilmId
 
-_PART = 500  # parameters of one statement; SQLite's own limit is higher everywhere
 _DOMINATES = 3  # times as many films as the next of that surname: "hitchcock" is Alfred
 _FILMS_OF_A_NAME = 3  # in fewer films, nobody's name is guessed from a part or a misspelling of it
 _FILMS_OF_A_FIRST_NAME = 5
@@ -26,6 +26,7 @@ _OUTSHINES = 10  # times as many votes as its namesake, and nobody means the oth
 _SHORTEST = 3  # letters of each word of a name without an initial
 _MOST_PAIRS = 60  # of one message; each is looked up with every letter
 _MARKS = 4  # dots and the like that a name may have besides what is compared
+_ONE_OF = " IN (SELECT value FROM json_each(?))"
 _GROUP = 2  # films that share a keyword or a stem, at least
 
 
@@ -61,16 +62,20 @@ class CatalogueNames:
 
     def _with_initials(self, folded: Sequence[str]) -> dict[str, str]:
         """Those of two words that are people's names but for an initial: "samuel jackson" is Samuel L. Jackson."""
-        pairs = [key for key in folded if key.count(" ") == 1 and min(map(len, key.split())) >= _SHORTEST]
-        lasts = [key.split()[1] for key in pairs]
-        known = {last for (last,) in self._each("SELECT DISTINCT surname FROM surname WHERE surname", lasts)}
-        pairs = [key for key in pairs if key.split()[1] in known]
+        two = (key.split() for key in folded if key.count(" ") == 1)
+        pairs = [(first, last) for first, last in two if min(len(first), len(last)) >= _SHORTEST]
+        known = {
+            last
+            for (last,) in self._each("SELECT DISTINCT surname FROM surname WHERE surname", [last for _, last in pairs])
+        }
+        pairs = [(first, last) for first, last in pairs if last in known]
         if len(pairs) > _MOST_PAIRS:
             return {}
+        known = self._catalogue.first_names({first for first, _ in pairs})  # each of the others is looked up 26 times
         whole = {
-            f"{first} {initial} {last}": key
-            for key in pairs
-            for first, last in [key.split()]
+            f"{first} {initial} {last}": f"{first} {last}"
+            for first, last in pairs
+            if first in known
             for initial in ascii_lowercase
         }
         found = self._catalogue.people(list(whole))
@@ -224,10 +229,9 @@ class CatalogueNames:
         return [FilmId(film_id) for (film_id,) in self._db.execute(sql, (key,))]
 
     def _each(self, sql: str, values: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-        """The rows of a look-up of many values, in parts."""
-        for start in range(0, len(values), _PART):
-            part = values[start : start + _PART]
-            yield from self._db.execute(f"{sql} IN ({', '.join('?' * len(part))})", part)
+        """The rows of a look-up of many values: one statement whatever their number, so that it is compiled once."""
+        if values:
+            yield from self._db.execute(sql + _ONE_OF, (json.dumps(values),))
 
 
 def _meant(people: Sequence[tuple[str, int]]) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ _VAGUELY = re.compile(
     r"\b(?:kind|sort)\s?of|\b(?:kinda|sorta|basically|think|imagine|picture|essentially|pretty much)\b", re.IGNORECASE
 )
 _BARE_REACH = 90  # characters behind it in which the likeness has to change into something else
-_BOTH = re.compile(r"\b(?:between|cross|mix|mixture|like)\b", re.IGNORECASE)
+_BOTH = Rule(r"\b(?:between|cross|mix|mixture|like)\b", cue="between|cross|mix|like")
 _OF_A_WORD = re.compile(r"-|\s+(?:clone|rip)", re.IGNORECASE)
 _AND_LIKE = Rule(r"[\"']?\s*(?:and|or|meets|mixed with|crossed with)\s+[\"']?")
 _MEETS = re.compile(r"[\"']?\s+meets\b", re.IGNORECASE)

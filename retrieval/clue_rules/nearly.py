@@ -86,6 +86,9 @@ _SHORT_FOR = {
 """Short forms of first names, and what they are short for; none that is a word ("will hurt", "rich white")."""
 
 
+SHORT_FORMS = frozenset(_SHORT_FOR)
+
+
 def formal_names(keys: Sequence[str], names: Names) -> dict[str, str]:
     """Those that are somebody's name in a short form: "jimmy stewart" is James Stewart; "harry potter" is no person.
 

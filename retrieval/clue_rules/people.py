@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from retrieval.clue_rules.dislikes import DISLIKES
-from retrieval.clue_rules.nearly import by_first_name, formal_names, misspelt
+from retrieval.clue_rules.nearly import SHORT_FORMS, by_first_name, formal_names, misspelt
 from retrieval.clue_rules.rule import Lead
 from retrieval.clue_rules.span import Span, before
 from retrieval.clue_rules.tokens import Run, words
@@ -155,15 +156,25 @@ def _is_thing(text: str, run: Run, who: Sequence[str], names: Names) -> bool:
 def _full(said: list[Run], names: Names) -> list[tuple[Run, str]]:
     """The runs that are full names, longest first."""
     texts = [word.text for word in said]
-    places = [(at, at + length) for length in reversed(_NAME_WORDS) for at in range(len(said) - length + 1)]
-    keys = [" ".join(texts[at:end]) for at, end in places]
-    found = dict(names.people(list(dict.fromkeys(keys))))
-    found |= formal_names([key for key in dict.fromkeys(keys) if key not in found], names)
+    keys = _keys(texts)
+    different = list(dict.fromkeys(chain.from_iterable(keys.values())))
+    found = dict(names.people(different))
+    if not SHORT_FORMS.isdisjoint(texts):
+        found |= formal_names([key for key in different if key not in found], names)
     return [
-        (Run(said[at].start, said[end - 1].end, key), found[key])
-        for (at, end), key in zip(places, keys, strict=True)
+        (Run(said[at].start, said[at + length - 1].end, key), found[key])
+        for length, of_length in keys.items()
+        for at, key in enumerate(of_length)
         if key in found
     ]
+
+
+def _keys(texts: Sequence[str]) -> dict[int, list[str]]:
+    """All runs of as many words as names have, in their order, by that length, longest first."""
+    keys = {1: list(texts)}
+    for length in _NAME_WORDS:
+        keys[length] = [f"{run} {word}" for run, word in zip(keys[length - 1], texts[length - 1 :], strict=False)]
+    return {length: keys[length] for length in reversed(_NAME_WORDS)}
 
 
 def _by_surname(text: str, single: list[Run], names: Names) -> Iterator[tuple[Run, tuple[str, ...]]]:

@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Iterator
 
-_ODD = (("\u0130", "i"), ("\u0131", "i"), ("\u017f", "s"), ("\u212a", "k"))
+_ODD = (("\u0130", "i"), ("\u0131", "i"), ("\u017f", "s"))
 """Letters beyond ASCII that `re.IGNORECASE` takes for one of ASCII, and that `str.lower` does not make it."""
 
 

@@ -114,6 +114,11 @@ def test_people_are_found_by_folded_names(catalogue: SqliteCatalogue) -> None:
     assert catalogue.people([]) == {}
 
 
+def test_a_first_name_is_the_whole_first_word_of_a_name(catalogue: SqliteCatalogue) -> None:
+    assert catalogue.first_names(["bram", "pitre", "penelope", "bra", "brams", "bram pitre"]) == {"bram", "penelope"}
+    assert catalogue.first_names([]) == set()
+
+
 def test_titles_original_titles_and_aliases_name_films(catalogue: SqliteCatalogue) -> None:
     asked = ["elva drag", "twins", "zzyzx", "no such film", "", "'; DROP TABLE title; --"]
 

@@ -55,7 +55,7 @@ def test_a_rule_finds_what_its_pattern_finds(name: str, data: st.DataObject) -> 
 
 
 @pytest.mark.parametrize("name", _LEADS)
-@settings(max_examples=_EXAMPLES, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10 * _EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_what_leads_to_a_name_is_found_by_its_end(name: str, data: st.DataObject) -> None:
     said = data.draw(_texts(_LEADS[name].pattern, ""))
