@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import math
 import os
 import sys
 from collections.abc import Sequence
@@ -34,6 +35,7 @@ _BATCH_TOKENS = 1024  # of one run, padding included; larger runs were slower, t
 _RUN_TOKENS = 25  # what takes as long as the part of a run that does not depend on its tokens: reading the weights
 _SIDE_BY_SIDE = 2  # runs at the same time: threads that share one run wait for each other after every matrix
 _MOST_THREADS = 4  # more gained nothing on texts this short
+_QUESTION_TOKENS = 600  # about the most of one question and its sentences
 
 
 class EncoderCard(BaseModel):
@@ -149,8 +151,12 @@ class OnnxEncoder:
         return self._card.dimension
 
     def encode_query(self, texts: Sequence[str]) -> Vectors:
-        """Encode what users said; shape (texts, dimension)."""
-        return self._encode(texts)
+        """Encode what users said; shape (texts, dimension).
+
+        One question's texts go side by side. More are a crowd's: then the other processors have the searches of those
+        before to do, and whose thread is pushed aside by this one's keeps all waiting.
+        """
+        return self._encode(texts, side_by_side=_QUESTION_TOKENS)
 
     def encode_document(self, texts: Sequence[str]) -> Vectors:
         """Encode passages of films; shape (texts, dimension)."""
@@ -160,10 +166,12 @@ class OnnxEncoder:
         """Tokens of a text, at most the window's."""
         return len(self._tokenizer.encode(text).ids)
 
-    def _encode(self, texts: Sequence[str]) -> Vectors:
+    def _encode(self, texts: Sequence[str], *, side_by_side: float = math.inf) -> Vectors:
+        """Encode texts in several runs, which go on at the same time up to so many tokens in all."""
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         runs = batches(self._tokenizer, texts, most_tokens=_BATCH_TOKENS)[::-1]  # the longest first, to end together
-        all_made = self._runs.map(self._run, runs) if len(runs) > 1 else map(self._run, runs)
+        together = len(runs) > 1 and sum(batch.ids.size for batch in runs) <= side_by_side
+        all_made = self._runs.map(self._run, runs) if together else map(self._run, runs)
         for batch, made in zip(runs, all_made, strict=True):
             vectors[batch.places] = made
         return vectors

@@ -1,8 +1,8 @@
 """Requests that wait together share the part of the work that is cheaper in company: one run of the encoder.
 
-That part has a thread of its own. While one batch is in it, the worker thread finishes the batch before and answers
-whatever else it is asked, and requests queue up for the next. So a single request never waits for others to join it,
-and with a crowd both threads are busy.
+That part has a thread of its own. While one batch is in it, the worker thread makes the next one ready, finishes the
+one before and answers whatever else it is asked. So a single request never waits for others to join it, and with a
+crowd both threads are busy.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ In = TypeVar("In")
 Ready = TypeVar("Ready")
 Made = TypeVar("Made")
 Out = TypeVar("Out")
+
+_UNDER_WAY = 2  # batches: one that is shared, and one ready to follow, or the sharer would wait for the worker
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,8 +56,8 @@ class MicroBatcher(Generic[In, Ready, Made, Out]):
         self._prepare, self._share, self._finish = prepare, share, finish
         self._most = most
         self._queue: deque[_Waiting[In, Out]] = deque()
-        self._sharing = False
-        """Whether a batch is being shared; belongs to the worker's thread."""
+        self._under_way = 0
+        """Batches that are shared or ready to be; belongs to the worker's thread."""
 
     async def ask(self, item: In) -> Out:
         """Answer one request.
@@ -78,13 +80,13 @@ class MicroBatcher(Generic[In, Ready, Made, Out]):
         self._sharer.shutdown()
 
     def _start(self) -> None:
-        """Take what waits, unless a batch is being shared: whoever is not taken along then is when that is done."""
-        batch = [] if self._sharing else self._taken()
+        """Take what waits, unless enough is under way: whoever is not taken along then is when some of that is done."""
+        batch = self._taken() if self._under_way < _UNDER_WAY else []
         if not batch:
             return
         try:
             self._sharer.submit(self._shared, batch)
-            self._sharing = True
+            self._under_way += 1
         except RuntimeError as error:  # closed
             for waiting, _ in batch:
                 waiting.answer.set_exception(error)
@@ -103,7 +105,7 @@ class MicroBatcher(Generic[In, Ready, Made, Out]):
 
     def _shared(self, batch: Sequence[tuple[_Waiting[In, Out], Ready]]) -> None:
         made = self._made(batch)
-        self._worker.submit(self._go_on)  # first, so that the next batch is under way while this one is finished
+        self._worker.submit(self._go_on)  # first, so that a batch is made ready before this one is finished
         for waiting, ready, own in made:
             self._worker.submit(self._end, waiting, ready, own)
 
@@ -118,7 +120,7 @@ class MicroBatcher(Generic[In, Ready, Made, Out]):
         return [(waiting, ready, own) for (waiting, ready), own in zip(batch, made, strict=True)]
 
     def _go_on(self) -> None:
-        self._sharing = False
+        self._under_way -= 1
         self._start()
 
     def _end(self, waiting: _Waiting[In, Out], ready: Ready, made: Made) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,6 +21,7 @@ from retrieval.encoder_onnx import (
     CARD,
     MODEL,
     TOKENIZER,
+    Batch,
     OnnxEncoder,
     batches,
     cheapest_cuts,
@@ -29,6 +31,7 @@ from retrieval.encoder_onnx import (
 )
 from retrieval.errors import EncoderError
 from retrieval.films import read_films
+from retrieval.ports import Vectors
 from retrieval.rank import load_ranking
 from retrieval.starter import starter_films
 from retrieval.text import passages
@@ -115,6 +118,33 @@ def test_it_may_be_used_from_several_threads(encoder: OnnxEncoder) -> None:
         vectors = np.concatenate(list(pool.map(lambda text: encoder.encode_query([text]), texts)))
 
     assert (vectors * encoder.encode_query(texts)).sum(axis=1).min() > 0.99999
+
+
+class _Watched(OnnxEncoder):
+    """Remembers which threads its runs go on in."""
+
+    def __init__(self) -> None:
+        super().__init__(shipped_encoder(), threads=2)
+        self.own_threads: set[bool] = set()
+
+    def _run(self, batch: Batch) -> Vectors:
+        self.own_threads.add(threading.current_thread().name.startswith("encoder"))
+        return super()._run(batch)
+
+
+def test_one_question_has_the_processors_and_a_crowd_leaves_them_to_the_searches() -> None:
+    texts = ["a film about honey jars " * 30, "frost", "barrels", "a long winter at sea"]
+    encoder = _Watched()
+    alone = encoder.encode_query(texts)
+    one_question = encoder.own_threads
+    encoder.own_threads = set()
+    crowd = encoder.encode_query(texts * 6)
+    passages = encoder.encode_document(texts * 6)
+
+    assert one_question == {True}
+    assert encoder.own_threads == {False, True}, "a crowd goes in the caller's thread, an index has them all"
+    assert (crowd.reshape(6, 4, -1) * alone).sum(axis=2).min() > 0.99999
+    np.testing.assert_array_equal(crowd, passages)
 
 
 def test_the_card_holds_what_the_export_promises() -> None:

@@ -130,13 +130,16 @@ async def test_the_worker_is_free_while_a_batch_is_shared_and_the_next_gathers(
     assert doubling.batches == [[1], [2, 3]]
 
 
-async def test_closing_finishes_the_batch_that_is_shared(
+async def test_closing_finishes_the_batch_that_is_shared_and_the_one_that_is_ready(
     worker: ThreadPoolExecutor, batcher: Batcher, doubling: Doubling
 ) -> None:
     doubling.shared.clear()
     asked = asyncio.create_task(batcher.ask(1))
     await asyncio.to_thread(doubling.begun.wait)
-    waiting = asyncio.create_task(batcher.ask(2))
+    ready = asyncio.create_task(batcher.ask(2))
+    await asyncio.sleep(0)
+    await asyncio.wrap_future(worker.submit(lambda: None))
+    waiting = asyncio.create_task(batcher.ask(3))
     await asyncio.sleep(0)
     closing = asyncio.create_task(asyncio.to_thread(batcher.close))
     await asyncio.sleep(0.05)
@@ -144,7 +147,7 @@ async def test_closing_finishes_the_batch_that_is_shared(
     await closing
     worker.shutdown()
 
-    assert await asked == 2
+    assert [await asked, await ready] == [2, 4]
     with pytest.raises(RuntimeError):
         await waiting
 
