@@ -35,7 +35,7 @@ _BATCH_TOKENS = 1024  # of one run, padding included; larger runs were slower, t
 _RUN_TOKENS = 25  # what takes as long as the part of a run that does not depend on its tokens: reading the weights
 _SIDE_BY_SIDE = 2  # runs at the same time: threads that share one run wait for each other after every matrix
 _MOST_THREADS = 4  # more gained nothing on texts this short
-_QUESTION_TOKENS = 600  # about the most of one question and its sentences
+_QUESTION_TOKENS = 1000  # more than any one question and its sentences had, of some hundreds
 
 
 class EncoderCard(BaseModel):

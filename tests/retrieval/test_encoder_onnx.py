@@ -138,12 +138,12 @@ def test_one_question_has_the_processors_and_a_crowd_leaves_them_to_the_searches
     alone = encoder.encode_query(texts)
     one_question = encoder.own_threads
     encoder.own_threads = set()
-    crowd = encoder.encode_query(texts * 6)
-    passages = encoder.encode_document(texts * 6)
+    crowd = encoder.encode_query(texts * 9)
+    passages = encoder.encode_document(texts * 9)
 
     assert one_question == {True}
     assert encoder.own_threads == {False, True}, "a crowd goes in the caller's thread, an index has them all"
-    assert (crowd.reshape(6, 4, -1) * alone).sum(axis=2).min() > 0.99999
+    assert (crowd.reshape(9, 4, -1) * alone).sum(axis=2).min() > 0.99999
     np.testing.assert_array_equal(crowd, passages)
 
 
