@@ -1,8 +1,8 @@
 """Requests that wait together share the part of the work that is cheaper in company: one run of the encoder.
 
-That part has a thread of its own. While one batch is in it, the worker thread makes the next one ready, finishes the
-one before and answers whatever else it is asked. So a single request never waits for others to join it, and with a
-crowd both threads are busy.
+That part has a thread of its own. While one batch is in it, the worker thread does what else its requests need, makes
+the next batch ready, finishes the one before and answers whatever else it is asked. So a single request never waits for
+others to join it, and with a crowd both threads are busy.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Generic, TypeVar
 
 In = TypeVar("In")
 Ready = TypeVar("Ready")
+Beside = TypeVar("Beside")
 Made = TypeVar("Made")
 Out = TypeVar("Out")
 
@@ -29,7 +30,15 @@ class _Waiting(Generic[In, Out]):
     answer: Future[Out] = field(default_factory=Future)
 
 
-class MicroBatcher(Generic[In, Ready, Made, Out]):
+@dataclass(frozen=True, slots=True, eq=False)
+class _UnderWay(Generic[In, Ready, Beside, Out]):
+    waiting: _Waiting[In, Out]
+    ready: Ready
+    beside: Future[Beside] = field(default_factory=Future)
+    """Done in the worker's thread before anything is finished there."""
+
+
+class MicroBatcher(Generic[In, Ready, Beside, Made, Out]):
     """Answers requests in batches of what waits."""
 
     def __init__(
@@ -37,7 +46,8 @@ class MicroBatcher(Generic[In, Ready, Made, Out]):
         worker: Executor,
         prepare: Callable[[In], Ready],
         share: Callable[[Sequence[Ready]], Sequence[Made]],
-        finish: Callable[[Ready, Made], Out],
+        beside: Callable[[Ready], Beside],
+        finish: Callable[[Ready, Beside, Made], Out],
         *,
         most: int,
     ) -> None:
@@ -48,12 +58,13 @@ class MicroBatcher(Generic[In, Ready, Made, Out]):
             prepare: makes one request ready, in that thread.
             share: works on a batch, in a thread of its own. Where it fails, each request is tried alone and hears of
                 its own error.
+            beside: does for one request, in the worker's thread, what does not wait for the shared part.
             finish: makes the answer to one request, in the worker's thread.
             most: requests of a batch; the first of it waits until the shared part is done for all.
         """
         self._worker = worker
         self._sharer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="batches")
-        self._prepare, self._share, self._finish = prepare, share, finish
+        self._prepare, self._share, self._beside, self._finish = prepare, share, beside, finish
         self._most = most
         self._queue: deque[_Waiting[In, Out]] = deque()
         self._under_way = 0
@@ -88,43 +99,51 @@ class MicroBatcher(Generic[In, Ready, Made, Out]):
             self._sharer.submit(self._shared, batch)
             self._under_way += 1
         except RuntimeError as error:  # closed
-            for waiting, _ in batch:
-                waiting.answer.set_exception(error)
+            for one in batch:
+                one.waiting.answer.set_exception(error)
+            return
+        for one in batch:
+            try:
+                one.beside.set_result(self._beside(one.ready))
+            except Exception as error:  # noqa: BLE001  # whoever asked hears of it when the shared part is done
+                one.beside.set_exception(error)
 
-    def _taken(self) -> list[tuple[_Waiting[In, Out], Ready]]:
-        batch: list[tuple[_Waiting[In, Out], Ready]] = []
+    def _taken(self) -> list[_UnderWay[In, Ready, Beside, Out]]:
+        batch: list[_UnderWay[In, Ready, Beside, Out]] = []
         while self._queue and len(batch) < self._most:
             waiting = self._queue.popleft()
             if not waiting.answer.set_running_or_notify_cancel():
                 continue
             try:
-                batch.append((waiting, self._prepare(waiting.item)))
+                batch.append(_UnderWay(waiting, self._prepare(waiting.item)))
             except Exception as error:  # noqa: BLE001  # whatever it is, whoever asked hears of it
                 waiting.answer.set_exception(error)
         return batch
 
-    def _shared(self, batch: Sequence[tuple[_Waiting[In, Out], Ready]]) -> None:
+    def _shared(self, batch: Sequence[_UnderWay[In, Ready, Beside, Out]]) -> None:
         made = self._made(batch)
         self._worker.submit(self._go_on)  # first, so that a batch is made ready before this one is finished
-        for waiting, ready, own in made:
-            self._worker.submit(self._end, waiting, ready, own)
+        for one, own in made:
+            self._worker.submit(self._end, one, own)
 
-    def _made(self, batch: Sequence[tuple[_Waiting[In, Out], Ready]]) -> list[tuple[_Waiting[In, Out], Ready, Made]]:
+    def _made(
+        self, batch: Sequence[_UnderWay[In, Ready, Beside, Out]]
+    ) -> list[tuple[_UnderWay[In, Ready, Beside, Out], Made]]:
         try:
-            made = self._share([ready for _, ready in batch])
+            made = self._share([one.ready for one in batch])
         except Exception as error:  # noqa: BLE001  # as above
             if len(batch) > 1:
                 return [done for one in batch for done in self._made([one])]
-            batch[0][0].answer.set_exception(error)
+            batch[0].waiting.answer.set_exception(error)
             return []
-        return [(waiting, ready, own) for (waiting, ready), own in zip(batch, made, strict=True)]
+        return list(zip(batch, made, strict=True))
 
     def _go_on(self) -> None:
         self._under_way -= 1
         self._start()
 
-    def _end(self, waiting: _Waiting[In, Out], ready: Ready, made: Made) -> None:
+    def _end(self, one: _UnderWay[In, Ready, Beside, Out], made: Made) -> None:
         try:
-            waiting.answer.set_result(self._finish(ready, made))
+            one.waiting.answer.set_result(self._finish(one.ready, one.beside.result(), made))
         except Exception as error:  # noqa: BLE001  # as above
-            waiting.answer.set_exception(error)
+            one.waiting.answer.set_exception(error)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
@@ -54,6 +53,7 @@ from retrieval.rank import (
     word_features,
 )
 from retrieval.similar import Metric, like_id, like_plot, named_films
+from retrieval.steps import Asked, ByWords, Pool
 from retrieval.suggested import look_up
 from retrieval.text import fold, join_query, sentences, without_names
 from retrieval.title_match import films_named
@@ -78,7 +78,7 @@ from retrieval.types import (
 )
 from retrieval.understand import read_clues
 
-__all__ = ["QUERY_TOKENS", "FilmSearch", "OpenIndex", "Pool", "open_index"]
+__all__ = ["QUERY_TOKENS", "FilmSearch", "OpenIndex", "open_index"]
 
 T = TypeVar("T")
 
@@ -87,45 +87,6 @@ _ROWS_DEPTH = 1000  # rows asked of FAISS, some hundreds of films; 8,000 found n
 _LIKE_WORDS = 8  # a query of that many words and the film that it likens to weigh the same
 _WORDS_DEPTH = 200  # films taken from BM25 beside them
 _TOGETHER = 8  # searches encoded in one run: the first answered waits for all of them, and larger runs are no faster
-
-
-@dataclass(frozen=True, slots=True)
-class Pool:
-    """The films that a search ranks."""
-
-    query: str
-    """The text that was encoded."""
-    words: str
-    """The text whose words were looked for."""
-    films: NDArray[np.int64]
-    """Their numbers."""
-    features: NDArray[np.float64]
-    """Shape (films, `retrieval.rank.FEATURES`)."""
-    rows: RowScores
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A request, made ready for the encoder."""
-
-    request: FindRequest
-    index: OpenIndex
-    """The one that all the rest is about."""
-    reach: NDArray[np.bool_]
-    """Which of all films could be shown if nothing were known of the one meant."""
-    open_films: NDArray[np.bool_]
-    """Which of these no clue shuts out."""
-    people: Sequence[NDArray[np.bool_]]
-    """For everyone who was firmly named, which of all films they take part in."""
-    query: str
-    sentences: Sequence[str]
-    """Of the query, where it has several."""
-    words: str
-
-    @property
-    def texts(self) -> list[str]:
-        """What is encoded: the query, then its sentences."""
-        return [self.query, *self.sentences]
 
 
 class FilmSearch:
@@ -156,7 +117,9 @@ class FilmSearch:
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="search")
         self._live = LiveIndex(index, lambda: open_index(index.folder, encoder), self._worker)
         self._boundary = Boundary()
-        self._finds = MicroBatcher(self._worker, self._asked_live, self._encoded, self._finished, most=together)
+        self._finds = MicroBatcher(
+            self._worker, self._asked_live, self._encoded, self._by_words, self._finished, most=together
+        )
 
     @property
     def _index(self) -> OpenIndex:
@@ -258,25 +221,27 @@ class FilmSearch:
     def find_now(self, request: FindRequest) -> Findings:
         """`find` for callers without an event loop."""
         asked = self._asked(request)
-        return self._findings(asked, self._encoder.encode_query(asked.texts))
+        return self._findings(asked, self._by_words(asked), self._encoder.encode_query(asked.texts))
 
-    def _asked_live(self, request: FindRequest) -> _Asked:
+    def _asked_live(self, request: FindRequest) -> Asked:
         self._live.look()
         return self._asked(request)
 
-    def _encoded(self, together: Sequence[_Asked]) -> list[Vectors]:
+    def _encoded(self, together: Sequence[Asked]) -> list[Vectors]:
         """The vectors of each request's texts, all encoded in one run."""
         encoded = self._encoder.encode_query([text for one in together for text in one.texts])
         ends = np.cumsum([len(one.texts) for one in together])
         return np.split(encoded, ends[:-1])
 
-    def _finished(self, asked: _Asked, encoded: Vectors) -> Findings:
-        if asked.index is not self._index:  # a newer one took its place meanwhile, with other films and names
+    def _finished(self, asked: Asked, words: ByWords, encoded: Vectors) -> Findings:
+        if (
+            words is None or asked.index is not self._index
+        ):  # a newer one took its place meanwhile, with other films and names
             return self.find_now(asked.request)
-        return self._findings(asked, encoded)
+        return self._findings(asked, words, encoded)
 
-    def _findings(self, asked: _Asked, encoded: Vectors) -> Findings:
-        request, pool = asked.request, self._pool(asked, encoded)
+    def _findings(self, asked: Asked, words: ByWords, encoded: Vectors) -> Findings:
+        request, pool = asked.request, self._pool(asked, words, encoded)
         shutting = [(clue, self._missed(clue)) for clue in request.clues if can_be_loosened(clue)]
         blocker, blocked = blocker_of(shutting, asked.reach)
         if not len(pool.films):
@@ -297,9 +262,9 @@ class FilmSearch:
     def pool(self, request: FindRequest) -> Pool:
         """The films that vectors, words or a name bring up and no clue shuts out, described for ranking."""
         asked = self._asked(request)
-        return self._pool(asked, self._encoder.encode_query(asked.texts))
+        return self._pool(asked, self._by_words(asked), self._encoder.encode_query(asked.texts))
 
-    def _asked(self, request: FindRequest) -> _Asked:
+    def _asked(self, request: FindRequest) -> Asked:
         reach = self._reach(request.bounds, request.excluded)
         open_films = reach & allowed(self._index.table, request.clues) & without_unwanted(self._index, request.clues)
         named = [clue.value for clue in request.clues if clue.hard and is_wanted(clue.value)]
@@ -314,21 +279,28 @@ class FilmSearch:
         query = join_query(said, count=self._count, budget=QUERY_TOKENS)
         query = query or facts_said(request.clues)  # all that was said were facts
         words = " ".join(said) or query
-        return _Asked(request, self._index, reach, open_films, people, query, sentences(query), words)
+        return Asked(request, self._index, reach, open_films, people, query, sentences(query), words)
 
     def _reach(self, bounds: Bounds, excluded: Iterable[FilmId]) -> NDArray[np.bool_]:
         """Which of all films may be shown, whatever is asked for."""
         return self._boundary.within(self._index, bounds) & ~these(self._index.table, excluded)
 
-    def _pool(self, asked: _Asked, encoded: Vectors) -> Pool:
+    def _by_words(self, asked: Asked) -> ByWords:
+        """What needs no vectors; while these are made, and in the same job of the worker as `_asked`, over one index."""
+        request = asked.request
+        once, repeated = self._index.words.both_scores(asked.words)
+        titled = self._titled(request)
+        films = these(self._index.table, request.extra)
+        films[list(titled)] = True
+        scores = once if asked.open_films.all() else once * asked.open_films
+        films[highest(scores, max(_WORDS_DEPTH, request.limit))] = True
+        return ByWords(once, repeated, titled, films)
+
+    def _pool(self, asked: Asked, words: ByWords, encoded: Vectors) -> Pool:
         """Describe the candidates; `encoded` holds the query's vector and then those of its sentences."""
         request, table = asked.request, self._index.table
         query = self._moved(encoded[:1], asked.query, request.clues)
-        once, repeated = self._index.words.both_scores(asked.words)
-        titled = self._titled(request)
-        named = these(table, request.extra)
-        named[list(titled)] = True
-        films = self._brought_up(query, once, asked.open_films, [*asked.people, named], depth=request.limit)
+        films = self._brought_up(query, asked.open_films, [*asked.people, words.films], depth=request.limit)
         rows, start = film_rows(table, films)
         products = self._index.vectors.scores(np.concatenate([query, encoded[1:]]), rows)
         scored = RowScores(rows, start, products[:, 0])
@@ -337,10 +309,10 @@ class FilmSearch:
         people = [*(mask.astype(np.int8) for mask in asked.people), *against(self._index, request.clues)]
         features = (
             *row_features(scored, products[:, 1:], lengths, long=long),
-            *word_features(once, repeated, films, long=long),
+            *word_features(words.once, words.repeated, films, long=long),
             *clue_features(table, films, request.clues, people),
             *standing(table, films, words=len(asked.query.split())),
-            np.array([titled.get(film, 0.0) for film in films.tolist()]),
+            np.array([words.titled.get(film, 0.0) for film in films.tolist()]),
         )
         return Pool(asked.query, asked.words, films, np.stack(features, axis=1), scored)
 
@@ -366,20 +338,18 @@ class FilmSearch:
     def _brought_up(
         self,
         encoded: NDArray[np.float32],
-        bm25: NDArray[np.float32],
         open_films: NDArray[np.bool_],
         named: Sequence[NDArray[np.bool_]],
         *,
         depth: int,
     ) -> NDArray[np.int64]:
-        """Numbers of the films that FAISS, BM25, a person, a title or a suggestion brings up, none of them shut out."""
+        """Numbers of the films that FAISS, a word, a name or a suggestion brings up, none of them shut out."""
         film_of = self._index.film_of
         filtered = not open_films.all()
         rows_open = open_films.take(film_of) if filtered else None
         _, rows = self._index.vectors.search(encoded, max(_ROWS_DEPTH, 4 * depth), rows_open)
         pool = np.zeros(len(open_films), dtype=np.bool_)
         pool[film_of[rows]] = True
-        pool[highest(bm25 * open_films if filtered else bm25, max(_WORDS_DEPTH, depth))] = True
         for mask in named:
             pool |= mask
         return np.flatnonzero(pool & open_films)

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from retrieval.clues import hear
 from retrieval.rank import FEATURES, ROW_FEATURES, posterior
-from retrieval.search import FilmSearch, OpenIndex, Pool
+from retrieval.search import FilmSearch, OpenIndex
+from retrieval.steps import Pool
 from retrieval.types import FindRequest
 from training.fit import Example, examples, fit
 from training.guessing import merge

@@ -26,7 +26,8 @@ from retrieval.clues import hear
 from retrieval.encoder_onnx import OnnxEncoder, shipped_encoder
 from retrieval.question import MOST_OPTIONS, one_of
 from retrieval.rank import Ranking, load_ranking, posterior
-from retrieval.search import FilmSearch, OpenIndex, Pool, open_index
+from retrieval.search import FilmSearch, OpenIndex, open_index
+from retrieval.steps import Pool
 from retrieval.types import Answer, Clue, FindRequest
 from retrieval.types import Question as Asking
 from training.artefacts import write_json

@@ -11,8 +11,9 @@ import pytest
 
 from retrieval.micro_batch import MicroBatcher
 
-Batcher = MicroBatcher[int, int, int, int]
+Batcher = MicroBatcher[int, int, int, int, int]
 MOST = 1000
+UNTOLD = 99
 
 
 class Doubling:
@@ -20,6 +21,8 @@ class Doubling:
 
     def __init__(self) -> None:
         self.batches: list[list[int]] = []
+        self.told: list[int] = []
+        """What something was done for beside the shared part."""
         self.spoils: set[int] = set()
         """A batch that holds one of these fails as a whole."""
         self.begun = Event()
@@ -40,10 +43,16 @@ class Doubling:
             raise ValueError(f"cannot double {min(spoilt)}")
         return [2 * item for item in items]
 
-    def finish(self, item: int, doubled: int) -> int:
+    def beside(self, item: int) -> int:
+        self.told.append(item)
+        if item == UNTOLD:
+            raise LookupError(item)
+        return 0
+
+    def finish(self, item: int, told: int, doubled: int) -> int:
         if item < 0:
             raise ArithmeticError(item)
-        return doubled
+        return told + doubled
 
 
 @pytest.fixture
@@ -59,7 +68,7 @@ def doubling() -> Doubling:
 
 @pytest.fixture
 def batcher(worker: ThreadPoolExecutor, doubling: Doubling) -> Iterator[Batcher]:
-    batcher = MicroBatcher(worker, doubling.prepare, doubling.share, doubling.finish, most=4)
+    batcher = MicroBatcher(worker, doubling.prepare, doubling.share, doubling.beside, doubling.finish, most=4)
     yield batcher
     doubling.shared.set()
     batcher.close()
@@ -128,6 +137,28 @@ async def test_the_worker_is_free_while_a_batch_is_shared_and_the_next_gathers(
     doubling.shared.set()
     assert await asyncio.gather(first, *others) == [2, 4, 6]
     assert doubling.batches == [[1], [2, 3]]
+
+
+async def test_the_worker_does_its_own_part_while_the_other_is_shared(
+    worker: ThreadPoolExecutor, batcher: Batcher, doubling: Doubling
+) -> None:
+    doubling.shared.clear()
+    asked = asyncio.create_task(batcher.ask(1))
+    await asyncio.to_thread(doubling.begun.wait)
+    await asyncio.wrap_future(worker.submit(lambda: None))
+
+    assert doubling.told == [1]
+    assert not asked.done()
+    doubling.shared.set()
+    assert await asked == 2
+
+
+async def test_one_whose_own_part_fails_harms_no_other(worker: ThreadPoolExecutor, batcher: Batcher) -> None:
+    tasks = await asked_while_busy(worker, batcher, [1, UNTOLD, 3])
+    answers = await asyncio.gather(*tasks, return_exceptions=True)
+
+    assert [answers[0], answers[2]] == [2, 6]
+    assert isinstance(answers[1], LookupError)
 
 
 async def test_closing_finishes_the_batch_that_is_shared_and_the_one_that_is_ready(
