@@ -286,7 +286,7 @@ class FilmSearch:
         return self._boundary.within(self._index, bounds) & ~these(self._index.table, excluded)
 
     def _by_words(self, asked: Asked) -> ByWords:
-        """What needs no vectors; while these are made, and in the same job of the worker as `_asked`, over one index."""
+        """What needs no vectors, while these are made; in the same job of the worker as `_asked`, so of one index."""
         request = asked.request
         once, repeated = self._index.words.both_scores(asked.words)
         titled = self._titled(request)
