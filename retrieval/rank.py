@@ -33,11 +33,10 @@ nearest      the greatest of these products
 identity     the product with the film's first row, which holds a bit of everything
 sentences    mean over the query's sentences of the sentence's greatest product with a row, by words in the sentence:
              a memory is several memories, and the film meant has an answer to each (late interaction, Khattab and
-             Zaharia 2020, with sentences for tokens); times the root of the query's length, as more sentences tell
-             more
+             Zaharia 2020, with sentences for tokens); times the root of how many they are, as more of them tell more
 passages     log of the number of rows: the more there are, the better the best of them is by chance
-words        BM25 with every word of the query counted once, a tenth of it; over the root of the query's length, as in a
-             long memory more words agree by chance
+words        BM25 with every word of the query counted once, over the root of how many the query has: in a long memory
+             more of them agree by chance
 words_share  BM25 as a share of the best film's, repeated words counted as often as they are said
 year         minus the decades between the film and the years said, at most 2
 runtime      minus the hours between the film and the length said, at most 1
@@ -53,7 +52,6 @@ title        1 where the newest message is the film's title, less where an earli
 """
 
 _BRIEF_WORDS = 16  # 8, 30 and a steeper curve gave the same
-_USUAL_WORDS = 60  # of a query whose `length` is 1: it only keeps the weights of a size
 _BEST_ROWS = 3  # measured beside 1, 2 and 4; one row is chance, four ask too much of a short film
 
 Floats = NDArray[np.float64]
@@ -118,14 +116,7 @@ def film_rows(table: FilmTable, films: NDArray[np.int64]) -> tuple[NDArray[np.in
     return rows, start
 
 
-def length(query: str) -> float:
-    """How long a query is, beside a usual one; a query without words counts as one of one word."""
-    return max(len(query.split()), 1) / _USUAL_WORDS
-
-
-def row_features(
-    found: RowScores, sentences: NDArray[np.float32], lengths: NDArray[np.int64], *, long: float
-) -> tuple[Floats, ...]:
+def row_features(found: RowScores, sentences: NDArray[np.float32], lengths: NDArray[np.int64]) -> tuple[Floats, ...]:
     """The features `ROW_FEATURES` of every film.
 
     Args:
@@ -133,16 +124,15 @@ def row_features(
         sentences: inner products of the same rows with the query's sentences, shape (rows, sentences); there may be
             none, then the query itself stands for them.
         lengths: how many words each sentence has.
-        long: the query's `length`.
     """
     counts = np.diff(found.start, append=len(found.scores))
     nearest = np.maximum.reduceat(found.scores, found.start).astype(np.float64) if len(counts) else np.zeros(0)
     if len(lengths) and len(counts):
         answered = np.maximum.reduceat(sentences, found.start, axis=0) @ (lengths / lengths.sum())
+        answered *= np.sqrt(len(lengths))
     else:
         answered = nearest
-    first = found.scores[found.start].astype(np.float64)
-    return best_rows(found), nearest, first, answered * np.sqrt(long), np.log(counts)
+    return best_rows(found), nearest, found.scores[found.start].astype(np.float64), answered, np.log(counts)
 
 
 def best_rows(found: RowScores) -> Floats:
@@ -175,7 +165,7 @@ def highest(scores: NDArray[np.float32], count: int, *, grouped: int = 128) -> N
 
 
 def word_features(
-    once: NDArray[np.float32], repeated: NDArray[np.float32], films: NDArray[np.int64], *, long: float
+    once: NDArray[np.float32], repeated: NDArray[np.float32], films: NDArray[np.int64], *, said: int
 ) -> tuple[Floats, Floats]:
     """The features `words` and `words_share` of the films named, out of the two BM25 scores of all.
 
@@ -183,10 +173,10 @@ def word_features(
         once: with every word of the query counted once.
         repeated: with each as often as it is said.
         films: their numbers.
-        long: the query's `length`.
+        said: how many words the query has.
     """
     share = repeated[films].astype(np.float64) / max(float(repeated.max(initial=0.0)), 1e-6)
-    return once[films].astype(np.float64) / (10 * np.sqrt(long)), share
+    return once[films].astype(np.float64) / np.sqrt(max(said, 1)), share
 
 
 def standing(table: FilmTable, films: NDArray[np.int64], *, words: int) -> tuple[Floats, Floats, Floats, Floats]:

@@ -46,7 +46,6 @@ from retrieval.rank import (
     RowScores,
     film_rows,
     highest,
-    length,
     posterior,
     row_features,
     standing,
@@ -305,13 +304,13 @@ class FilmSearch:
         products = self._index.vectors.scores(np.concatenate([query, encoded[1:]]), rows)
         scored = RowScores(rows, start, products[:, 0])
         lengths = np.array([len(text.split()) for text in asked.sentences], dtype=np.int64)
-        long = length(asked.query)
+        said = len(asked.query.split())
         people = [*(mask.astype(np.int8) for mask in asked.people), *against(self._index, request.clues)]
         features = (
-            *row_features(scored, products[:, 1:], lengths, long=long),
-            *word_features(words.once, words.repeated, films, long=long),
+            *row_features(scored, products[:, 1:], lengths),
+            *word_features(words.once, words.repeated, films, said=said),
             *clue_features(table, films, request.clues, people),
-            *standing(table, films, words=len(asked.query.split())),
+            *standing(table, films, words=said),
             np.array([words.titled.get(film, 0.0) for film in films.tolist()]),
         )
         return Pool(asked.query, asked.words, films, np.stack(features, axis=1), scored)

@@ -22,7 +22,6 @@ from retrieval.rank import (
     best_rows,
     film_rows,
     highest,
-    length,
     load_ranking,
     posterior,
     row_features,
@@ -34,7 +33,6 @@ from tests.world import RANKING
 _scores = st.floats(-1, 1, width=32)
 _films = st.lists(st.lists(_scores, min_size=1, max_size=6), max_size=8)
 """For every film, the scores of its rows."""
-_lengths = st.floats(1 / 60, 5)
 
 
 def table_of(counts: list[int]) -> FilmTable:
@@ -80,17 +78,15 @@ def test_a_film_is_as_near_as_its_three_best_rows(films: list[list[float]]) -> N
     assert best.tolist() == pytest.approx(naive, abs=1e-6)
 
 
-@given(films=_films, said=st.lists(st.integers(3, 40), max_size=4), long=_lengths, data=st.data())
+@given(films=_films, said=st.lists(st.integers(3, 40), max_size=4), data=st.data())
 def test_rows_say_what_they_are_to_the_query_and_to_its_sentences(
-    films: list[list[float]], said: list[int], long: float, data: st.DataObject
+    films: list[list[float]], said: list[int], data: st.DataObject
 ) -> None:
     flat = [score for own in films for score in own]
     start = np.cumsum([0, *map(len, films)])[:-1]
     sentences = data.draw(arrays(np.float32, (len(flat), len(said)), elements=_scores))
     scored = RowScores(np.arange(len(flat)), start, np.array(flat, dtype=np.float32))
-    _, nearest, identity, answered, passages = row_features(
-        scored, sentences, np.array(said, dtype=np.int64), long=long
-    )
+    _, nearest, identity, answered, passages = row_features(scored, sentences, np.array(said, dtype=np.int64))
 
     each = [sentences[at : at + len(own)] for at, own in zip(start, films, strict=True)]
     means = [
@@ -99,21 +95,21 @@ def test_rows_say_what_they_are_to_the_query_and_to_its_sentences(
     ]
     assert nearest.tolist() == pytest.approx([max(own) for own in films])
     assert identity.tolist() == pytest.approx([own[0] for own in films])
-    assert answered.tolist() == pytest.approx([mean * long**0.5 for mean in means], abs=1e-5)
+    assert answered.tolist() == pytest.approx([mean * max(len(said), 1) ** 0.5 for mean in means], abs=1e-5)
     assert passages.tolist() == pytest.approx([math.log(len(own)) for own in films])
 
 
 @given(
     bm25=st.lists(st.tuples(st.floats(0, 50, width=32), st.floats(0, 50, width=32)), min_size=1, max_size=9),
-    long=_lengths,
+    said=st.integers(0, 300),
 )
-def test_words_count_themselves_and_as_a_share_of_the_best_film(bm25: list[tuple[float, float]], long: float) -> None:
+def test_words_count_themselves_and_as_a_share_of_the_best_film(bm25: list[tuple[float, float]], said: int) -> None:
     once, repeated = (np.array(part, dtype=np.float32) for part in zip(*bm25, strict=True))
     films = np.arange(len(bm25))[::-2]
-    words, share = word_features(once, repeated, films, long=long)
+    words, share = word_features(once, repeated, films, said=said)
 
     most = max(pair[1] for pair in bm25)
-    assert words.tolist() == pytest.approx([bm25[film][0] / 10 / long**0.5 for film in films])
+    assert words.tolist() == pytest.approx([bm25[film][0] / max(said, 1) ** 0.5 for film in films])
     if most > 0.001:
         assert share.tolist() == pytest.approx([bm25[film][1] / most for film in films])
 
@@ -132,14 +128,9 @@ def test_the_highest_are_those_that_sorting_finds_first(scores: list[float], cou
     assert sorted(highest(given_, count, grouped=grouped)) == sorted(expected)
 
 
-def test_a_query_is_as_long_as_its_words_and_never_of_no_length() -> None:
-    assert length(" ".join(["honey"] * 120)) == 2
-    assert length("  ") == length("honey") == pytest.approx(1 / 60)
-
-
 def test_where_no_word_is_shared_the_shares_are_nothing() -> None:
     nothing = np.zeros(5, dtype=np.float32)
-    words, share = word_features(nothing, nothing, np.array([0, 4]), long=1)
+    words, share = word_features(nothing, nothing, np.array([0, 4]), said=1)
 
     assert words.tolist() == share.tolist() == [0, 0]
 
