@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,24 +52,21 @@ def open_index(folder: Path, encoder: Encoder) -> OpenIndex:
     """
     manifest = read_manifest(folder)
     check_encoder(manifest, fingerprint=encoder.fingerprint, dimension=encoder.dimension)
-    check_files(folder, manifest)
     files = folder / manifest.generation
-    vectors = FaissIndex.load(files / VECTORS)
-    with ExitStack() as unless_whole:
-        catalogue = unless_whole.enter_context(closing(SqliteCatalogue(files / CATALOGUE)))
-        index = _joined(folder, manifest, vectors, catalogue)
+    with ExitStack() as unless_whole, ThreadPoolExecutor(1, thread_name_prefix="checksums") as beside:
+        checked = beside.submit(check_files, folder, manifest)
+        try:  # SQLite finds out for itself where a file is no database; the other readers wait for the checksums
+            catalogue = unless_whole.enter_context(closing(SqliteCatalogue(files / CATALOGUE)))
+            kinds, table = catalogue.row_kinds(), catalogue.table()
+            titles = TitleIndex.of(catalogue, table)
+        finally:
+            checked.result()  # a damaged file is told as one, whatever reading it came to
+        vectors = FaissIndex.load(files / VECTORS)
+        if not vectors.rows == len(kinds) == manifest.rows:
+            raise IndexDamagedError(f"The parts of the index in {folder} do not belong together; build it again.")
+        words = WordIndex.load(files / WORDS)
         unless_whole.pop_all()
-    return index
-
-
-def _joined(folder: Path, manifest: Manifest, vectors: VectorIndex, catalogue: SqliteCatalogue) -> OpenIndex:
-    kinds = catalogue.row_kinds()
     shows = np.array([kind != PassageKind.IDENTITY for kind in kinds])
     tells = np.array([kind not in _NAMES for kind in kinds])
-    if not vectors.rows == len(shows) == manifest.rows:
-        raise IndexDamagedError(f"The parts of the index in {folder} do not belong together; build it again.")
-    words = WordIndex.load(folder / manifest.generation / WORDS)
-    table = catalogue.table()
-    titles = TitleIndex.of(catalogue, table)
     film_of = np.repeat(np.arange(len(table.film_ids), dtype=np.int32), np.diff(table.first_row))
     return OpenIndex(folder, manifest, catalogue, table, vectors, words, shows, tells, film_of, titles)
