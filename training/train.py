@@ -80,6 +80,7 @@ class Trainer:
         while state.epoch < optim.epochs and not self._out_of_patience(state):
             self._epoch(state, started)
         kept, figures = self._choose(state)
+        self.accelerator.wait_for_everyone()  # the others read the epochs' weights too, which go with what follows
         if self.accelerator.is_main_process:
             save_model(
                 self.model,
