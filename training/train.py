@@ -54,7 +54,7 @@ class Trainer:
             self.model, lr=optim.lr, layer_decay=optim.layer_decay, weight_decay=optim.weight_decay
         )
         steps = optim.epochs * len(epoch_examples(self.corpus, self.config, Mined(), epoch=0))
-        optimizer = torch.optim.AdamW(groups)
+        optimizer = torch.optim.AdamW(groups, fused=True)
         schedule = get_cosine_schedule_with_warmup(optimizer, round(optim.warmup * steps), steps)
         self.wrapped, self.optimizer = self.accelerator.prepare(self.model, optimizer)
         self.schedule = schedule
