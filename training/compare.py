@@ -1,7 +1,7 @@
 """`python -m training evaluate --system NAME=ENCODER,INDEX …`: several encoders and all parts, in one run.
 
 Everything is fitted on the even half of the sets named by `--fit-on`; these are reported on their odd half, all others
-whole. Needs no torch.
+whole. Beside it both halves are reported, the even one by weights fitted on the odd one. Needs no torch.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from training import comparison
 from training.artefacts import write_lines, write_text
 from training.comparison import BASELINE, CURVE_AT, Asked, Ranked
 from training.fit import unfitted
-from training.ladder import RUNGS, fit_rungs, rank_rungs
+from training.ladder import RUNGS, Floats, fit_rungs, rank_rungs
 from training.questions import Question, QuestionError, read_all, read_guesses, read_rows
-from training.splits import fitting_sets
+from training.splits import fitting_sets, other_halves
 from training.systems import Bm25, StoredGuesses, System
 
 _GUESSES = ("guesses", "guesses alone")
@@ -49,6 +49,8 @@ class Task:
     files: Mapping[str, Sequence[Question]]
     fitting: Mapping[str, Sequence[Question]]
     """By set, the questions that weights are fitted on."""
+    other_half: Mapping[str, Sequence[Question]]
+    """By the same sets, the questions that the weights for the first are fitted on."""
     guesses: Mapping[str, Sequence[str | None]]
     """By question."""
 
@@ -81,7 +83,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     contenders: list[Contender] = arguments.system
     files = _single_questions(read_all(arguments.queries))
     guesses = {key: ranked for path in arguments.guesses for key, ranked in read_guesses(path).items()}
-    task = Task(files, fitting_sets(files, arguments.fit_on), guesses)
+    fitting = fitting_sets(files, arguments.fit_on)
+    task = Task(files, fitting, other_halves(files, fitting), guesses)
     trained = {row["imdb_id"] for path in arguments.trained_on for _, row in read_rows(path) if "imdb_id" in row}
     manifest = check_contenders(contenders)
     asked: dict[str, list[Asked]] = {}
@@ -175,15 +178,25 @@ def _guessed(queries: str, task: Task) -> bool:
 def measure(
     name: str, search: FilmSearch, index: OpenIndex, task: Task, ranked: list[Ranked], *, console: Console
 ) -> dict[str, dict[str, float]]:
-    """Fit one encoder's rungs, add the ranks of every set to `ranked`, and return the weights by rung and feature."""
-    fitting = [question for questions in task.fitting.values() for question in questions]
-    weights = fit_rungs(search, index, track(fitting, f"fitting, {name}", console=console, transient=True))
+    """Fit one encoder's rungs, add the ranks of every set to `ranked`, and return the weights by rung and feature.
+
+    The questions that these weights are fitted on are ranked by others, fitted on the other half of their sets.
+    """
+
+    def fitted_on(half: Mapping[str, Sequence[Question]]) -> dict[str, Floats]:
+        questions = [question for own in half.values() for question in own]
+        return fit_rungs(search, index, track(questions, f"fitting, {name}", console=console, transient=True))
+
+    weights = fitted_on(task.fitting)
+    crossed = fitted_on(task.other_half)
+    learnt_from = {question.query_id for own in task.fitting.values() for question in own}
     for queries, questions in task.files.items():
         guessed = _guessed(queries, task)
         of: dict[str, Ranked] = {}
         for question in track(questions, f"{queries}, {name}", console=console, transient=True):
             guesses = task.guesses.get(question.query_id, ()) if guessed else None
-            for variant, rank in rank_rungs(search, index, weights, question, guesses).items():
+            own = crossed if question.query_id in learnt_from else weights
+            for variant, rank in rank_rungs(search, index, own, question, guesses).items():
                 of.setdefault(variant, Ranked(queries, name, variant, [])).ranks.append(rank)
         ranked.extend(of.values())
     return {rung: dict(zip(names, weights[rung].round(4).tolist(), strict=True)) for rung, names in RUNGS.items()}

@@ -20,6 +20,10 @@ from training.splits import Half, half_of
 BASELINE: Final = ("bm25", "words alone")
 """The system and variant that all others are tested against."""
 
+Reported = Literal["all", "odd", "crossed"]
+CROSSED: Final = "crossed"
+"""Both halves of a set that was fitted on, each ranked by weights fitted on the other."""
+
 VECTORS: Final = "vectors"
 """The variant of a system that ranks by its encoder alone."""
 
@@ -63,9 +67,17 @@ _SEEN: Final[Mapping[str, Callable[[Asked], bool]]] = {
 }
 
 
-def halves(queries: str, fitted: Iterable[str]) -> tuple[Literal["all", "odd"], ...]:
-    """Which halves of a set are reported: of one that was fitted on only the half that was left out."""
-    return ("odd",) if queries in fitted else ("all", "odd")
+def halves(queries: str, fitted: Iterable[str]) -> tuple[Reported, ...]:
+    """Which halves of a set are reported, the one to look at first.
+
+    Of a set that was fitted on that is the half that was left out, and then both, each ranked by weights fitted on the
+    other.
+    """
+    return ("odd", CROSSED) if queries in fitted else ("all", "odd")
+
+
+def _counts_in(half: Reported, question: Asked) -> bool:
+    return half != "odd" or question.half == "odd"
 
 
 def rows(
@@ -97,7 +109,7 @@ def rows(
         kept = [
             place
             for place, question in enumerate(asked[queries])
-            if half in ("all", question.half) and _POPULATIONS[population](question) and _SEEN[seen](question)
+            if _counts_in(half, question) and _POPULATIONS[population](question) and _SEEN[seen](question)
         ]
         head = {"half": half, "population": population, "seen": seen}
         own = [of for of in ranked if of.queries == queries]
@@ -131,7 +143,7 @@ def curves(
     for of in ranked:
         half = halves(of.queries, fitted)[0]
         pairs = zip(asked[of.queries], of.ranks, strict=True)
-        ranks = [rank or np.inf for question, rank in pairs if question.covered and half in ("all", question.half)]
+        ranks = [rank or np.inf for question, rank in pairs if question.covered and _counts_in(half, question)]
         if ranks:
             success = [float(np.mean(np.array(ranks) <= k)) for k in CURVE_AT]
             name = {"queries": of.queries, "system": of.system, "variant": of.variant, "half": half, "n": len(ranks)}

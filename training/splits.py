@@ -26,7 +26,11 @@ def half_of(query_id: str) -> Half:
 
 def may_fit(question: Question) -> bool:
     """Whether a weight may be fitted on a question: it is in the even half, and nobody forbids it."""
-    return half_of(question.query_id) == "even" and not question.query_id.startswith(_NEVER_FITTED)
+    return half_of(question.query_id) == "even" and _is_ours(question)
+
+
+def _is_ours(question: Question) -> bool:
+    return not question.query_id.startswith(_NEVER_FITTED)
 
 
 def is_held_out(query_id: str, every: int) -> bool:
@@ -55,3 +59,10 @@ def fitting_sets(files: Mapping[str, Sequence[Question]], named: Sequence[str]) 
     if empty := [name for name in named if not sets[name]]:
         raise QuestionError(f"No question of {empty[0]} may fit a weight; name another set with --fit-on.")
     return {name: questions for name, questions in sets.items() if questions}
+
+
+def other_halves(
+    files: Mapping[str, Sequence[Question]], fitting: Mapping[str, Sequence[Question]]
+) -> dict[str, list[Question]]:
+    """For every set that is fitted on, its odd questions that nobody forbids: they fit weights for the even ones."""
+    return {name: [one for one in files[name] if half_of(one.query_id) == "odd" and _is_ours(one)] for name in fitting}

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from retrieval.build import build_index
 from retrieval.encoder_onnx import OnnxEncoder, shipped_encoder
 from retrieval.films import write_films
 from retrieval.rank import FEATURES
+from retrieval.search import FilmSearch, open_index
 from tests.small_world import FILMS, JAWS, NEMO, UNTOLD
 from tests.training.rows import read_rows, write_rows
 from training.__main__ import main
-from training.ladder import RUNGS
-from training.splits import half_of
+from training.compare import Task, measure
+from training.comparison import Ranked
+from training.fit import unfitted
+from training.ladder import RUNGS, fit_rungs, rank_rungs
+from training.questions import Question
+from training.report_tables import PRODUCTION
+from training.splits import fitting_sets, half_of, other_halves
 
 ENCODER = str(shipped_encoder())
 TOLD = [film for film in FILMS if film is not UNTOLD]
@@ -73,6 +81,31 @@ def test_the_head_says_what_was_searched_and_fitted(table: Found, encoder: OnnxE
     assert set(table["systems"]) == {"ours", "again"}
     assert table["systems"]["ours"]["encoder"] == encoder.fingerprint
     assert {rung: tuple(weights) for rung, weights in table["systems"]["ours"]["weights"].items()} == dict(RUNGS)
+
+
+def test_each_half_is_ranked_by_weights_fitted_on_the_other(index_folder: Path, encoder: OnnxEncoder) -> None:
+    """The odd questions are answered wrongly: what is learnt from them ranks the even ones in another way."""
+    ids = [f"tomt:{number}" for number in range(100)]
+    even, odd = ([one for one in ids if half_of(one) == half] for half in ("even", "odd"))
+    asked = [
+        Question(query_id, answer.film_id, (str(film.premise),), conversation=False)
+        for own, answers in ((even, TOLD), (odd, [*TOLD[1:], TOLD[0]]))
+        for query_id, film, answer in zip(own, TOLD, answers, strict=False)
+    ]
+    files = {"reddit-dev": asked}
+    task = Task(files, fitting := fitting_sets(files, []), other := other_halves(files, fitting), {})
+    index, ranked = open_index(index_folder, encoder), list[Ranked]()
+    blank = unfitted(encoder.fingerprint, fitted_on="")
+    with closing(FilmSearch(index, encoder, blank, count=encoder.token_count)) as search:
+        measure("ours", search, index, task, ranked, console=Console(quiet=True))
+        by = {half: fit_rungs(search, index, of["reddit-dev"]) for half, of in (("even", fitting), ("odd", other))}
+        ranks = {half: [rank_rungs(search, index, of, one, None) for one in asked] for half, of in by.items()}
+
+    measured = {of.variant: of.ranks for of in ranked}
+    crossed = [ranks["odd" if half_of(one.query_id) == "even" else "even"][place] for place, one in enumerate(asked)]
+    assert measured == {rung: [of[rung] for of in crossed] for rung in RUNGS}
+    assert measured[PRODUCTION] != [of[PRODUCTION] for of in ranks["even"]]
+    assert measured[PRODUCTION] != [of[PRODUCTION] for of in ranks["odd"]]
 
 
 def test_each_system_stands_on_every_rung(table: Found) -> None:

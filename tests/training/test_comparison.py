@@ -9,6 +9,7 @@ from rich.console import Console
 from retrieval.types import FilmId
 from training.comparison import (
     BASELINE,
+    CROSSED,
     CURVE_AT,
     Asked,
     Ranked,
@@ -66,11 +67,12 @@ def test_rows_have_exactly_their_keys(found: list[dict[str, Any]]) -> None:
         assert set(row["ci95"]) == set(METRICS)
 
 
-def test_a_set_that_was_fitted_on_is_reported_on_its_odd_half_only(found: list[dict[str, Any]]) -> None:
+def test_a_set_that_was_fitted_on_is_reported_on_its_odd_half_and_then_crossed(found: list[dict[str, Any]]) -> None:
     odd = sum(question.half == "odd" for question in ASKED["fitted"])
 
-    assert halves("fitted", {"fitted"}) == ("odd",)
-    assert {row["half"] for row in found if row["queries"] == "fitted"} == {"odd"}
+    assert halves("fitted", {"fitted"}) == ("odd", CROSSED)
+    assert {row["half"] for row in found if row["queries"] == "fitted"} == {"odd", CROSSED}
+    assert the_row(found, queries="fitted", half=CROSSED)["n"] == 20
     assert the_row(found, queries="fitted", half="odd")["n"] == odd < 20
     assert {row["half"] for row in found if row["queries"] == "whole"} == {"all", "odd"}
 

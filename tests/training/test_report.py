@@ -16,7 +16,7 @@ from retrieval.types import FilmId
 from tests.training.rows import write_rows
 from training import comparison
 from training.__main__ import main
-from training.comparison import BASELINE, CURVE_AT, Ranked, describe
+from training.comparison import BASELINE, CROSSED, CURVE_AT, Ranked, describe
 from training.ladder import GUESSES, RUNGS
 from training.report import ReportError, document, read_conversations, read_critiques, read_results
 from training.report_tables import PRODUCTION, number, p_value
@@ -107,8 +107,8 @@ def test_every_set_has_its_table_on_the_half_that_was_not_fitted_on(table: dict[
     (own,) = (
         row
         for row in rows
-        if (row["queries"], row["variant"], row["population"], row["seen"])
-        == ("reddit-dev", PRODUCTION, "covered", "all")
+        if (row["queries"], row["half"], row["variant"], row["population"], row["seen"])
+        == ("reddit-dev", "odd", PRODUCTION, "covered", "all")
     )
 
     assert "**128,038 films, 86,423 with text**" in text
@@ -121,6 +121,22 @@ def test_every_set_has_its_table_on_the_half_that_was_not_fitted_on(table: dict[
     last = cells(reddit, f"ours | {PRODUCTION}")[0]
     assert last[4].replace("*", "").startswith(number(own["success@10"]))
     assert last[-3:-1] == [p_value(own["p_bm25"]["success@10"]), p_value(own["p_bm25"]["mrr"])]
+
+
+def test_a_set_that_was_fitted_on_is_told_crossed_too(table: dict[str, Any]) -> None:
+    text = document(TEMPLATE, [], table, [], figures="figures")
+    reddit, trec = text.split("### `trec2023-dev`")
+    by_half = {
+        row["half"]: f"{number(row['success@10'])} / {number(row['mrr'])}"
+        for row in table["rows"]
+        if (row["queries"], row["variant"], row["population"], row["seen"])
+        == ("reddit-dev", PRODUCTION, "covered", "all")
+    }
+
+    assert [line[2] for line in cells(reddit, "ours |") if len(line) < COLUMNS] == [by_half["odd"], by_half[CROSSED]]
+    assert by_half["odd"] != by_half[CROSSED]
+    assert "each ranked by weights that were fitted on the other" in reddit
+    assert "each ranked by weights that were fitted on the other" not in trec
 
 
 def test_the_best_of_a_column_is_bold_and_only_that(table: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from retrieval.types import FilmId
 from training.questions import Question, QuestionError
-from training.splits import fitting_sets, half_of, is_held_out, may_fit
+from training.splits import fitting_sets, half_of, is_held_out, may_fit, other_halves
 
 
 def asked(query_id: str) -> Question:
@@ -67,6 +67,15 @@ def test_which_sets_are_fitted_on(there: list[str], named: list[str], fitted: li
 def test_what_cannot_be_fitted_on_is_a_sentence(named: str, sentence: str) -> None:
     with pytest.raises(QuestionError, match=sentence):
         fitting_sets(SETS, [named])
+
+
+def test_the_other_half_has_what_is_left_of_the_sets_that_are_fitted_on() -> None:
+    mixed = {"mixed": [*SETS["trec2023-dev"], *SETS["riddles"]], "reddit-dev": SETS["reddit-dev"]}
+    fitting = fitting_sets(mixed, ["mixed"])
+    other = other_halves(mixed, fitting)
+
+    assert list(other) == ["mixed"]
+    assert sorted([*fitting["mixed"], *other["mixed"]], key=SETS["riddles"].index) == SETS["riddles"]
 
 
 def test_held_out_questions_are_one_in_so_many_of_both_halves() -> None:
