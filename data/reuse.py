@@ -8,12 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.build import CATALOGUE, VECTORS
+from retrieval.build import CATALOGUE, TOKENS, VECTORS
 from retrieval.catalogue_sqlite import SqliteCatalogue
 from retrieval.errors import IndexUnusableError
 from retrieval.index_faiss import FaissIndex
 from retrieval.manifest import check_files, read_manifest
-from retrieval.ports import Encoder, Storage, Vectors
+from retrieval.ports import Encoder, Read, Storage, Vectors
+from retrieval.token_store import TokenStore
 
 
 class ReusingEncoder:
@@ -35,6 +36,8 @@ class ReusingEncoder:
             self.storage = manifest.storage
             files = folder / manifest.generation
             self._vectors = FaissIndex.load(files / VECTORS)
+            if encoder.token_dimension:
+                self._tokens = TokenStore.load(files / TOKENS)
             catalogue = SqliteCatalogue(files / CATALOGUE)
         except IndexUnusableError:
             return
@@ -51,22 +54,48 @@ class ReusingEncoder:
         """See `retrieval.ports.Encoder`."""
         return self._encoder.dimension
 
+    @property
+    def token_dimension(self) -> int:
+        """See `retrieval.ports.Encoder`."""
+        return self._encoder.token_dimension
+
     def encode_query(self, texts: Sequence[str]) -> Vectors:
         """See `retrieval.ports.Encoder`."""
         return self._encoder.encode_query(texts)
 
+    def read_query(self, texts: Sequence[str]) -> Read:
+        """See `retrieval.ports.Encoder`."""
+        return self._encoder.read_query(texts)
+
     def encode_document(self, texts: Sequence[str]) -> Vectors:
         """Vectors of passages, known ones from the index; shape (texts, dimension)."""
+        vectors, new = self._known(texts)
+        if new:
+            vectors[new] = self._encoder.encode_document([texts[place] for place in new])
+        return vectors
+
+    def read_document(self, texts: Sequence[str]) -> Read:
+        """The same with the passages' tokens; see `retrieval.ports.Encoder`."""
+        vectors, new = self._known(texts)
+        read = self._encoder.read_document([texts[place] for place in new]) if new else Read(vectors[:0], ())
+        vectors[new] = read.vectors
+        fresh = dict(zip(new, read.tokens, strict=True))
+        tokens = [
+            fresh[place] if place in fresh else self._tokens.of_row(self._rows[_digest(text)])
+            for place, text in enumerate(texts)
+        ]
+        return Read(vectors, tokens)
+
+    def _known(self, texts: Sequence[str]) -> tuple[Vectors, list[int]]:
+        """The vectors of passages, still empty where they are new, and which are."""
         rows = [self._rows.get(_digest(text)) for text in texts]
         old = [place for place, row in enumerate(rows) if row is not None]
         new = [place for place, row in enumerate(rows) if row is None]
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         if old:
             vectors[old] = self._vectors.reconstruct(np.array([rows[place] for place in old], dtype=np.int64))
-        if new:
-            vectors[new] = self._encoder.encode_document([texts[place] for place in new])
-            self.encoded += len(new)
-        return vectors
+        self.encoded += len(new)
+        return vectors, new
 
 
 def _digest(text: str) -> bytes:

@@ -34,10 +34,11 @@ from retrieval.manifest import (
 )
 from retrieval.ports import Encoder, Storage, Vectors
 from retrieval.text import TEXT_VERSION, passages
+from retrieval.token_store import TokenStore
 from retrieval.types import Film, Passage
 from retrieval.words import WordIndex
 
-CATALOGUE, VECTORS, WORDS = "catalogue.sqlite", "vectors.faiss", "words"
+CATALOGUE, VECTORS, WORDS, TOKENS = "catalogue.sqlite", "vectors.faiss", "words", "tokens"
 
 Progress = Callable[[int, int], None]
 """Called with how many passages are encoded, and of how many."""
@@ -185,18 +186,28 @@ def _write(
     texts = [passage.text for own in cut for passage in own]
     write_catalogue(target / CATALOGUE, films, cut)
     WordIndex.build(films).save(target / WORDS)
-    FaissIndex.build(_encode(texts, encoder, progress), storage=storage).save(target / VECTORS)
+    vectors, tokens = _encode(texts, encoder, progress)
+    FaissIndex.build(vectors, storage=storage).save(target / VECTORS)
+    if tokens is not None:
+        tokens.save(target / TOKENS)
     return len(texts)
 
 
-def _encode(texts: Sequence[str], encoder: Encoder, progress: Progress) -> Vectors:
+def _encode(texts: Sequence[str], encoder: Encoder, progress: Progress) -> tuple[Vectors, TokenStore | None]:
+    """The vectors of texts, and those of their tokens where the encoder has such."""
     vectors = np.empty((len(texts), encoder.dimension), dtype=np.float32)
+    stores: list[TokenStore] = []
     progress(0, len(texts))
     for start in range(0, len(texts), _CHUNK):
         part = texts[start : start + _CHUNK]
-        vectors[start : start + len(part)] = encoder.encode_document(part)
+        if encoder.token_dimension:
+            read = encoder.read_document(part)
+            vectors[start : start + len(part)] = read.vectors
+            stores.append(TokenStore.build(read.tokens, dimension=encoder.token_dimension))
+        else:
+            vectors[start : start + len(part)] = encoder.encode_document(part)
         progress(start + len(part), len(texts))
-    return vectors
+    return vectors, TokenStore.joined(stores) if stores else None
 
 
 def _remove_others(folder: Path, generation: str) -> None:

@@ -21,15 +21,17 @@ from typing import Self
 
 import numpy as np
 import onnxruntime
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from tokenizers import Tokenizer
 
 from retrieval.errors import EncoderError
-from retrieval.ports import Vectors
+from retrieval.ports import Read, TokenVectors, Vectors
+from retrieval.telling import telling_tokens
 
 MODEL, TOKENIZER, CARD = "encoder.onnx", "tokenizer.json", "card.json"
-OUTPUT = "embedding"
-"""What the model calls its vectors."""
+OUTPUT, TOKEN_OUTPUT = "embedding", "tokens"
+"""What the model calls its vectors, and those of its tokens where it has such."""
 
 _BATCH_TOKENS = 1024  # of one run, padding included; larger runs were slower, their activations leave the cache
 _RUN_TOKENS = 25  # what takes as long as the part of a run that does not depend on its tokens: reading the weights
@@ -51,6 +53,8 @@ class EncoderCard(BaseModel):
     fingerprint: str
     """Hash of the model and the tokenizer: what an index remembers."""
     dimension: int
+    token_dimension: int = 0
+    """Length of a token's own vector; 0 where tokens have none."""
     max_tokens: int
     """Longer texts are cut there, queries and documents alike."""
     layers: int
@@ -74,6 +78,18 @@ class Batch:
     """Where each stands among the texts asked for."""
     ids: np.ndarray[tuple[int, int], np.dtype[np.int64]]
     mask: np.ndarray[tuple[int, int], np.dtype[np.int64]]
+
+    def telling(self, tokens: TokenVectors | None, which: NDArray[np.bool_]) -> list[TokenVectors]:
+        """Of each text the vectors of its tokens that tell something, none where tokens have no vectors.
+
+        Args:
+            tokens: of all tokens, padding included; shape (texts, tokens, token dimension).
+            which: of the vocabulary tell something.
+        """
+        if tokens is None:
+            return [np.empty((0, 0), dtype=np.float32) for _ in self.places]
+        kept = which[self.ids] & (self.mask > 0)
+        return [own[here] for own, here in zip(tokens, kept, strict=True)]
 
 
 def shipped_encoder() -> Traversable:
@@ -134,11 +150,13 @@ class OnnxEncoder:
                 )
         except Exception as error:  # both libraries raise bare Exception subclasses of their own for bad files
             raise EncoderError(f"The encoder in {folder} cannot be loaded; install Reelcall again.") from error
-        if [(output.name, output.shape[-1]) for output in self._session.get_outputs()] != [(OUTPUT, self.dimension)]:
+        self._outputs = {OUTPUT: self.dimension} | ({TOKEN_OUTPUT: size} if (size := self.token_dimension) else {})
+        if {output.name: output.shape[-1] for output in self._session.get_outputs()} != self._outputs:
             raise EncoderError(f"The encoder in {folder} is not of the kind its card says; install Reelcall again.")
         _give_back_memory()
         self._tokenizer.enable_truncation(self._card.max_tokens)
         self._tokenizer.no_padding()
+        self._telling = telling_tokens(self._tokenizer)
 
     @property
     def fingerprint(self) -> str:
@@ -150,36 +168,51 @@ class OnnxEncoder:
         """See `retrieval.ports.Encoder`."""
         return self._card.dimension
 
+    @property
+    def token_dimension(self) -> int:
+        """See `retrieval.ports.Encoder`."""
+        return self._card.token_dimension
+
     def encode_query(self, texts: Sequence[str]) -> Vectors:
         """Encode what users said; shape (texts, dimension).
 
         One question's texts go side by side. More are a crowd's: then the other processors have the searches of those
         before to do, and whose thread is pushed aside by this one's keeps all waiting.
         """
-        return self._encode(texts, side_by_side=_QUESTION_TOKENS)
+        return self.read_query(texts).vectors
 
     def encode_document(self, texts: Sequence[str]) -> Vectors:
         """Encode passages of films; shape (texts, dimension)."""
+        return self.read_document(texts).vectors
+
+    def read_query(self, texts: Sequence[str]) -> Read:
+        """See `retrieval.ports.Encoder`."""
+        return self._encode(texts, side_by_side=_QUESTION_TOKENS)
+
+    def read_document(self, texts: Sequence[str]) -> Read:
+        """See `retrieval.ports.Encoder`."""
         return self._encode(texts)
 
     def token_count(self, text: str) -> int:
         """Tokens of a text, at most the window's."""
         return len(self._tokenizer.encode(text).ids)
 
-    def _encode(self, texts: Sequence[str], *, side_by_side: float = math.inf) -> Vectors:
+    def _encode(self, texts: Sequence[str], *, side_by_side: float = math.inf) -> Read:
         """Encode texts in several runs, which go on at the same time up to so many tokens in all."""
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        tokens: list[TokenVectors] = [np.empty((0, self.token_dimension), dtype=np.float32)] * len(texts)
         runs = batches(self._tokenizer, texts, most_tokens=_BATCH_TOKENS)[::-1]  # the longest first, to end together
         together = len(runs) > 1 and sum(batch.ids.size for batch in runs) <= side_by_side
         all_made = self._runs.map(self._run, runs) if together else map(self._run, runs)
         for batch, made in zip(runs, all_made, strict=True):
-            vectors[batch.places] = made
-        return vectors
+            vectors[batch.places] = made[0]
+            for place, own in zip(batch.places, batch.telling(made[1], self._telling), strict=True):
+                tokens[place] = own
+        return Read(vectors, tokens)
 
-    def _run(self, batch: Batch) -> Vectors:
-        made: Vectors
-        (made,) = self._session.run([OUTPUT], {"input_ids": batch.ids, "attention_mask": batch.mask})
-        return made
+    def _run(self, batch: Batch) -> tuple[Vectors, TokenVectors | None]:
+        made = self._session.run(list(self._outputs), {"input_ids": batch.ids, "attention_mask": batch.mask})
+        return made[0], made[1] if self.token_dimension else None
 
 
 def batches(tokenizer: Tokenizer, texts: Sequence[str], *, most_tokens: int) -> list[Batch]:

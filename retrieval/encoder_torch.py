@@ -19,13 +19,16 @@ from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
 from retrieval.encoder_onnx import MODEL, TOKENIZER, Batch, EncoderCard, batches, checked_file, read_card
-from retrieval.ports import Vectors
+from retrieval.ports import Read, TokenVectors, Vectors
+from retrieval.telling import telling_tokens
 
 _BATCH_TOKENS = 8192  # of one run, padding included: enough that the work is more than its preparation
 QUANTISED, SCALE, SMOOTHING = ".int8", ".scale", ".smoothing"
 """Suffixes, in the ONNX file: of a matrix's integers, of their scales, of what a product's input is multiplied by."""
 PROJECTION = "projection.weight"
 """The matrix after pooling, shape (dimension, hidden), in the ONNX file of an encoder that has one."""
+TOKENS = "tokens.weight"
+"""The matrix that makes vectors of tokens, shape (token dimension, hidden), where an encoder has one."""
 
 
 def input_of(weight: str) -> str:
@@ -75,8 +78,12 @@ def pooled(
     model: BertModel, ids: torch.Tensor, mask: torch.Tensor, projection: torch.Tensor | None = None
 ) -> torch.Tensor:
     """`mean_pooled`, projected by a matrix of shape (dimension, hidden) if there is one, L2-normalised."""
-    mean = mean_pooled(model, ids, mask)
-    return torch.nn.functional.normalize(mean if projection is None else mean @ projection.T, dim=-1)
+    return projected(mean_pooled(model, ids, mask), projection)
+
+
+def projected(states: torch.Tensor, projection: torch.Tensor | None) -> torch.Tensor:
+    """States of shape (..., hidden) through a matrix of shape (dimension, hidden) if there is one, L2-normalised."""
+    return torch.nn.functional.normalize(states if projection is None else states @ projection.T, dim=-1)
 
 
 def bert_from(weights: Mapping[str, NDArray[np.float32]], card: EncoderCard) -> BertModel:
@@ -111,10 +118,13 @@ class TorchEncoder:
         weights = read_weights(checked_file(folder, MODEL, self._card))
         projection = weights.pop(PROJECTION, None)
         self._projection = None if projection is None else torch.from_numpy(projection).to(device)
+        tokens = weights.pop(TOKENS, None)
+        self._tokens = None if tokens is None else torch.from_numpy(tokens).to(device)
         self.model = bert_from(weights, self._card).to(device)
         if bf16:
             self.model = self.model.bfloat16()  # a third faster than autocast, which turns the weights at every use
         self._tokenizer = Tokenizer.from_buffer(checked_file(folder, TOKENIZER, self._card))
+        self._telling = telling_tokens(self._tokenizer)
         self._tokenizer.enable_truncation(self._card.max_tokens)
         self._tokenizer.no_padding()
 
@@ -128,22 +138,40 @@ class TorchEncoder:
         """See `retrieval.ports.Encoder`."""
         return self._card.dimension
 
+    @property
+    def token_dimension(self) -> int:
+        """See `retrieval.ports.Encoder`."""
+        return self._card.token_dimension
+
     def encode_query(self, texts: Sequence[str]) -> Vectors:
         """Encode what users said; shape (texts, dimension)."""
-        return self._encode(texts)
+        return self._encode(texts).vectors
 
     def encode_document(self, texts: Sequence[str]) -> Vectors:
         """Encode passages of films; shape (texts, dimension)."""
+        return self._encode(texts).vectors
+
+    def read_query(self, texts: Sequence[str]) -> Read:
+        """See `retrieval.ports.Encoder`."""
         return self._encode(texts)
 
-    def _encode(self, texts: Sequence[str]) -> Vectors:
-        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        for batch in batches(self._tokenizer, texts, most_tokens=_BATCH_TOKENS):
-            vectors[batch.places] = self._run(batch)
-        return vectors
+    def read_document(self, texts: Sequence[str]) -> Read:
+        """See `retrieval.ports.Encoder`."""
+        return self._encode(texts)
 
-    def _run(self, batch: Batch) -> Vectors:
+    def _encode(self, texts: Sequence[str]) -> Read:
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        tokens: list[TokenVectors] = [np.empty((0, self.token_dimension), dtype=np.float32)] * len(texts)
+        for batch in batches(self._tokenizer, texts, most_tokens=_BATCH_TOKENS):
+            vectors[batch.places], made = self._run(batch)
+            for place, own in zip(batch.places, batch.telling(made, self._telling), strict=True):
+                tokens[place] = own
+        return Read(vectors, tokens)
+
+    def _run(self, batch: Batch) -> tuple[Vectors, TokenVectors | None]:
         ids, mask = (torch.from_numpy(values).to(self._device) for values in (batch.ids, batch.mask))
         with torch.inference_mode(), torch.autocast(self._device.split(":")[0], torch.bfloat16, enabled=self._bf16):
-            vectors: Vectors = pooled(self.model, ids, mask, self._projection).cpu().numpy()
-        return vectors
+            hidden = last_hidden(self.model, ids, mask)
+            vectors = projected(masked_mean(hidden, mask), self._projection)
+            tokens = None if self._tokens is None else projected(hidden, self._tokens).float().cpu().numpy()
+        return vectors.float().cpu().numpy(), tokens

@@ -10,13 +10,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.build import CATALOGUE, VECTORS, WORDS
+from retrieval.build import CATALOGUE, TOKENS, VECTORS, WORDS
 from retrieval.catalogue_sqlite import FilmTable, SqliteCatalogue
 from retrieval.errors import IndexDamagedError
 from retrieval.index_faiss import FaissIndex
 from retrieval.manifest import Manifest, check_encoder, check_files, read_manifest
 from retrieval.ports import Encoder, VectorIndex
 from retrieval.title_search import TitleIndex
+from retrieval.token_store import TokenStore
 from retrieval.types import PassageKind
 from retrieval.words import WordIndex
 
@@ -32,6 +33,8 @@ class OpenIndex:
     catalogue: SqliteCatalogue
     table: FilmTable
     vectors: VectorIndex
+    tokens: TokenStore | None
+    """Of the same rows; None where the encoder has no vectors of tokens."""
     words: WordIndex
     shows: NDArray[np.bool_]
     """Which rows may be shown as evidence: all but the identity rows."""
@@ -62,11 +65,12 @@ def open_index(folder: Path, encoder: Encoder) -> OpenIndex:
         finally:
             checked.result()  # a damaged file is told as one, whatever reading it came to
         vectors = FaissIndex.load(files / VECTORS)
-        if not vectors.rows == len(kinds) == manifest.rows:
+        tokens = TokenStore.load(files / TOKENS) if encoder.token_dimension else None
+        if not vectors.rows == len(kinds) == manifest.rows == (tokens or vectors).rows:
             raise IndexDamagedError(f"The parts of the index in {folder} do not belong together; build it again.")
         words = WordIndex.load(files / WORDS)
         unless_whole.pop_all()
     shows = np.array([kind != PassageKind.IDENTITY for kind in kinds])
     tells = np.array([kind not in _NAMES for kind in kinds])
     film_of = np.repeat(np.arange(len(table.film_ids), dtype=np.int32), np.diff(table.first_row))
-    return OpenIndex(folder, manifest, catalogue, table, vectors, words, shows, tells, film_of, titles)
+    return OpenIndex(folder, manifest, catalogue, table, vectors, tokens, words, shows, tells, film_of, titles)

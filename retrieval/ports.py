@@ -14,9 +14,21 @@ from retrieval.types import FilmId
 Vectors = NDArray[np.float32]
 """Shape (texts, dimension), every row of length 1."""
 
+TokenVectors = NDArray[np.float32]
+"""Shape (tokens, token dimension), every row of length 1: one for each token that tells something."""
+
 Storage = Literal["float32", "float16", "int8"]
 STORAGES: Final[tuple[Storage, ...]] = get_args(Storage)
 """How an index keeps each number of a vector: in 4, 2 or 1 bytes. int8 cuts each dimension's range into 255 steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Texts and their tokens, out of one reading."""
+
+    vectors: Vectors
+    tokens: Sequence[TokenVectors]
+    """Of every text; empty where the encoder has no vectors of tokens."""
 
 
 class Encoder(Protocol):
@@ -32,12 +44,25 @@ class Encoder(Protocol):
         """Length of a vector."""
         ...
 
+    @property
+    def token_dimension(self) -> int:
+        """Length of a token's vector; 0 where tokens have none."""
+        ...
+
     def encode_query(self, texts: Sequence[str]) -> Vectors:
         """Encode what users said."""
         ...
 
     def encode_document(self, texts: Sequence[str]) -> Vectors:
         """Encode passages of films."""
+        ...
+
+    def read_query(self, texts: Sequence[str]) -> Read:
+        """Encode what users said, and its tokens."""
+        ...
+
+    def read_document(self, texts: Sequence[str]) -> Read:
+        """Encode passages of films, and their tokens."""
         ...
 
 

@@ -8,7 +8,7 @@ weights, the fusion and the calibration are one thing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from typing import Final
 
@@ -51,6 +51,16 @@ textless     1 where a film has no more than its identity
 title        1 where the newest message is the film's title, less where an earlier one is (`retrieval.title_match`)
 """
 
+LATE_FEATURES: Final = ("late", "contrast")
+"""What is known beside `FEATURES` of the films of the shortlist, where the encoder has vectors of tokens:
+
+late         mean over the query's tokens of the token's greatest product with a token of the film (`retrieval.late`)
+contrast     what is rare tells more: the sum of the squares by which these products lie above their mean over the
+             shortlist, over the root of the number of the query's tokens
+"""
+SHORTLIST: Final = 50
+"""How many of the films ranked by `FEATURES` are compared by tokens; 100 found no more."""
+
 _BRIEF_WORDS = 16  # 8, 30 and a steeper curve gave the same
 _BEST_ROWS = 3  # measured beside 1, 2 and 4; one row is chance, four ask too much of a short film
 
@@ -71,6 +81,13 @@ class Ranking:
     """A best film at least this probable is called the answer."""
     fits_at: float
     """A best film less probable than this is not even offered as likely."""
+    late: Mapping[str, float] = field(default_factory=dict)
+    """By the names of `FEATURES` and `LATE_FEATURES`, the weights for the shortlist; empty where tokens have no
+    vectors."""
+
+    def late_vector(self) -> Floats | None:
+        """The weights for the shortlist in the order of `FEATURES` and `LATE_FEATURES`; None where there are none."""
+        return np.array([self.late[name] for name in (*FEATURES, *LATE_FEATURES)]) if self.late else None
 
     def vector(self) -> Floats:
         """The weights in the order of `FEATURES`."""
@@ -91,7 +108,7 @@ def load_ranking(path: Traversable, *, fingerprint: str) -> Ranking:
     except (OSError, ValidationError) as error:
         raise EncoderError(f"The ranking weights {path} cannot be read; install Reelcall again.") from error
     fits = (ranking.encoder, ranking.text_version, set(ranking.weights)) == (fingerprint, TEXT_VERSION, set(FEATURES))
-    if not fits:
+    if not fits or set(ranking.late) not in (set(), {*FEATURES, *LATE_FEATURES}):
         raise EncoderError(f"The ranking weights {path} belong to another encoder; run `python -m training fit`.")
     return ranking
 
@@ -197,3 +214,21 @@ def posterior(features: Floats, weights: Floats, evidence: Floats | None = None)
     logits = features @ weights if evidence is None else features @ weights + evidence
     grown = np.exp(logits - logits.max(initial=-np.inf))
     return np.asarray(grown / max(grown.sum(), 1e-12))
+
+
+def shortlist(scores: Floats) -> NDArray[np.int64]:
+    """The places of the best films, best first; of equal ones the first."""
+    return np.argsort(-scores, kind="stable")[:SHORTLIST]
+
+
+def reranked(scores: Floats, places: NDArray[np.int64], compared: Floats) -> Floats:
+    """How probable each film is once the shortlist was compared: what it had in all is shared out anew within it.
+
+    Args:
+        scores: how probable each film was.
+        places: of the shortlist.
+        compared: how probable each film of the shortlist is, if it is one of them.
+    """
+    shared = scores.copy()
+    shared[places] = scores[places].sum() * compared
+    return shared

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from retrieval.asking import best_question, evidence
 from retrieval.bounds import Boundary
@@ -35,19 +36,23 @@ from retrieval.constraints import (
 )
 from retrieval.credits import against, people_missed, takes_part, without_unwanted
 from retrieval.evidence import evidence_where, to_tell
+from retrieval.late import late_features, token_matches
 from retrieval.live_index import LiveIndex
 from retrieval.manifest import Manifest
 from retrieval.micro_batch import MicroBatcher
 from retrieval.names import CatalogueNames
 from retrieval.opened import OpenIndex, open_index
-from retrieval.ports import Encoder, Vectors
+from retrieval.ports import Encoder, Read, Vectors
 from retrieval.rank import (
+    Floats,
     Ranking,
     RowScores,
     film_rows,
     highest,
     posterior,
+    reranked,
     row_features,
+    shortlist,
     standing,
     word_features,
 )
@@ -109,9 +114,11 @@ class FilmSearch:
             count: length of a text in the encoder's tokens.
             together: how many of the searches that wait are encoded in one run.
         """
+        # A second thread would wait for the next product on the processor that encodes the next question.
+        threadpool_limits(1, user_api="blas")
         self._encoder = encoder
         self._ranking = ranking
-        self._weights = ranking.vector()
+        self._weights, self._late_weights = ranking.vector(), ranking.late_vector()
         self._count = count
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="search")
         self._live = LiveIndex(index, lambda: open_index(index.folder, encoder), self._worker)
@@ -220,32 +227,35 @@ class FilmSearch:
     def find_now(self, request: FindRequest) -> Findings:
         """`find` for callers without an event loop."""
         asked = self._asked(request)
-        return self._findings(asked, self._by_words(asked), self._encoder.encode_query(asked.texts))
+        return self._findings(asked, self._by_words(asked), self._encoder.read_query(asked.texts))
 
     def _asked_live(self, request: FindRequest) -> Asked:
         self._live.look()
         return self._asked(request)
 
-    def _encoded(self, together: Sequence[Asked]) -> list[Vectors]:
-        """The vectors of each request's texts, all encoded in one run."""
-        encoded = self._encoder.encode_query([text for one in together for text in one.texts])
+    def _encoded(self, together: Sequence[Asked]) -> list[Read]:
+        """Each request's texts, all encoded in one run."""
+        read = self._encoder.read_query([text for one in together for text in one.texts])
         ends = np.cumsum([len(one.texts) for one in together])
-        return np.split(encoded, ends[:-1])
+        return [
+            Read(own, read.tokens[end - len(own) : end])
+            for own, end in zip(np.split(read.vectors, ends[:-1]), ends.tolist(), strict=True)
+        ]
 
-    def _finished(self, asked: Asked, words: ByWords, encoded: Vectors) -> Findings:
+    def _finished(self, asked: Asked, words: ByWords, encoded: Read) -> Findings:
         if (
             words is None or asked.index is not self._index
         ):  # a newer one took its place meanwhile, with other films and names
             return self.find_now(asked.request)
         return self._findings(asked, words, encoded)
 
-    def _findings(self, asked: Asked, words: ByWords, encoded: Vectors) -> Findings:
+    def _findings(self, asked: Asked, words: ByWords, encoded: Read) -> Findings:
         request, pool = asked.request, self._pool(asked, words, encoded)
         shutting = [(clue, self._missed(clue)) for clue in request.clues if can_be_loosened(clue)]
         blocker, blocked = blocker_of(shutting, asked.reach)
         if not len(pool.films):
             return Findings((), pool.query, confident=False, fits=False, blocker=blocker, blocked=blocked)
-        scores = posterior(pool.features, self._weights, evidence(self._index, pool.films, request.answers))
+        scores = self.scores(pool, evidence(self._index, pool.films, request.answers))
         order = np.argsort(-scores, kind="stable")[: request.limit]
         numbers, table = pool.films[order], self._index.table
         brought = [table.film_ids[number] for number in numbers.tolist()]
@@ -261,7 +271,31 @@ class FilmSearch:
     def pool(self, request: FindRequest) -> Pool:
         """The films that vectors, words or a name bring up and no clue shuts out, described for ranking."""
         asked = self._asked(request)
-        return self._pool(asked, self._by_words(asked), self._encoder.encode_query(asked.texts))
+        return self._pool(asked, self._by_words(asked), self._encoder.read_query(asked.texts))
+
+    def compared(self, pool: Pool, scores: Floats) -> tuple[NDArray[np.int64], Floats]:
+        """The places of the shortlist and what is known of its films, their tokens compared with the query's.
+
+        Args:
+            pool: the candidates.
+            scores: how probable each is so far.
+
+        Returns:
+            Shapes (shortlist,) and (shortlist, `FEATURES` and `LATE_FEATURES`).
+        """
+        places, store = shortlist(scores), self._index.tokens
+        films, first_row = pool.films[places], self._index.table.first_row
+        nothing = np.zeros((len(places), 0), dtype=np.float32)
+        matches = token_matches(pool.tokens, store, first_row[films], first_row[films + 1]) if store else nothing
+        return places, np.column_stack([pool.features[places], *late_features(matches)])
+
+    def scores(self, pool: Pool, known: Floats) -> Floats:
+        """How probable it is that each candidate is the film meant; `known` is what answers say of it."""
+        scores = posterior(pool.features, self._weights, known)
+        if self._late_weights is None:
+            return scores
+        places, features = self.compared(pool, scores)
+        return reranked(scores, places, posterior(features, self._late_weights, known[places]))
 
     def _asked(self, request: FindRequest) -> Asked:
         reach = self._reach(request.bounds, request.excluded)
@@ -295,9 +329,10 @@ class FilmSearch:
         films[highest(scores, max(_WORDS_DEPTH, request.limit))] = True
         return ByWords(once, repeated, titled, films)
 
-    def _pool(self, asked: Asked, words: ByWords, encoded: Vectors) -> Pool:
-        """Describe the candidates; `encoded` holds the query's vector and then those of its sentences."""
+    def _pool(self, asked: Asked, words: ByWords, read: Read) -> Pool:
+        """Describe the candidates; `read` holds the query and then its sentences."""
         request, table = asked.request, self._index.table
+        encoded = read.vectors
         query = self._moved(encoded[:1], asked.query, request.clues)
         films = self._brought_up(query, asked.open_films, [*asked.people, words.films], depth=request.limit)
         rows, start = film_rows(table, films)
@@ -313,7 +348,7 @@ class FilmSearch:
             *standing(table, films, words=said),
             np.array([words.titled.get(film, 0.0) for film in films.tolist()]),
         )
-        return Pool(asked.query, asked.words, films, np.stack(features, axis=1), scored)
+        return Pool(asked.query, asked.words, films, np.stack(features, axis=1), scored, read.tokens[0])
 
     def _moved(self, encoded: Vectors, query: str, clues: Sequence[Clue]) -> Vectors:
         """A query's vector, drawn towards the films that the one meant is like: the more, the fewer words there are."""

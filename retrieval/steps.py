@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.opened import OpenIndex
+from retrieval.ports import TokenVectors
 from retrieval.rank import RowScores
 from retrieval.types import FindRequest
 
@@ -26,6 +27,8 @@ class Pool:
     features: NDArray[np.float64]
     """Shape (films, `retrieval.rank.FEATURES`)."""
     rows: RowScores
+    tokens: TokenVectors
+    """Of the query; none where tokens have no vectors."""
 
 
 @dataclass(frozen=True, slots=True)

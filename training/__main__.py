@@ -18,7 +18,7 @@ from rich.console import Console
 
 from retrieval.encoder_onnx import OnnxEncoder, shipped_encoder
 from retrieval.errors import EncoderError, RetrievalError
-from retrieval.rank import FEATURES, load_ranking
+from retrieval.rank import FEATURES, LATE_FEATURES, load_ranking
 from retrieval.search import FilmSearch, OpenIndex, open_index
 from training import beside_plain, compare, critiques, facts, report, simulate
 from training import evaluate as evaluation
@@ -183,13 +183,20 @@ def _fit(arguments: argparse.Namespace, console: Console) -> int:
     fitted_on = f"{len(questions)} questions of {', '.join(files)} over {index.manifest.films} films"
     blank = fitting.unfitted(encoder.fingerprint, fitted_on=fitted_on)
     with closing(FilmSearch(index, encoder, blank, count=encoder.token_count)) as search:
-        data = fitting.examples(search, index, questions)
-    if not data:
-        raise QuestionError("None of the questions asks for a film that this index finds; give others, or its films.")
-    weights = fitting.fit(data)
-    top, right = fitting.held_out(data)
-    confident, fits = fitting.thresholds(top, right)
+        pools = fitting.candidates(search, index, questions)
+        if not pools:
+            raise QuestionError(
+                "None of the questions asks for a film that this index finds; give others, or its films."
+            )
+        data = fitting.examples(pools)
+        weights = fitting.fit(data)
+        shortlisted = fitting.shortlists(search, pools, weights) if index.tokens else []
     learnt = {"weights": dict(zip(FEATURES, weights.round(4).tolist(), strict=True))}
+    if shortlisted:
+        late = fitting.fit_shortlists(shortlisted).round(4).tolist()
+        learnt["late"] = dict(zip((*FEATURES, *LATE_FEATURES), late, strict=True))
+    top, right = fitting.held_out(data, shortlisted)
+    confident, fits = fitting.thresholds(top, right)
     row = asdict(blank) | learnt | {"confident_at": round(confident, 4), "fits_at": round(fits, 4)}
     write_json(arguments.out, row)
     for line in fitting.told(top, right, confident, asked=len(questions)):

@@ -24,7 +24,7 @@ from training import comparison
 from training.artefacts import write_lines, write_text
 from training.comparison import BASELINE, CURVE_AT, Asked, Ranked
 from training.fit import unfitted
-from training.ladder import RUNGS, Floats, fit_rungs, rank_rungs
+from training.ladder import Floats, features_of, fit_rungs, rank_rungs
 from training.questions import Question, QuestionError, read_all, read_guesses, read_rows
 from training.splits import fitting_sets, other_halves
 from training.systems import Bm25, StoredGuesses, System
@@ -199,7 +199,7 @@ def measure(
             for variant, rank in rank_rungs(search, index, own, question, guesses).items():
                 of.setdefault(variant, Ranked(queries, name, variant, [])).ranks.append(rank)
         ranked.extend(of.values())
-    return {rung: dict(zip(names, weights[rung].round(4).tolist(), strict=True)) for rung, names in RUNGS.items()}
+    return {rung: dict(zip(features_of(rung), own.round(4).tolist(), strict=True)) for rung, own in weights.items()}
 
 
 def _head(

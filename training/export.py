@@ -25,7 +25,7 @@ from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
 from retrieval.encoder_onnx import CARD, MODEL, TOKENIZER, OnnxEncoder, fingerprint_of, shipped_encoder
-from retrieval.encoder_torch import PROJECTION, pooled
+from retrieval.encoder_torch import PROJECTION, TOKENS, pooled
 from retrieval.errors import EncoderError
 from retrieval.films import read_films
 from retrieval.ports import Vectors
@@ -36,6 +36,9 @@ from training.questions import Question
 
 PROJECTION_FILE = "projection.safetensors"
 """Beside the model, where training put a projection behind the pooling."""
+
+TOKENS_FILE = "tokens.safetensors"
+"""Beside the model, where training gave tokens vectors of their own."""
 
 RUN_CARD = "card.json"
 """Beside the folder of a trained model, what its run was."""
@@ -131,8 +134,8 @@ def _spread(cut: Sequence[Passage], questions: Sequence[Question]) -> list[str]:
 def _convert(source: Source, made: Path, *, measured_on: Sequence[str]) -> dict[str, Any]:
     config = _read_config(source.folder)
     layers, heads = config["num_hidden_layers"], config["num_attention_heads"]
-    projection = _projection(source)
-    weights = load_file(source.folder / "model.safetensors") | projection
+    projection, token_matrix = _projection(source), _matrix_in(source.folder / TOKENS_FILE, TOKENS)
+    weights = load_file(source.folder / "model.safetensors") | projection | token_matrix
     tokenizer = Tokenizer.from_file(str(source.folder / TOKENIZER))
     tokenizer.no_padding()
     tokenizer.enable_truncation(MAX_TOKENS)
@@ -148,6 +151,7 @@ def _convert(source: Source, made: Path, *, measured_on: Sequence[str]) -> dict[
         "licence": source.licence,
         "fingerprint": fingerprint_of(hashes),
         "dimension": projection[PROJECTION].shape[0] if projection else config["hidden_size"],
+        "token_dimension": len(token_matrix[TOKENS]) if token_matrix else 0,
         "max_tokens": MAX_TOKENS,
         "layers": layers,
         "heads": heads,
@@ -162,8 +166,12 @@ def _training(source: Source) -> dict[str, Any]:
 
 
 def _projection(source: Source) -> dict[str, NDArray[np.float32]]:
-    path = source.folder / PROJECTION_FILE
-    return {PROJECTION: load_file(path)["weight"]} if path.exists() else {}
+    return _matrix_in(source.folder / PROJECTION_FILE, PROJECTION)
+
+
+def _matrix_in(path: Path, name: str) -> dict[str, NDArray[np.float32]]:
+    """The matrix that training left in a file, by its name in the ONNX file; nothing where there is none."""
+    return {name: load_file(path)["weight"]} if path.exists() else {}
 
 
 def _read_config(folder: Path) -> dict[str, Any]:

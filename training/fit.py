@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.clues import hear
-from retrieval.rank import FEATURES, Ranking, posterior
+from retrieval.rank import FEATURES, LATE_FEATURES, Ranking, posterior, reranked
 from retrieval.search import FilmSearch, OpenIndex
+from retrieval.steps import Pool
 from retrieval.text import TEXT_VERSION
 from retrieval.types import FindRequest, PersonClue
 from training.questions import Question
@@ -55,6 +56,18 @@ class Example:
     """Which of them was asked for."""
 
 
+@dataclass(frozen=True, slots=True)
+class Shortlist:
+    """The best of one question's candidates, their tokens compared with its own."""
+
+    places: NDArray[np.int64]
+    """Which of the candidates."""
+    features: Floats
+    """Shape (films, `FEATURES` and `LATE_FEATURES`)."""
+    answer: int | None
+    """Which of them was asked for; None where it did not come so far."""
+
+
 def unfitted(encoder: str, *, fitted_on: str) -> Ranking:
     """Weights of 0, for a search whose candidates are wanted before it can rank them.
 
@@ -72,8 +85,29 @@ def unfitted(encoder: str, *, fitted_on: str) -> Ranking:
     )
 
 
-def examples(search: FilmSearch, index: OpenIndex, questions: Iterable[Question]) -> list[Example]:
-    """The candidates of every question whose answer is among them."""
+def examples(pools: Iterable[tuple[Pool, int]]) -> list[Example]:
+    """What the weights of `FEATURES` are learnt from."""
+    return [Example(pool.features, answer) for pool, answer in pools]
+
+
+def shortlists(search: FilmSearch, pools: Iterable[tuple[Pool, int]], weights: Floats) -> list[Shortlist]:
+    """The shortlist of every question, by the weights of `FEATURES`."""
+    found = []
+    for pool, answer in pools:
+        places, features = search.compared(pool, posterior(pool.features, weights))
+        at = np.flatnonzero(places == answer)
+        found.append(Shortlist(places, features, int(at[0]) if len(at) else None))
+    return found
+
+
+def fit_shortlists(found: Iterable[Shortlist]) -> Floats:
+    """The weights of `FEATURES` and `LATE_FEATURES`, from the questions whose answer came so far."""
+    data = [Example(one.features, one.answer) for one in found if one.answer is not None]
+    return fit(data, (*FEATURES, *LATE_FEATURES))
+
+
+def candidates(search: FilmSearch, index: OpenIndex, questions: Iterable[Question]) -> list[tuple[Pool, int]]:
+    """The candidates of every question whose answer is among them, and which of them it is."""
     found = []
     for question in questions:
         reading = search.read_now(question.turns[0], screen_year=None)
@@ -84,7 +118,7 @@ def examples(search: FilmSearch, index: OpenIndex, questions: Iterable[Question]
         number = index.catalogue.number(question.film_id)
         at = np.flatnonzero(pool.films == number)
         if len(at):
-            found.append(Example(pool.features, int(at[0])))
+            found.append((pool, int(at[0])))
     return found
 
 
@@ -127,15 +161,25 @@ def _newton_step(data: Sequence[Example], weights: Floats, mean: Floats, deviati
     return np.asarray(-np.linalg.solve(hessian, gradient), dtype=np.float64)
 
 
-def held_out(data: Sequence[Example]) -> tuple[Floats, NDArray[np.bool_]]:
-    """For every question the best film's probability and whether it was right, by weights fitted on the other folds."""
+def held_out(data: Sequence[Example], shortlisted: Sequence[Shortlist] = ()) -> tuple[Floats, NDArray[np.bool_]]:
+    """For every question the best film's probability and whether it was right, by weights fitted on the other folds.
+
+    Args:
+        data: the questions.
+        shortlisted: their shortlists; none where tokens have no vectors.
+    """
     order = np.random.default_rng(0).permutation(len(data))
     top, right = np.zeros(len(data)), np.zeros(len(data), dtype=np.bool_)
     for fold in range(_FOLDS):
         inside = set(order[fold::_FOLDS].tolist())
-        weights = fit([example for i, example in enumerate(data) if i not in inside])
+        others = [i for i in range(len(data)) if i not in inside]
+        weights = fit([data[i] for i in others])
+        late = fit_shortlists(shortlisted[i] for i in others) if shortlisted else None
         for i in inside:
             chance = posterior(data[i].features, weights)
+            if late is not None:
+                compared = posterior(shortlisted[i].features, late)
+                chance = reranked(chance, shortlisted[i].places, compared)
             top[i], right[i] = chance.max(), chance.argmax() == data[i].answer
     return top, right
 

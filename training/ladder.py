@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.clues import hear
-from retrieval.rank import FEATURES, ROW_FEATURES, posterior
+from retrieval.rank import FEATURES, LATE_FEATURES, ROW_FEATURES, posterior, reranked
 from retrieval.search import FilmSearch, OpenIndex
 from retrieval.steps import Pool
 from retrieval.types import FindRequest
-from training.fit import Example, examples, fit
+from training.fit import Example, candidates, fit, fit_shortlists, shortlists
 from training.guessing import merge
 from training.questions import Question, QuestionError
 from training.systems import DEPTH
@@ -34,8 +34,18 @@ RUNGS: Final[Mapping[str, tuple[str, ...]]] = {
     "+ popularity": FEATURES,
 }
 """By the name of a rung, which of `FEATURES` it has; the last has all, as production."""
+LATE: Final = "+ late interaction"
+"""One rung more where the encoder has vectors of tokens: the last one's shortlist, compared by them."""
 GUESSES: Final = "+ guesses"
 """One rung more where a language model's guesses are stored: the last one's distribution with them mixed in."""
+
+
+_WHOLE: Final = tuple(RUNGS)[-1]
+
+
+def features_of(rung: str) -> tuple[str, ...]:
+    """The names of a rung's weights, in their order."""
+    return (*FEATURES, *LATE_FEATURES) if rung == LATE else RUNGS[rung]
 
 
 def fit_rungs(search: FilmSearch, index: OpenIndex, questions: Iterable[Question]) -> dict[str, Floats]:
@@ -44,13 +54,16 @@ def fit_rungs(search: FilmSearch, index: OpenIndex, questions: Iterable[Question
     Raises:
         QuestionError: no question's answer is among its candidates.
     """
-    data = examples(search, index, questions)
-    if not data:
+    pools = candidates(search, index, questions)
+    if not pools:
         raise QuestionError("None of the questions to fit on asks for a film of the catalogue; name others (--fit-on).")
-    return {
-        rung: fit([Example(_columns(example.features, names), example.answer) for example in data], names)
+    weights = {
+        rung: fit([Example(_columns(pool.features, names), answer) for pool, answer in pools], names)
         for rung, names in RUNGS.items()
     }
+    if index.tokens:
+        weights[LATE] = fit_shortlists(shortlists(search, pools, weights[_WHOLE]))
+    return weights
 
 
 def rank_rungs(
@@ -76,6 +89,10 @@ def rank_rungs(
     for rung, names in RUNGS.items():
         chance = posterior(_columns(pool.features, names), weights[rung])
         ranks[rung] = rank_of(answer, pool.films, chance)
+    if LATE in weights:
+        places, features = search.compared(pool, chance)
+        chance = reranked(chance, places, posterior(features, weights[LATE]))
+        ranks[LATE] = rank_of(answer, pool.films, chance)
     if guesses is not None:
         ranks[GUESSES] = rank_of(answer, *merge(pool.films, chance, guesses, index.catalogue))
     return ranks

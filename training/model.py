@@ -20,16 +20,12 @@ from transformers.utils import logging
 from retrieval.encoder_onnx import TOKENIZER
 from retrieval.encoder_torch import last_hidden, masked_mean, mean_pooled
 from retrieval.ports import Vectors
+from retrieval.telling import telling_tokens
 from training.config import ModelConfig
-from training.export import PROJECTION_FILE, find_source
+from training.export import PROJECTION_FILE, TOKENS_FILE, find_source
 
 _BATCH, _GPU_BATCH = 64, 1024
 _NEW = 10  # how much faster the tokens' projection learns: it begins by chance, all else begins good
-_STOP = frozenset(
-    "a about after all also an and any are as at be been being but by can could did do does for from had has have "
-    "he her hers him his i if in into is it its just me my of on or our out she so some than that the their them "
-    "then there they this to up us was we were what when where which while who whom will with would you your s".split()
-)
 logging.set_verbosity_error()  # the pooler that the base has and we do not is no news
 logging.disable_progress_bar()
 _UP = "encoder.layer."
@@ -103,21 +99,11 @@ def load_model(config: ModelConfig, *, classes: dict[str, int], fused: bool = Fa
         for name, weight in bert.named_parameters():
             weight.requires_grad_(_UP in name and _layer(name) >= first)
     tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-    model = FilmEncoder(
-        bert, projection=config.projection, classes=classes, tokens=config.tokens, telling=telling_tokens(tokenizer)
-    )
+    telling = torch.from_numpy(telling_tokens(tokenizer))
+    model = FilmEncoder(bert, projection=config.projection, classes=classes, tokens=config.tokens, telling=telling)
     if (folder / PROJECTION_FILE).exists() and model.projection is not None:
         model.projection.load_state_dict({"weight": load_file(folder / PROJECTION_FILE)["weight"]})
     return model, tokenizer
-
-
-def telling_tokens(tokenizer: Tokenizer) -> Tensor:
-    """Which tokens of the vocabulary tell something: those that hold a letter or a digit and are no stop word."""
-    words = tokenizer.get_vocab()
-    telling = torch.zeros(max(words.values()) + 1, dtype=torch.bool)
-    for word, place in words.items():
-        telling[place] = any(c.isalnum() for c in word) and word not in _STOP and not word.startswith("[")
-    return telling
 
 
 def parameter_groups(model: FilmEncoder, *, lr: float, layer_decay: float, weight_decay: float) -> list[dict[str, Any]]:
@@ -184,6 +170,8 @@ def save_model(model: FilmEncoder, tokenizer_file: Path, folder: Path) -> None:
     bert.save_pretrained(aside)
     if model.projection is not None:
         save_file({"weight": model.projection.weight.detach().cpu().contiguous()}, aside / PROJECTION_FILE)
+    if model.tokens is not None:
+        save_file({"weight": model.tokens.weight.detach().cpu().contiguous()}, aside / TOKENS_FILE)
     shutil.copyfile(tokenizer_file, aside / TOKENIZER)
     shutil.rmtree(folder, ignore_errors=True)
     aside.replace(folder)

@@ -15,7 +15,8 @@ import onnxruntime
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from retrieval.encoder_torch import PROJECTION, QUANTISED, SCALE, SMOOTHING, input_of
+from retrieval.encoder_onnx import OUTPUT, TOKEN_OUTPUT
+from retrieval.encoder_torch import PROJECTION, QUANTISED, SCALE, SMOOTHING, TOKENS, input_of
 from training.quantise import Range, quantise_input, quantise_rows, quantise_weight, smoothing_of
 
 Weights = Mapping[str, NDArray[np.float32]]
@@ -90,19 +91,21 @@ class _Graph:
 def build_graph(weights: Weights, *, layers: int, heads: int, ranges: Ranges | None) -> onnx.ModelProto:
     """The encoder as a model: `input_ids`, `attention_mask` (batch, tokens) int64 to `embedding` (batch, dimension).
 
+    Where there is a matrix for them also to `tokens`, the tokens' own vectors, (batch, tokens, token dimension).
+
     Args:
-        weights: as a `BertModel` names them, and `PROJECTION` if there is one behind the pooling.
+        weights: as a `BertModel` names them, and `PROJECTION` and `TOKENS` where there are such behind it.
         layers: how many layers the model has.
         heads: how many attention heads a layer has.
         ranges: from `measured_ranges`; without them the products are made in float32.
     """
-    return _model(_encoder(weights, layers=layers, heads=heads, ranges=ranges), _dimension(weights))
+    return _model(_encoder(weights, layers=layers, heads=heads, ranges=ranges), weights)
 
 
 def measured_ranges(weights: Weights, *, layers: int, heads: int, tokens: Iterable[Sequence[int]]) -> dict[str, Range]:
     """What enters each matrix product in float32 while these texts, as token ids, are encoded."""
     graph = _encoder(weights, layers=layers, heads=heads, ranges=None)
-    model = _model(graph, _dimension(weights))
+    model = _model(graph, weights)
     model.graph.output.extend(helper.make_tensor_value_info(x, TensorProto.FLOAT, None) for x in graph.inputs.values())
     session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
     spans: dict[str, Range] = {}
@@ -124,7 +127,10 @@ def _encoder(weights: Weights, *, layers: int, heads: int, ranges: Ranges | None
     scale = graph.constant("head_scale", np.array(1 / np.sqrt(size / heads), dtype=np.float32))
     for layer in range(layers):
         hidden = _layer(graph, hidden, f"encoder.layer.{layer}", mask=mask, split=split, join=join, scale=scale)
-    graph.nodes.append(helper.make_node("Identity", [_pooled(graph, hidden)], ["embedding"], name="embedding"))
+    outputs = {OUTPUT: _pooled(graph, hidden)}
+    if TOKENS in weights:
+        outputs[TOKEN_OUTPUT] = _unit(graph, _projected(graph, hidden, TOKENS))
+    graph.nodes.extend(helper.make_node("Identity", [made], [name], name=name) for name, made in outputs.items())
     return graph
 
 
@@ -181,16 +187,28 @@ def _pooled(graph: _Graph, hidden: str) -> str:
     summed = graph.node("ReduceSum", [graph.node("Mul", [hidden, weights]), _axis(graph, 1)], keepdims=0)
     mean = graph.node("Div", [summed, graph.node("ReduceSum", [weights, _axis(graph, 1)], keepdims=0)])
     if PROJECTION in graph.weights:
-        mean = graph.node("MatMul", [mean, graph.node("Transpose", [graph.weight(PROJECTION)], perm=[1, 0])])
-    length = graph.node("ReduceL2", [mean, _axis(graph, -1)], keepdims=1)
-    return graph.node("Div", [mean, graph.node("Max", [length, graph.constant("tiny", np.array(1e-12, np.float32))])])
+        mean = _projected(graph, mean, PROJECTION)
+    return _unit(graph, mean)
 
 
-def _model(graph: _Graph, size: int) -> onnx.ModelProto:
+def _projected(graph: _Graph, states: str, name: str) -> str:
+    return graph.node("MatMul", [states, graph.node("Transpose", [graph.weight(name)], perm=[1, 0])])
+
+
+def _unit(graph: _Graph, states: str) -> str:
+    """Of length 1."""
+    length = graph.node("ReduceL2", [states, _axis(graph, -1)], keepdims=1)
+    return graph.node("Div", [states, graph.node("Max", [length, graph.constant("tiny", np.array(1e-12, np.float32))])])
+
+
+def _model(graph: _Graph, weights: Weights) -> onnx.ModelProto:
     shape = ["batch", "tokens"]
     inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in ("input_ids", "attention_mask")]
-    output = helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", size])
-    built = helper.make_graph(graph.nodes, "encoder", inputs, [output], graph.initialisers)
+    outputs = [helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, ["batch", _dimension(weights)])]
+    if TOKENS in weights:
+        sizes = [*shape, len(weights[TOKENS])]
+        outputs.append(helper.make_tensor_value_info(TOKEN_OUTPUT, TensorProto.FLOAT, sizes))
+    built = helper.make_graph(graph.nodes, "encoder", inputs, outputs, graph.initialisers)
     model = helper.make_model(built, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_IR)
     onnx.checker.check_model(model)
     return model

@@ -18,7 +18,7 @@ from rich.console import Console
 from training import report_tables as tables
 from training.artefacts import write_text
 from training.comparison import CROSSED
-from training.ladder import GUESSES
+from training.ladder import GUESSES, LATE
 from training.published import beside
 from training.run_log import RunLog, read_run
 
@@ -198,10 +198,12 @@ def _curves(comparison: Mapping[str, Any], queries: str) -> list[tables.Row]:
 def _fitted(comparison: Mapping[str, Any]) -> str:
     sets = {name: of["fitted_on"] for name, of in comparison["queries"].items() if of["fitted_on"]}
     questions = " and ".join(f"{count} questions of `{name}`" for name, count in sets.items())
+    late = tables.weights(comparison["systems"], LATE)
     return (
         f"**What was fitted, on what.** For every row weights of its own, on {questions}: those whose id has an even "
         "SHA-256. They are reported on the others. TREC's questions fit nothing. The weights with all parts "
-        f"(`{tables.PRODUCTION}`):\n\n{tables.weights(comparison['systems'])}"
+        f"(`{tables.PRODUCTION}`):\n\n{tables.weights(comparison['systems'], tables.PRODUCTION)}"
+        + (f"\n\nThose for the shortlist (`{LATE}`):\n\n{late}" if late else "")
     )
 
 
@@ -240,5 +242,5 @@ def _draw(comparison: Mapping[str, Any] | None, runs: Sequence[RunLog], folder: 
 
 
 def _label(row: Mapping[str, Any]) -> str:
-    more = f" {GUESSES}" if row["variant"] == GUESSES else ""
+    more = f" {row['variant']}" if row["variant"] in {LATE, GUESSES} else ""
     return f"{tables.system_name(row['system'])}{more}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from training.comparison import BASELINE
-from training.ladder import GUESSES, RUNGS
+from training.ladder import GUESSES, LATE, RUNGS
 
 Row = Mapping[str, Any]
 
@@ -190,7 +190,7 @@ def populations(rows: Sequence[Row], queries: str, half: str) -> str:
     lines = []
     for system, variant in kinds:
         own = [chosen(group, system=system, variant=variant)[0] for group in there.values()]
-        more = f" {GUESSES}" if variant == GUESSES else ""
+        more = f" {variant}" if variant in {LATE, GUESSES} else ""
         cells = [f"{number(row['success@10'])} / {number(row['mrr'])}" for row in own]
         lines.append((f"{system_name(system)}{more}", *cells))
     head = ("S@10 / MRR", *(f"{title} ({group[0]['n']})" for title, group in there.items()))
@@ -207,9 +207,11 @@ def chosen(rows: Iterable[Row], **head: object) -> list[Row]:
     return [row for row in rows if all(row[key] == value for key, value in head.items())]
 
 
-def weights(systems: Mapping[str, Any]) -> str:
-    """The weights of the production ranking, a column a system."""
-    own = {name: system["weights"][PRODUCTION] for name, system in systems.items()}
+def weights(systems: Mapping[str, Any], variant: str) -> str:
+    """The weights of a variant, a column a system that has it; nothing where none has."""
+    own = {name: of["weights"][variant] for name, of in systems.items() if variant in of["weights"]}
+    if not own:
+        return ""
     features = list(next(iter(own.values())))
     lines = [(f"`{feature}`", *(f"{of[feature]:.2f}" for of in own.values())) for feature in features]
     return table(("weight", *own), lines, words=1)

@@ -25,7 +25,7 @@ from retrieval.asking import Facts, best_question, evidence, weighed_films
 from retrieval.clues import hear
 from retrieval.encoder_onnx import OnnxEncoder, shipped_encoder
 from retrieval.question import MOST_OPTIONS, one_of
-from retrieval.rank import Ranking, load_ranking, posterior
+from retrieval.rank import load_ranking
 from retrieval.search import FilmSearch, OpenIndex, open_index
 from retrieval.steps import Pool
 from retrieval.types import Answer, Clue, FindRequest
@@ -85,7 +85,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             one
             for queries, questions in files.items()
             for question in track(questions[: arguments.limit], queries, console=console, transient=True)
-            for one in play(search, index, ranking, question, queries, times=arguments.times)
+            for one in play(search, index, question, queries, times=arguments.times)
         ]
     if not played:
         raise QuestionError("None of the questions asks for a film that this index holds; give others, or its films.")
@@ -97,9 +97,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def play(
-    search: FilmSearch, index: OpenIndex, ranking: Ranking, question: Question, queries: str, *, times: int
-) -> Iterator[Played]:
+def play(search: FilmSearch, index: OpenIndex, question: Question, queries: str, *, times: int) -> Iterator[Played]:
     """Play one question with every strategy; films that the catalogue does not hold or has no text of are left out."""
     film = index.table.numbers.get(question.film_id)
     if film is None or not index.table.has_text[film]:
@@ -109,7 +107,7 @@ def play(
     pool = search.pool(FindRequest(said, clues, limit=_DEPTH))
     if not len(pool.films):
         return
-    game = _Game(index, ranking, pool, clues)
+    game = _Game(search, index, pool, clues)
     for strategy in STRATEGIES:
         for time in range(1 if strategy == "none" else times):
             luck, dice = (np.random.default_rng([*_seed(question.query_id, time), of]) for of in range(2))
@@ -126,8 +124,8 @@ def _seed(query_id: str, time: int) -> list[int]:
 class _Game:
     """The search for one film; answers change its scores and not its candidates."""
 
+    search: FilmSearch
     index: OpenIndex
-    ranking: Ranking
     pool: Pool
     clues: Sequence[Clue]
 
@@ -143,8 +141,7 @@ class _Game:
         return tuple(ranks), len(answers)
 
     def _scores(self, answers: Sequence[Answer]) -> Floats:
-        said = evidence(self.index, self.pool.films, answers)
-        return posterior(self.pool.features, self.ranking.vector(), said)
+        return self.search.scores(self.pool, evidence(self.index, self.pool.films, answers))
 
     def _rank(self, scores: Floats, film: int) -> int | None:
         ranked = self.pool.films[np.argsort(-scores, kind="stable")]

@@ -12,7 +12,7 @@ import numpy as np
 
 from benchmarks.report import OURS, Row
 from benchmarks.scale.subject import Subject
-from retrieval.build import CATALOGUE, VECTORS, WORDS
+from retrieval.build import CATALOGUE, TOKENS, VECTORS, WORDS
 from retrieval.catalogue_sqlite import write_catalogue
 from retrieval.index_faiss import FaissIndex
 from retrieval.ports import Vectors
@@ -22,7 +22,9 @@ from retrieval.words import WordIndex
 
 def size_rows(folder: Path) -> list[Row]:
     """Sizes of the parts of one generation of an index, and of all."""
-    parts = {name: _bytes(folder / name) / 1e6 for name in (CATALOGUE, VECTORS, WORDS)}
+    parts = {
+        name: _bytes(folder / name) / 1e6 for name in (CATALOGUE, VECTORS, TOKENS, WORDS) if (folder / name).exists()
+    }
     return [Row("index on the disk", "MB", {OURS: sum(parts.values())} | parts)]
 
 

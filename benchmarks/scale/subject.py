@@ -15,7 +15,7 @@ from benchmarks.processes import BenchmarkError
 from retrieval.clues import add_utterance
 from retrieval.encoder_onnx import OnnxEncoder
 from retrieval.opened import OpenIndex, open_index
-from retrieval.ports import Encoder, Vectors
+from retrieval.ports import Encoder, Read, Vectors
 from retrieval.rank import Ranking, load_ranking
 from retrieval.search import FilmSearch
 from retrieval.types import FindRequest
@@ -122,19 +122,29 @@ class Remembering:
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._known: dict[str, Vectors] = {}
+        self._known: dict[str, Read] = {}
         self.fingerprint = encoder.fingerprint
         self.dimension = encoder.dimension
+        self.token_dimension = encoder.token_dimension
 
     def encode_query(self, texts: Sequence[str]) -> Vectors:
         """See `retrieval.ports.Encoder`."""
-        return np.concatenate([self._vector(text) for text in texts])
+        return self.read_query(texts).vectors
+
+    def read_query(self, texts: Sequence[str]) -> Read:
+        """See `retrieval.ports.Encoder`."""
+        read = [self._text(text) for text in texts]
+        return Read(np.concatenate([one.vectors for one in read]), [tokens for one in read for tokens in one.tokens])
 
     def encode_document(self, texts: Sequence[str]) -> Vectors:
         """See `retrieval.ports.Encoder`."""
         return self._encoder.encode_document(texts)
 
-    def _vector(self, text: str) -> Vectors:
+    def read_document(self, texts: Sequence[str]) -> Read:
+        """See `retrieval.ports.Encoder`."""
+        return self._encoder.read_document(texts)
+
+    def _text(self, text: str) -> Read:
         if text not in self._known:
-            self._known[text] = self._encoder.encode_query([text])
+            self._known[text] = self._encoder.read_query([text])
         return self._known[text]

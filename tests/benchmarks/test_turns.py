@@ -1,11 +1,8 @@
 from __future__ import annotations
 
-import zlib
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from benchmarks.turns import (
@@ -20,10 +17,10 @@ from benchmarks.turns import (
     understanding_rows,
 )
 from retrieval.films import film_to_json
-from retrieval.ports import Vectors
 from retrieval.rank import FEATURES, Ranking
 from retrieval.text import TEXT_VERSION
 from retrieval.types import Film, FilmId
+from tests.fakes.encoder import FakeEncoder
 
 FILMS = [
     Film(film_id=FilmId("tt1"), title="Jaws", year=1975, premise="A shark hunts.", plot="A shark dies.", scenes=("a",)),
@@ -31,24 +28,6 @@ FILMS = [
     Film(film_id=FilmId("tt3"), title="Big", year=1988, premise="A boy grows up.", plot="He grows.", scenes=("c",)),
     Film(film_id=FilmId("tt4"), title="Heat", year=1995, premise="Cop and thief.", plot="They meet.", scenes=("d",)),
 ]
-
-
-class HashEncoder:
-    """Bags of hashed words."""
-
-    fingerprint = "hash"
-    dimension = 16
-
-    def encode_query(self, texts: Sequence[str]) -> Vectors:
-        return self.encode_document(texts)
-
-    def encode_document(self, texts: Sequence[str]) -> Vectors:
-        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for row, text in enumerate(texts):
-            for word in text.lower().split():
-                vectors[row, zlib.crc32(word.encode()) % self.dimension] += 1
-        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-        return vectors
 
 
 @pytest.fixture
@@ -64,7 +43,12 @@ def subject(tmp_path: Path) -> Subject:
         fits_at=0.1,
     )
     return open_subject(
-        tmp_path, films, HashEncoder(), ranking, count=lambda text: len(text.split()), progress=lambda *_: None
+        tmp_path,
+        films,
+        FakeEncoder(fingerprint="hash", dimension=16),
+        ranking,
+        count=lambda text: len(text.split()),
+        progress=lambda *_: None,
     )
 
 

@@ -39,7 +39,11 @@ def serving() -> CountingEncoder:
     return OnnxEncoder(shipped_encoder())
 
 
-@pytest.fixture(scope="module", params=[FakeEncoder, serving, pytest.param(twin, marks=pytest.mark.torch)])
+def with_tokens() -> Encoder:
+    return FakeEncoder(token_dimension=64)
+
+
+@pytest.fixture(scope="module", params=[FakeEncoder, with_tokens, serving, pytest.param(twin, marks=pytest.mark.torch)])
 def make(request: pytest.FixtureRequest) -> Callable[[], Encoder]:
     made: Callable[[], Encoder] = request.param
     return made
@@ -55,6 +59,32 @@ def test_every_text_is_a_vector_of_length_one(encoder: Encoder) -> None:
         assert vectors.shape == (len(TEXTS), encoder.dimension)
         assert vectors.dtype == np.float32
         np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+
+
+def test_a_text_is_read_as_it_is_encoded_and_its_tokens_are_of_length_one(encoder: Encoder) -> None:
+    for read, vectors in (
+        (encoder.read_query(TEXTS), encoder.encode_query(TEXTS)),
+        (encoder.read_document(TEXTS), encoder.encode_document(TEXTS)),
+    ):
+        np.testing.assert_array_equal(read.vectors, vectors)
+        assert len(read.tokens) == len(TEXTS)
+        for tokens in filter(len, read.tokens):
+            assert tokens.shape[1] == encoder.token_dimension
+            np.testing.assert_allclose(np.linalg.norm(tokens, axis=1), 1, atol=1e-5)
+    assert [len(tokens) > 0 for tokens in encoder.read_query(["honey", "", "the"]).tokens] == [
+        encoder.token_dimension > 0,
+        False,
+        False,
+    ]
+
+
+def test_tokens_depend_neither_on_order_nor_on_company(encoder: Encoder) -> None:
+    tokens = encoder.read_document(TEXTS).tokens
+    alone = [encoder.read_document([text]).tokens[0] for text in TEXTS]
+
+    for own, other in zip(tokens, alone, strict=True):
+        assert own.shape == other.shape
+        assert not len(own) or (own * other).sum(axis=1).min() > 0.999
 
 
 def test_no_texts_are_no_vectors(encoder: Encoder) -> None:
@@ -99,3 +129,4 @@ def test_another_of_its_kind_may_search_what_it_indexed(encoder: Encoder, make: 
     assert encoder.fingerprint
     assert (other.fingerprint, other.dimension) == (encoder.fingerprint, encoder.dimension)
     assert (encoder.encode_document(TEXTS) * other.encode_query(TEXTS)).sum(axis=1).min() > 0.99999
+    assert other.token_dimension == encoder.token_dimension

@@ -44,5 +44,18 @@ def test_an_update_reads_vectors_that_stay_in_their_file(films_file: Path, tmp_p
     assert reusing.encoded == 0
 
 
+def test_an_update_reads_no_text_again_for_its_tokens(films_file: Path, tmp_path: Path) -> None:
+    encoder = FakeEncoder(token_dimension=64)
+    build_index(tmp_path, films_file, encoder, licences=(), progress=lambda _done, _total: None)
+    texts = [*(passage.text for passage in passages(LANTERN)), "a passage that nobody wrote before"]
+    reusing = ReusingEncoder(encoder, tmp_path)
+    read, whole = reusing.read_document(texts), encoder.read_document(texts)
+
+    assert (reusing.token_dimension, reusing.encoded) == (64, 1)
+    np.testing.assert_allclose(read.vectors, whole.vectors, atol=1e-6)
+    for own, expected in zip(read.tokens, whole.tokens, strict=True):
+        np.testing.assert_array_equal(own, expected)  # a fake's tokens are ones and noughts
+
+
 def test_where_there_is_no_index_vectors_are_kept_whole(tmp_path: Path) -> None:
     assert ReusingEncoder(FakeEncoder(), tmp_path).storage is None

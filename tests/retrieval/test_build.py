@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.build import CATALOGUE, VECTORS, WORDS, build_index, ensure_index
+from retrieval.build import CATALOGUE, TOKENS, VECTORS, WORDS, build_index, ensure_index
 from retrieval.catalogue_sqlite import SqliteCatalogue
 from retrieval.errors import CatalogueError, IndexBuildError, IndexDamagedError, IndexMismatchError
 from retrieval.films import write_films
@@ -115,6 +115,41 @@ def test_every_row_is_its_passage_encoded(world_index: Path, encoder: FakeEncode
     catalogue = SqliteCatalogue(files / CATALOGUE)
     assert [catalogue.passage(row)[1] for row in range(len(texts))] == texts
     catalogue.close()
+
+
+def test_tokens_are_kept_where_the_encoder_has_vectors_of_them(films_file: Path, tmp_path: Path) -> None:
+    encoder = FakeEncoder(token_dimension=64)
+    manifest = ensure(tmp_path, films_file, encoder)
+    opened = open_index(tmp_path, encoder)
+    texts = [passage.text for film in FILMS for passage in passages(film)]
+
+    assert opened.tokens is not None
+    assert {f"{TOKENS}/codes.npy", f"{TOKENS}/first.npy"} <= manifest.files.keys()
+    for row, expected in enumerate(encoder.read_document(texts).tokens):
+        np.testing.assert_array_equal(opened.tokens.of_row(row), expected)
+    opened.catalogue.close()
+
+
+def test_an_encoder_without_vectors_of_tokens_keeps_none(built: Path) -> None:
+    opened = open_index(built, FakeEncoder())
+
+    assert opened.tokens is None
+    assert not any(TOKENS in name for name in opened.manifest.files)
+    opened.catalogue.close()
+
+
+def test_tokens_of_another_index_are_refused(films_file: Path, other_films: Path, tmp_path: Path) -> None:
+    encoder = FakeEncoder(token_dimension=64)
+    manifest = ensure(tmp_path / "index", films_file, encoder)
+    other = ensure(tmp_path / "other", other_films, encoder)
+    own = tmp_path / "index" / manifest.generation
+    shutil.rmtree(own / TOKENS)
+    shutil.copytree(tmp_path / "other" / other.generation / TOKENS, own / TOKENS)
+    files = {name: file_sha256(own / name) for name in manifest.files}
+    write_manifest(tmp_path / "index", replace(manifest, files=files))
+
+    with pytest.raises(IndexDamagedError, match="do not belong together"):
+        open_index(tmp_path / "index", encoder)
 
 
 def test_many_passages_are_encoded_in_parts_and_progress_counts_them(tmp_path: Path) -> None:

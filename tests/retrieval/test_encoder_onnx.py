@@ -31,7 +31,7 @@ from retrieval.encoder_onnx import (
 )
 from retrieval.errors import EncoderError
 from retrieval.films import read_films
-from retrieval.ports import Vectors
+from retrieval.ports import TokenVectors, Vectors
 from retrieval.rank import load_ranking
 from retrieval.starter import starter_films
 from retrieval.text import passages
@@ -127,7 +127,7 @@ class _Watched(OnnxEncoder):
         super().__init__(shipped_encoder(), threads=2)
         self.own_threads: set[bool] = set()
 
-    def _run(self, batch: Batch) -> Vectors:
+    def _run(self, batch: Batch) -> tuple[Vectors, TokenVectors | None]:
         self.own_threads.add(threading.current_thread().name.startswith("encoder"))
         return super()._run(batch)
 

@@ -17,6 +17,8 @@ from retrieval.catalogue_sqlite import FilmTable
 from retrieval.errors import EncoderError
 from retrieval.rank import (
     FEATURES,
+    LATE_FEATURES,
+    SHORTLIST,
     Ranking,
     RowScores,
     best_rows,
@@ -24,7 +26,9 @@ from retrieval.rank import (
     highest,
     load_ranking,
     posterior,
+    reranked,
     row_features,
+    shortlist,
     standing,
     word_features,
 )
@@ -226,3 +230,37 @@ def test_missing_weights_are_a_sentence(tmp_path: Path) -> None:
 def test_the_plain_weights_name_every_feature() -> None:
     assert isinstance(RANKING, Ranking)
     assert set(RANKING.weights) == set(FEATURES)
+
+
+@given(st.lists(st.floats(0, 1, width=32), min_size=1, max_size=80))
+def test_the_shortlist_is_the_best_films_best_first(scores: list[float]) -> None:
+    places = shortlist(np.array(scores))
+
+    assert places.tolist() == sorted(range(len(scores)), key=lambda place: -scores[place])[:SHORTLIST]
+
+
+@given(st.lists(st.floats(-5, 5), min_size=2, max_size=80), st.integers(0, 2**32 - 1))
+def test_a_comparison_shares_out_anew_what_the_shortlist_had(logits: list[float], seed: int) -> None:
+    scores = np.exp(logits) / np.exp(logits).sum()
+    places = shortlist(scores)
+    compared = np.random.default_rng(seed).dirichlet(np.ones(len(places)))
+    shared = reranked(scores, places, compared)
+    others = np.setdiff1d(np.arange(len(scores)), places)
+
+    assert shared.sum() == pytest.approx(1)
+    np.testing.assert_array_equal(shared[others], scores[others])
+    np.testing.assert_allclose(shared[places], compared * scores[places].sum())
+
+
+def test_weights_for_the_shortlist_are_all_there_or_none(tmp_path: Path) -> None:
+    late = dict.fromkeys((*FEATURES, *LATE_FEATURES), 1.5)
+    path = tmp_path / "ranking.json"
+    path.write_text(json.dumps(asdict(replace(RANKING, late=late))), encoding="utf-8")
+    vector = load_ranking(path, fingerprint=RANKING.encoder).late_vector()
+    assert vector is not None
+    assert vector.tolist() == [1.5] * (len(FEATURES) + len(LATE_FEATURES))
+
+    path.write_text(json.dumps(asdict(replace(RANKING, late={"late": 1.0}))), encoding="utf-8")
+    with pytest.raises(EncoderError, match="belong to another encoder"):
+        load_ranking(path, fingerprint=RANKING.encoder)
+    assert RANKING.late_vector() is None

@@ -21,7 +21,7 @@ from training.__main__ import main
 from training.compare import Task, measure
 from training.comparison import Ranked
 from training.fit import unfitted
-from training.ladder import RUNGS, fit_rungs, rank_rungs
+from training.ladder import LATE, RUNGS, features_of, fit_rungs, rank_rungs
 from training.questions import Question
 from training.report_tables import PRODUCTION
 from training.splits import fitting_sets, half_of, other_halves
@@ -39,6 +39,7 @@ TREC = [
 ]
 GUESSES = [{"query_id": "trec2023-dev:1", "guesses": [NEMO.film_id, None, JAWS.film_id]}]
 
+ALL_RUNGS = (*RUNGS, LATE)  # the encoder that ships has vectors of tokens
 Found = dict[str, Any]
 
 
@@ -80,7 +81,9 @@ def test_the_head_says_what_was_searched_and_fitted(table: Found, encoder: OnnxE
     }
     assert set(table["systems"]) == {"ours", "again"}
     assert table["systems"]["ours"]["encoder"] == encoder.fingerprint
-    assert {rung: tuple(weights) for rung, weights in table["systems"]["ours"]["weights"].items()} == dict(RUNGS)
+    assert {rung: tuple(weights) for rung, weights in table["systems"]["ours"]["weights"].items()} == {
+        rung: features_of(rung) for rung in ALL_RUNGS
+    }
 
 
 def test_each_half_is_ranked_by_weights_fitted_on_the_other(index_folder: Path, encoder: OnnxEncoder) -> None:
@@ -103,7 +106,7 @@ def test_each_half_is_ranked_by_weights_fitted_on_the_other(index_folder: Path, 
 
     measured = {of.variant: of.ranks for of in ranked}
     crossed = [ranks["odd" if half_of(one.query_id) == "even" else "even"][place] for place, one in enumerate(asked)]
-    assert measured == {rung: [of[rung] for of in crossed] for rung in RUNGS}
+    assert measured == {rung: [of[rung] for of in crossed] for rung in ALL_RUNGS}
     assert measured[PRODUCTION] != [of[PRODUCTION] for of in ranks["even"]]
     assert measured[PRODUCTION] != [of[PRODUCTION] for of in ranks["odd"]]
 
@@ -114,7 +117,7 @@ def test_each_system_stands_on_every_rung(table: Found) -> None:
         for row in table["rows"]
         if (row["queries"], row["half"], row["population"], row["seen"]) == ("trec2023-dev", "all", "all", "all")
     ]
-    rungs = (*RUNGS, "+ guesses")
+    rungs = (*ALL_RUNGS, "+ guesses")
 
     assert kinds == [
         ("bm25", "words alone"),
@@ -145,7 +148,7 @@ def test_ranks_are_told_question_by_question(written: Path) -> None:
     each = read_rows(written / "each.jsonl")
     ranks = {(row["system"], row["variant"]): row["rank"] for row in each if row["query_id"] == "trec2023-dev:1"}
 
-    assert len(each) == (1 + 2 * 5) * 22 + (2 + 2 * 6) * 3
+    assert len(each) == (1 + 2 * 6) * 22 + (2 + 2 * 7) * 3
     assert ranks["bm25", "words alone"] == 1
     assert ranks["guesses", "guesses alone"] == 3
     assert ranks["ours", "+ guesses"] == 1

@@ -170,6 +170,25 @@ def test_the_file_holds_every_weight_of_the_model(source: Path, films: Path, tmp
         assert np.linalg.norm(values - given[name]) <= 0.02 * np.linalg.norm(given[name])
 
 
+def test_tokens_have_the_vectors_that_training_gave_them(source: Path, films: Path, tmp_path: Path) -> None:
+    from safetensors.numpy import save_file  # noqa: PLC0415  # only under this marker
+
+    from retrieval.encoder_torch import TorchEncoder  # noqa: PLC0415  # needs torch
+    from training.export import TOKENS_FILE  # noqa: PLC0415  # needs torch
+
+    matrix = np.random.default_rng(0).standard_normal((8, 64)).astype(np.float32)
+    save_file({"weight": matrix}, source / TOKENS_FILE)
+    card = exported(source, tmp_path / "encoder", films, [])
+    texts = ["a film about death", "the old sea", "love and the old film about the sea", ""]
+    serving, twin = (kind(tmp_path / "encoder").read_document(texts) for kind in (OnnxEncoder, TorchEncoder))
+
+    assert card["token_dimension"] == 8
+    assert [len(tokens) for tokens in serving.tokens] == [2, 2, 4, 0]  # without the, a, and, about
+    for own, other in zip(serving.tokens, twin.tokens, strict=True):
+        assert own.shape == other.shape
+        assert not len(own) or (own * other).sum(axis=1).min() > 0.95  # 8 bits cost so small a model more
+
+
 def test_the_graph_is_a_bert_before_its_products_are_rounded(source: Path, films: Path, tmp_path: Path) -> None:
     import onnxruntime  # noqa: PLC0415  # beside its only use
     from safetensors.numpy import load_file  # noqa: PLC0415  # only under this marker

@@ -11,12 +11,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from retrieval.build import build_index
 from retrieval.rank import FEATURES
 from retrieval.search import FilmSearch, OpenIndex, open_index
 from retrieval.types import Film, FilmId
 from tests.fakes.encoder import FakeEncoder
 from tests.world import CHESSBOARD, COMET, FILMS, LANTERN, RANKING, SIEGE, TWINS_NEW, TWINS_OLD
-from training.ladder import GUESSES, RUNGS, fit_rungs, rank_of, rank_rungs
+from training.ladder import GUESSES, LATE, RUNGS, features_of, fit_rungs, rank_of, rank_rungs
 from training.questions import Question, QuestionError
 from training.systems import Production
 
@@ -86,6 +87,25 @@ def test_a_rung_ranks_by_its_own_features_alone(index: OpenIndex) -> None:
 
     assert old["vectors"] != 1
     assert old["+ popularity"] == 1
+
+
+def test_where_tokens_have_vectors_the_shortlist_is_one_rung_more_and_ranks_as_the_bot_does(
+    films_file: Path, tmp_path: Path
+) -> None:
+    encoder = FakeEncoder(token_dimension=256)
+    build_index(tmp_path, films_file, encoder, licences=(), progress=lambda _done, _total: None)
+    index = open_index(tmp_path, encoder)
+    with closing(FilmSearch(index, encoder, RANKING, count=encoder.token_count)) as opened:
+        weights = fit_rungs(opened, index, QUESTIONS)
+        ranks = [rank_rungs(opened, index, weights, question, None)[LATE] for question in QUESTIONS]
+    assert list(weights) == [*RUNGS, LATE]
+    assert len(features_of(LATE)) == len(weights[LATE]) == len(FEATURES) + 2
+
+    learnt = {rung: dict(zip(features_of(rung), weights[rung].tolist(), strict=True)) for rung in weights}
+    ranking = replace(RANKING, weights=learnt["+ popularity"], late=learnt[LATE])
+    with closing(FilmSearch(open_index(tmp_path, encoder), encoder, ranking, count=encoder.token_count)) as opened:
+        played = [next(iter(Production(opened).play(question))) for question in QUESTIONS]
+    assert ranks == [found.index(one.film_id) + 1 for found, one in zip(played, QUESTIONS, strict=True)]
 
 
 def test_guesses_bring_up_what_no_search_found(search: FilmSearch, index: OpenIndex) -> None:

@@ -17,7 +17,7 @@ from tests.training.rows import write_rows
 from training import comparison
 from training.__main__ import main
 from training.comparison import BASELINE, CROSSED, CURVE_AT, Ranked, describe
-from training.ladder import GUESSES, RUNGS
+from training.ladder import GUESSES, LATE, RUNGS
 from training.report import ReportError, document, read_conversations, read_critiques, read_results
 from training.report_tables import PRODUCTION, number, p_value
 from training.run_log import read_run
@@ -162,6 +162,14 @@ def test_the_document_says_what_was_fitted_and_puts_published_figures_beside(tab
     assert [line[0] for line in trec] == [f"**BM25**, {BASELINE[1]}", f"**ours**, {PRODUCTION}", f"**ours**, {GUESSES}"]
     assert {line[2] for line in trec} == {"128,038 films"}
     assert gpt[3:] == ["computed from the published run", ".200", ".320", ".373", ".231", ""]
+
+
+def test_weights_for_the_shortlist_are_told_where_there_are_some(table: dict[str, Any]) -> None:
+    assert LATE not in document(TEMPLATE, [], table, [], figures="figures")
+
+    own = table["systems"]["ours"]["weights"] | {LATE: {"late": 20.25, "contrast": 3.5}}
+    text = document(TEMPLATE, [], table | {"systems": {"ours": {"weights": own}}}, [], figures="figures")
+    assert cells(text, "`contrast`") == [["`contrast`", "3.50"]]
 
 
 def test_seen_and_unseen_films_stand_side_by_side(table: dict[str, Any]) -> None:

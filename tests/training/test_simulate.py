@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from retrieval.encoder_onnx import shipped_encoder
-from retrieval.rank import load_ranking
 from retrieval.search import FilmSearch, OpenIndex
 from tests.small_world import JAWS, NEMO, PSYCHO, SEVENTH_SEAL
 from tests.training.rows import write_rows
@@ -67,9 +65,8 @@ def test_the_figures_make_a_table(found: dict[str, Any]) -> None:
 
 
 def test_a_play_is_the_same_every_time(search: FilmSearch, index: OpenIndex) -> None:
-    ranking = load_ranking(shipped_encoder() / "ranking.json", fingerprint=index.manifest.encoder)
     question = Question("nemo", NEMO.film_id, ("something about the sea",), conversation=False)
-    first, second = (list(play(search, index, ranking, question, "dev", times=2)) for _ in range(2))
+    first, second = (list(play(search, index, question, "dev", times=2)) for _ in range(2))
 
     assert first == second
     assert [one.strategy for one in first] == ["none", "random", "random", "chosen", "chosen"]
@@ -77,11 +74,10 @@ def test_a_play_is_the_same_every_time(search: FilmSearch, index: OpenIndex) -> 
 
 def test_a_message_that_corrects_itself_is_heard_as_the_bot_hears_it(search: FilmSearch, index: OpenIndex) -> None:
     """The year taken back brings *The Seventh Seal* no nearer."""
-    ranking = load_ranking(shipped_encoder() / "ranking.json", fingerprint=index.manifest.encoder)
 
     def rank(text: str) -> int:
         asked = Question("q", SEVENTH_SEAL.film_id, (text,), conversation=False)
-        return next(play(search, index, ranking, asked, "dev", times=1)).ranks[0] or 99
+        return next(play(search, index, asked, "dev", times=1)).ranks[0] or 99
 
     assert rank("a beach from 1957") < rank("a beach from 1957. no, from 2004")
 

@@ -169,7 +169,9 @@ def test_every_switch_trains_a_model_that_exports(world: Path, name: str, config
     assert any((before[weight] != after[weight]).any() for weight in after)
     told = ["--model", str(run / "model"), "--base-model", "tiny", "--licence", "MIT"]
     assert main(["export", "--out", str(world / "encoder"), *told]) == 0
-    assert OnnxEncoder(world / "encoder").dimension == (16 if name == "seed" else 64)
+    encoder = OnnxEncoder(world / "encoder")
+    assert encoder.dimension == (16 if name == "seed" else 64)
+    assert encoder.token_dimension == (8 if name == "late" else 0)
 
 
 def test_only_the_top_layers_change_when_only_they_are_tuned(world: Path) -> None:
