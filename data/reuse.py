@@ -36,8 +36,7 @@ class ReusingEncoder:
             self.storage = manifest.storage
             files = folder / manifest.generation
             self._vectors = FaissIndex.load(files / VECTORS)
-            if encoder.token_dimension:
-                self._tokens = TokenStore.load(files / TOKENS)
+            self._tokens = TokenStore.load(files / TOKENS) if encoder.token_dimension else None
             catalogue = SqliteCatalogue(files / CATALOGUE)
         except IndexUnusableError:
             return
@@ -69,33 +68,27 @@ class ReusingEncoder:
 
     def encode_document(self, texts: Sequence[str]) -> Vectors:
         """Vectors of passages, known ones from the index; shape (texts, dimension)."""
-        vectors, new = self._known(texts)
-        if new:
-            vectors[new] = self._encoder.encode_document([texts[place] for place in new])
-        return vectors
+        return self.read_document(texts).vectors
 
     def read_document(self, texts: Sequence[str]) -> Read:
         """The same with the passages' tokens; see `retrieval.ports.Encoder`."""
-        vectors, new = self._known(texts)
-        read = self._encoder.read_document([texts[place] for place in new]) if new else Read(vectors[:0], ())
-        vectors[new] = read.vectors
-        fresh = dict(zip(new, read.tokens, strict=True))
-        tokens = [
-            fresh[place] if place in fresh else self._tokens.of_row(self._rows[_digest(text)])
-            for place, text in enumerate(texts)
-        ]
-        return Read(vectors, tokens)
-
-    def _known(self, texts: Sequence[str]) -> tuple[Vectors, list[int]]:
-        """The vectors of passages, still empty where they are new, and which are."""
         rows = [self._rows.get(_digest(text)) for text in texts]
-        old = [place for place, row in enumerate(rows) if row is not None]
+        old = [(place, row) for place, row in enumerate(rows) if row is not None]
         new = [place for place, row in enumerate(rows) if row is None]
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        tokens = [np.empty((0, self.token_dimension), dtype=np.float32)] * len(texts)
         if old:
-            vectors[old] = self._vectors.reconstruct(np.array([rows[place] for place in old], dtype=np.int64))
-        self.encoded += len(new)
-        return vectors, new
+            vectors[[place for place, _ in old]] = self._vectors.reconstruct(np.array([row for _, row in old]))
+            if self._tokens:
+                for place, row in old:
+                    tokens[place] = self._tokens.of_row(row)
+        if new:
+            read = self._encoder.read_document([texts[place] for place in new])
+            vectors[new] = read.vectors
+            for place, own in zip(new, read.tokens, strict=True):
+                tokens[place] = own
+            self.encoded += len(new)
+        return Read(vectors, tokens)
 
 
 def _digest(text: str) -> bytes:

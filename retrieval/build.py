@@ -200,12 +200,10 @@ def _encode(texts: Sequence[str], encoder: Encoder, progress: Progress) -> tuple
     progress(0, len(texts))
     for start in range(0, len(texts), _CHUNK):
         part = texts[start : start + _CHUNK]
+        read = encoder.read_document(part)
+        vectors[start : start + len(part)] = read.vectors
         if encoder.token_dimension:
-            read = encoder.read_document(part)
-            vectors[start : start + len(part)] = read.vectors
             stores.append(TokenStore.build(read.tokens, dimension=encoder.token_dimension))
-        else:
-            vectors[start : start + len(part)] = encoder.encode_document(part)
         progress(start + len(part), len(texts))
     return vectors, TokenStore.joined(stores) if stores else None
 

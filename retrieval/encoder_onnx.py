@@ -11,7 +11,7 @@ import hashlib
 import math
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import as_file, files
@@ -79,17 +79,9 @@ class Batch:
     ids: np.ndarray[tuple[int, int], np.dtype[np.int64]]
     mask: np.ndarray[tuple[int, int], np.dtype[np.int64]]
 
-    def telling(self, tokens: TokenVectors | None, which: NDArray[np.bool_]) -> list[TokenVectors]:
-        """Of each text the vectors of its tokens that tell something, none where tokens have no vectors.
 
-        Args:
-            tokens: of all tokens, padding included; shape (texts, tokens, token dimension).
-            which: of the vocabulary tell something.
-        """
-        if tokens is None:
-            return [np.empty((0, 0), dtype=np.float32) for _ in self.places]
-        kept = which[self.ids] & (self.mask > 0)
-        return [own[here] for own, here in zip(tokens, kept, strict=True)]
+Made = tuple[Vectors, TokenVectors | None]
+"""Of a batch its vectors, and those of all its tokens, padding included, where these have some: (texts, tokens, n)."""
 
 
 def shipped_encoder() -> Traversable:
@@ -199,20 +191,36 @@ class OnnxEncoder:
 
     def _encode(self, texts: Sequence[str], *, side_by_side: float = math.inf) -> Read:
         """Encode texts in several runs, which go on at the same time up to so many tokens in all."""
-        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        tokens: list[TokenVectors] = [np.empty((0, self.token_dimension), dtype=np.float32)] * len(texts)
         runs = batches(self._tokenizer, texts, most_tokens=_BATCH_TOKENS)[::-1]  # the longest first, to end together
         together = len(runs) > 1 and sum(batch.ids.size for batch in runs) <= side_by_side
         all_made = self._runs.map(self._run, runs) if together else map(self._run, runs)
-        for batch, made in zip(runs, all_made, strict=True):
-            vectors[batch.places] = made[0]
-            for place, own in zip(batch.places, batch.telling(made[1], self._telling), strict=True):
-                tokens[place] = own
-        return Read(vectors, tokens)
+        return put_together(zip(runs, all_made, strict=True), len(texts), card=self._card, telling=self._telling)
 
-    def _run(self, batch: Batch) -> tuple[Vectors, TokenVectors | None]:
+    def _run(self, batch: Batch) -> Made:
         made = self._session.run(list(self._outputs), {"input_ids": batch.ids, "attention_mask": batch.mask})
         return made[0], made[1] if self.token_dimension else None
+
+
+def put_together(
+    runs: Iterable[tuple[Batch, Made]], texts: int, *, card: EncoderCard, telling: NDArray[np.bool_]
+) -> Read:
+    """What was made of so many texts in several runs, in the order of the texts.
+
+    Args:
+        runs: each with what was made of it.
+        texts: how many there are.
+        card: the encoder's.
+        telling: which tokens of the vocabulary are kept.
+    """
+    vectors = np.empty((texts, card.dimension), dtype=np.float32)
+    tokens: list[TokenVectors] = [np.empty((0, card.token_dimension), dtype=np.float32)] * texts
+    for batch, (own, own_tokens) in runs:
+        vectors[batch.places] = own
+        if own_tokens is not None:
+            kept = telling[batch.ids] & (batch.mask > 0)
+            for row, place in enumerate(batch.places):
+                tokens[place] = own_tokens[row, kept[row]]
+    return Read(vectors, tokens)
 
 
 def batches(tokenizer: Tokenizer, texts: Sequence[str], *, most_tokens: int) -> list[Batch]:

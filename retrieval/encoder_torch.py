@@ -18,8 +18,18 @@ from onnx import numpy_helper
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
-from retrieval.encoder_onnx import MODEL, TOKENIZER, Batch, EncoderCard, batches, checked_file, read_card
-from retrieval.ports import Read, TokenVectors, Vectors
+from retrieval.encoder_onnx import (
+    MODEL,
+    TOKENIZER,
+    Batch,
+    EncoderCard,
+    Made,
+    batches,
+    checked_file,
+    put_together,
+    read_card,
+)
+from retrieval.ports import Read, Vectors
 from retrieval.telling import telling_tokens
 
 _BATCH_TOKENS = 8192  # of one run, padding included: enough that the work is more than its preparation
@@ -160,15 +170,11 @@ class TorchEncoder:
         return self._encode(texts)
 
     def _encode(self, texts: Sequence[str]) -> Read:
-        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        tokens: list[TokenVectors] = [np.empty((0, self.token_dimension), dtype=np.float32)] * len(texts)
-        for batch in batches(self._tokenizer, texts, most_tokens=_BATCH_TOKENS):
-            vectors[batch.places], made = self._run(batch)
-            for place, own in zip(batch.places, batch.telling(made, self._telling), strict=True):
-                tokens[place] = own
-        return Read(vectors, tokens)
+        runs = batches(self._tokenizer, texts, most_tokens=_BATCH_TOKENS)
+        made = ((batch, self._run(batch)) for batch in runs)
+        return put_together(made, len(texts), card=self._card, telling=self._telling)
 
-    def _run(self, batch: Batch) -> tuple[Vectors, TokenVectors | None]:
+    def _run(self, batch: Batch) -> Made:
         ids, mask = (torch.from_numpy(values).to(self._device) for values in (batch.ids, batch.mask))
         with torch.inference_mode(), torch.autocast(self._device.split(":")[0], torch.bfloat16, enabled=self._bf16):
             hidden = last_hidden(self.model, ids, mask)

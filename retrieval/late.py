@@ -30,7 +30,7 @@ def token_matches(
         Shape (films, asked tokens).
     """
     found = np.zeros((len(first), len(asked)), dtype=np.float32)
-    # Film by film: the products of all fifty would leave the cache, and take four times as long.
+    # Film by film: the products of all fifty together would leave the processor's cache.
     for place, (begin, after) in enumerate(zip(first.tolist(), end.tolist(), strict=True)):
         found[place] = store.best_products(asked, begin, after)
     return found

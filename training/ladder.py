@@ -33,14 +33,13 @@ RUNGS: Final[Mapping[str, tuple[str, ...]]] = {
     "+ words": (*ROW_FEATURES, *_CLUES, "words", "words_share"),
     "+ popularity": FEATURES,
 }
-"""By the name of a rung, which of `FEATURES` it has; the last has all, as production."""
+"""By the name of a rung, which of `FEATURES` it has; the last has all."""
+WHOLE: Final = tuple(RUNGS)[-1]
+"""The rung that ranks all candidates by all that is known of each: production, where tokens have no vectors."""
 LATE: Final = "+ late interaction"
 """One rung more where the encoder has vectors of tokens: the last one's shortlist, compared by them."""
 GUESSES: Final = "+ guesses"
 """One rung more where a language model's guesses are stored: the last one's distribution with them mixed in."""
-
-
-_WHOLE: Final = tuple(RUNGS)[-1]
 
 
 def features_of(rung: str) -> tuple[str, ...]:
@@ -62,7 +61,7 @@ def fit_rungs(search: FilmSearch, index: OpenIndex, questions: Iterable[Question
         for rung, names in RUNGS.items()
     }
     if index.tokens:
-        weights[LATE] = fit_shortlists(shortlists(search, pools, weights[_WHOLE]))
+        weights[LATE] = fit_shortlists(shortlists(search, pools, weights[WHOLE]))
     return weights
 
 

@@ -18,7 +18,7 @@ from rich.console import Console
 from training import report_tables as tables
 from training.artefacts import write_text
 from training.comparison import CROSSED
-from training.ladder import GUESSES, LATE
+from training.ladder import GUESSES, LATE, WHOLE
 from training.published import beside
 from training.run_log import RunLog, read_run
 
@@ -201,8 +201,8 @@ def _fitted(comparison: Mapping[str, Any]) -> str:
     late = tables.weights(comparison["systems"], LATE)
     return (
         f"**What was fitted, on what.** For every row weights of its own, on {questions}: those whose id has an even "
-        "SHA-256. They are reported on the others. TREC's questions fit nothing. The weights with all parts "
-        f"(`{tables.PRODUCTION}`):\n\n{tables.weights(comparison['systems'], tables.PRODUCTION)}"
+        "SHA-256. They are reported on the others. TREC's questions fit nothing. The weights for all candidates "
+        f"(`{WHOLE}`):\n\n{tables.weights(comparison['systems'], WHOLE)}"
         + (f"\n\nThose for the shortlist (`{LATE}`):\n\n{late}" if late else "")
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from training.comparison import BASELINE
-from training.ladder import GUESSES, LATE, RUNGS
+from training.ladder import GUESSES, LATE, RUNGS, WHOLE
 
 Row = Mapping[str, Any]
 
@@ -28,8 +28,6 @@ _LABELS: Final = {
 }
 _TURNS: Final[Mapping[object, str]] = {None: "", 1: ", first turn", "last": ", last turn"}
 """Which turns are shown, and how they are called."""
-PRODUCTION: Final = tuple(RUNGS)[-1]
-"""The variant that is the production ranking."""
 
 
 def system_name(name: str) -> str:
@@ -199,7 +197,7 @@ def populations(rows: Sequence[Row], queries: str, half: str) -> str:
 
 def is_whole(row: Row) -> bool:
     """Whether a row is of a system with all its parts, not of a step on the way there."""
-    return row["variant"] not in RUNGS or row["variant"] == PRODUCTION
+    return row["variant"] not in RUNGS or row["variant"] == WHOLE
 
 
 def chosen(rows: Iterable[Row], **head: object) -> list[Row]:

@@ -41,9 +41,9 @@ class CountingEncoder(FakeEncoder):
         super().__init__()
         self.seen: list[str] = []
 
-    def encode_document(self, texts: Sequence[str]) -> Any:
+    def read_document(self, texts: Sequence[str]) -> Any:
         self.seen += texts
-        return super().encode_document(texts)
+        return super().read_document(texts)
 
 
 def inputs(*paths: Path) -> list[Input]:

@@ -22,6 +22,7 @@ from retrieval.encoder_onnx import (
     MODEL,
     TOKENIZER,
     Batch,
+    Made,
     OnnxEncoder,
     batches,
     cheapest_cuts,
@@ -31,7 +32,6 @@ from retrieval.encoder_onnx import (
 )
 from retrieval.errors import EncoderError
 from retrieval.films import read_films
-from retrieval.ports import TokenVectors, Vectors
 from retrieval.rank import load_ranking
 from retrieval.starter import starter_films
 from retrieval.text import passages
@@ -127,7 +127,7 @@ class _Watched(OnnxEncoder):
         super().__init__(shipped_encoder(), threads=2)
         self.own_threads: set[bool] = set()
 
-    def _run(self, batch: Batch) -> tuple[Vectors, TokenVectors | None]:
+    def _run(self, batch: Batch) -> Made:
         self.own_threads.add(threading.current_thread().name.startswith("encoder"))
         return super()._run(batch)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from retrieval.build import build_index
 from retrieval.rank import FEATURES, LATE_FEATURES, posterior, reranked
@@ -74,6 +75,15 @@ async def test_a_crowds_tokens_are_each_its_own(search: FilmSearch) -> None:
         assert [one.score for one in findings.candidates] == pytest.approx(
             [one.score for one in alone[said].candidates]
         )
+
+
+def test_products_keep_to_one_thread(folder: Path) -> None:
+    """A second one would spin on the processor of the encoder after each product."""
+    threadpool_limits(2, user_api="blas")
+    encoder = FakeEncoder(token_dimension=512)
+    FilmSearch(open_index(folder, encoder), encoder, RANKING, count=encoder.token_count).close()
+
+    assert all(one["num_threads"] == 1 for one in threadpool_info() if one["user_api"] == "blas")
 
 
 def test_without_weights_for_it_nothing_is_compared(folder: Path) -> None:

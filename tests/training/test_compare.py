@@ -21,9 +21,8 @@ from training.__main__ import main
 from training.compare import Task, measure
 from training.comparison import Ranked
 from training.fit import unfitted
-from training.ladder import LATE, RUNGS, features_of, fit_rungs, rank_rungs
+from training.ladder import LATE, RUNGS, WHOLE, features_of, fit_rungs, rank_rungs
 from training.questions import Question
-from training.report_tables import PRODUCTION
 from training.splits import fitting_sets, half_of, other_halves
 
 ENCODER = str(shipped_encoder())
@@ -107,8 +106,8 @@ def test_each_half_is_ranked_by_weights_fitted_on_the_other(index_folder: Path, 
     measured = {of.variant: of.ranks for of in ranked}
     crossed = [ranks["odd" if half_of(one.query_id) == "even" else "even"][place] for place, one in enumerate(asked)]
     assert measured == {rung: [of[rung] for of in crossed] for rung in ALL_RUNGS}
-    assert measured[PRODUCTION] != [of[PRODUCTION] for of in ranks["even"]]
-    assert measured[PRODUCTION] != [of[PRODUCTION] for of in ranks["odd"]]
+    assert measured[WHOLE] != [of[WHOLE] for of in ranks["even"]]
+    assert measured[WHOLE] != [of[WHOLE] for of in ranks["odd"]]
 
 
 def test_each_system_stands_on_every_rung(table: Found) -> None:

@@ -17,9 +17,9 @@ from tests.training.rows import write_rows
 from training import comparison
 from training.__main__ import main
 from training.comparison import BASELINE, CROSSED, CURVE_AT, Ranked, describe
-from training.ladder import GUESSES, LATE, RUNGS
+from training.ladder import GUESSES, LATE, RUNGS, WHOLE
 from training.report import ReportError, document, read_conversations, read_critiques, read_results
-from training.report_tables import PRODUCTION, number, p_value
+from training.report_tables import number, p_value
 from training.run_log import read_run
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -108,7 +108,7 @@ def test_every_set_has_its_table_on_the_half_that_was_not_fitted_on(table: dict[
         row
         for row in rows
         if (row["queries"], row["half"], row["variant"], row["population"], row["seen"])
-        == ("reddit-dev", "odd", PRODUCTION, "covered", "all")
+        == ("reddit-dev", "odd", WHOLE, "covered", "all")
     )
 
     assert "**128,038 films, 86,423 with text**" in text
@@ -118,7 +118,7 @@ def test_every_set_has_its_table_on_the_half_that_was_not_fitted_on(table: dict[
     assert [line[:2] for line in cells(reddit, "BM25 |") if len(line) == COLUMNS] == [["BM25", ""]]
     assert [line[1] for line in cells(reddit, "ours |") if len(line) == COLUMNS] == list(RUNGS)
     assert [line[1] for line in cells(trec, "ours |") if len(line) == COLUMNS] == [*RUNGS, GUESSES]
-    last = cells(reddit, f"ours | {PRODUCTION}")[0]
+    last = cells(reddit, f"ours | {WHOLE}")[0]
     assert last[4].replace("*", "").startswith(number(own["success@10"]))
     assert last[-3:-1] == [p_value(own["p_bm25"]["success@10"]), p_value(own["p_bm25"]["mrr"])]
 
@@ -129,8 +129,7 @@ def test_a_set_that_was_fitted_on_is_told_crossed_too(table: dict[str, Any]) -> 
     by_half = {
         row["half"]: f"{number(row['success@10'])} / {number(row['mrr'])}"
         for row in table["rows"]
-        if (row["queries"], row["variant"], row["population"], row["seen"])
-        == ("reddit-dev", PRODUCTION, "covered", "all")
+        if (row["queries"], row["variant"], row["population"], row["seen"]) == ("reddit-dev", WHOLE, "covered", "all")
     }
 
     assert [line[2] for line in cells(reddit, "ours |") if len(line) < COLUMNS] == [by_half["odd"], by_half[CROSSED]]
@@ -159,7 +158,7 @@ def test_the_document_says_what_was_fitted_and_puts_published_figures_beside(tab
 
     assert "on 21 questions of `reddit-dev`: those whose id has an even SHA-256" in text
     assert cells(text, "`popularity`") == [["`popularity`", "1.50"]]
-    assert [line[0] for line in trec] == [f"**BM25**, {BASELINE[1]}", f"**ours**, {PRODUCTION}", f"**ours**, {GUESSES}"]
+    assert [line[0] for line in trec] == [f"**BM25**, {BASELINE[1]}", f"**ours**, {WHOLE}", f"**ours**, {GUESSES}"]
     assert {line[2] for line in trec} == {"128,038 films"}
     assert gpt[3:] == ["computed from the published run", ".200", ".320", ".373", ".231", ""]
 
