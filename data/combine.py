@@ -21,6 +21,7 @@ def combine(records: Sequence[Record]) -> Record:
 
     A single fact is the first one that is stated, lists are united, and of one source a film has the texts of one
     record of each kind, the first that has some: so a file that comes later or an update replaces and never doubles.
+    Memories are united, as they are of different people.
     The votes are the most that are stated, because sources count different crowds; the age mark is the strictest.
     """
     ids: dict[IdKind, str] = {}
@@ -88,5 +89,6 @@ def _texts(records: Sequence[Record]) -> Iterable[Text]:
     for number, record in enumerate(records):
         for text in dict.fromkeys(record.texts):
             source = SOURCES[text.source].copies or text.source if text.source in SOURCES else text.source
-            if taken.setdefault((source, text.kind), number) == number:
+            told = text.text if text.kind == TextKind.MEMORY else source
+            if taken.setdefault((told, text.kind), number) == number:
                 yield text

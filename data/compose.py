@@ -9,7 +9,7 @@ from dataclasses import replace
 from data import vocabulary
 from data.licences import SOURCES, allowed
 from data.record import IdKind, Record, Text, TextKind
-from retrieval.text import fold, windows
+from retrieval.text import clean_utterance, fold, windows
 from retrieval.types import Film, FilmId
 
 _PREMISE = (TextKind.PREMISE, TextKind.OVERVIEW, TextKind.LEAD)  # best first
@@ -17,6 +17,7 @@ _PLOT = (TextKind.PLOT, TextKind.SYNOPSIS)
 _KEYWORDS = 20  # beyond it they are noise: reactions, places of a shot
 _REVIEW_WORDS = 120  # about what an encoder of 256 tokens reads; people say first what a film is about
 _REVIEWS = 5
+_MEMORIES = 10  # a film that everybody asks for would else be rows of its own by the hundred
 
 
 def normalised(record: Record, unknown: dict[str, Counter[str]]) -> Record:
@@ -94,6 +95,7 @@ def film(key: FilmId, record: Record) -> Film:
         roles=record.roles,
         keywords=_keywords(record.texts),
         mood=record.mood,
+        memories=_memories(record.texts),
         certificate=record.certificate,
         votes=record.votes,
         sources=tuple(dict.fromkeys(SOURCES[text.source].credit for text in record.texts)),
@@ -113,7 +115,7 @@ def _scenes(texts: Sequence[Text], used: Collection[str | None]) -> Iterator[str
     """Everything else that is told, in windows as a plot is; what is one moment already stays whole."""
     reviews = 0
     for text in texts:
-        if text.kind == TextKind.KEYWORDS or text.text in used:
+        if text.kind in (TextKind.KEYWORDS, TextKind.MEMORY) or text.text in used:
             continue
         if text.kind == TextKind.SCENE:
             yield text.text
@@ -123,6 +125,12 @@ def _scenes(texts: Sequence[Text], used: Collection[str | None]) -> Iterator[str
                 yield " ".join(text.text.split()[:_REVIEW_WORDS])
         else:
             yield from windows(text.text)
+
+
+def _memories(texts: Sequence[Text]) -> tuple[str, ...]:
+    """The first ten of what was remembered, each once, cleaned as a question is before it is searched for."""
+    said = (clean_utterance(text.text) for text in texts if text.kind == TextKind.MEMORY)
+    return tuple(dict.fromkeys(filter(None, said)))[:_MEMORIES]
 
 
 def _keywords(texts: Sequence[Text]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from data.sources import (
     netflix,
     parquet,
     plain,
+    questions,
     reviews,
     tmdb,
     wikidata,
@@ -142,6 +143,12 @@ FORMATS = (
         "reviews of films, one a row",
         reviews.read,
         _either(_parquet("imdb_id", "title", "review"), _columns("imdb_id", "review"), _keys("imdb_id", "review")),
+    ),
+    Format(
+        "questions",
+        "what people remembered of films, one question a row",
+        questions.read,
+        _either(_columns("query_id", "imdb_id", "text"), _keys("query_id", "imdb_id", "text")),
     ),
 )
 

@@ -39,6 +39,7 @@ SOURCES = {
     "tmdb": Source("TMDB", _TMDB, ("tmdb",)),
     "imdb": Source("IMDb", _IMDB, ("imdb",)),
     "reviews": Source("reviews by IMDb's users", _IMDB, ("reviews",)),
+    "questions": Source("questions of people who looked for films", "their writers'", ("questions",)),
     "movielens": Source("MovieLens", "GroupLens research licence", ("movielens",)),
     "catalogue_keywords": Source("keywords of TMDB and IMDb", f"{_TMDB}; {_IMDB}", ("tmdb", "imdb")),
     "netflix": Source("Netflix", _BLURB, ("netflix",)),

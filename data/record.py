@@ -53,6 +53,8 @@ class TextKind(StrEnum):
     """What somebody thought of it."""
     KEYWORDS = "keywords"
     """Tags, one a line."""
+    MEMORY = "memory"
+    """What somebody who looked for it remembered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,5 +47,6 @@ def evidence_of(index: OpenIndex, scored: RowScores, places: NDArray[np.int64], 
 def _nearest_row(index: OpenIndex, scored: RowScores, place: int) -> int:
     end = scored.start[place + 1] if place + 1 < len(scored.start) else len(scored.rows)
     own = slice(scored.start[place], end)
-    shown = np.where(index.shows[scored.rows[own]], scored.scores[own], scored.scores[own] - 2)
-    return int(scored.rows[own][shown.argmax()])
+    rows, scores = scored.rows[own], scored.scores[own]
+    shown = np.where(index.shows[rows], scores, -2)  # below every inner product
+    return int(rows[shown.argmax()])

@@ -85,6 +85,8 @@ def film_to_json(film: Film) -> str:
         row["votes"] = film.votes
     if film.sources:  # likewise: the starter's texts are of one source
         row["sources"] = film.sources
+    if film.memories:  # likewise: most films nobody has asked for
+        row["memories"] = film.memories
     return json.dumps(row, ensure_ascii=False)
 
 
@@ -131,6 +133,7 @@ def film_from_json(line: str) -> Film:
         certificate=_text(row, "certificate"),
         votes=_count(row, "votes"),
         sources=_texts(row, "sources"),
+        memories=_texts(row, "memories"),
     )
 
 

@@ -21,7 +21,8 @@ from retrieval.token_store import TokenStore
 from retrieval.types import PassageKind
 from retrieval.words import WordIndex
 
-_NAMES = frozenset({PassageKind.IDENTITY, PassageKind.ROLE})
+_HIDDEN = frozenset({PassageKind.IDENTITY, PassageKind.MEMORY})
+_NO_STORY = frozenset({PassageKind.IDENTITY, PassageKind.ROLE, PassageKind.MEMORY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,12 @@ class OpenIndex:
     """Of the same rows; None where the encoder has no vectors of tokens."""
     words: WordIndex
     shows: NDArray[np.bool_]
-    """Which rows may be shown as evidence: all but the identity rows."""
+    """Which rows may be shown as evidence: neither the identity rows nor memories."""
     tells: NDArray[np.bool_]
-    """Which rows tell of the story: neither the identity rows nor the roles, which both lead to people's names."""
+    """Which rows tell of the story: neither memories nor the identity rows and the roles, which both lead to people's
+    names."""
+    remembers: NDArray[np.bool_]
+    """Which rows are memories of people who looked for the film."""
     film_of: NDArray[np.int32]
     """Which film each row is of."""
     titles: TitleIndex
@@ -70,7 +74,10 @@ def open_index(folder: Path, encoder: Encoder) -> OpenIndex:
             raise IndexDamagedError(f"The parts of the index in {folder} do not belong together; build it again.")
         words = WordIndex.load(files / WORDS)
         unless_whole.pop_all()
-    shows = np.array([kind != PassageKind.IDENTITY for kind in kinds])
-    tells = np.array([kind not in _NAMES for kind in kinds])
+    shows = np.array([kind not in _HIDDEN for kind in kinds])
+    tells = np.array([kind not in _NO_STORY for kind in kinds])
+    remembers = np.array([kind == PassageKind.MEMORY for kind in kinds])
     film_of = np.repeat(np.arange(len(table.film_ids), dtype=np.int32), np.diff(table.first_row))
-    return OpenIndex(folder, manifest, catalogue, table, vectors, tokens, words, shows, tells, film_of, titles)
+    return OpenIndex(
+        folder, manifest, catalogue, table, vectors, tokens, words, shows, tells, remembers, film_of, titles
+    )

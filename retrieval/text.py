@@ -49,6 +49,12 @@ def _pieces(film: Film) -> Iterator[tuple[PassageKind, str]]:
         yield PassageKind.ROLE, role_line(role)
     if keywords := _keywords(film):
         yield PassageKind.KEYWORDS, keywords
+    for question in film.memories:
+        yield PassageKind.MEMORY, question
+        parts = windows(question)
+        if len(parts) > 1:
+            for part in parts:
+                yield PassageKind.MEMORY, part
 
 
 def identity(film: Film) -> str:

@@ -49,6 +49,8 @@ class Film:
     roles: tuple[Role, ...] = ()
     keywords: tuple[str, ...] = ()
     mood: tuple[str, ...] = ()
+    memories: tuple[str, ...] = ()
+    """What people who looked for it remembered of it. It is found by these texts, and none of them is ever shown."""
     certificate: str | None = None
     """The age mark that a source gives it, as it is printed there ("PG-13"); `retrieval.certificates` reads it."""
     votes: int | None = None
@@ -74,6 +76,8 @@ class PassageKind(StrEnum):
     SCENE = "scene"
     ROLE = "role"
     KEYWORDS = "keywords"
+    MEMORY = "memory"
+    """What somebody remembered who looked for the film; never shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from retrieval.films import read_films
 from retrieval.manifest import file_sha256
 from retrieval.text import clean_utterance, passages
-from retrieval.types import Film, FilmId
+from retrieval.types import Film, FilmId, PassageKind
 from training.config import ConfigError, DataConfig
 from training.questions import read_questions
 from training.splits import half_of, is_held_out
@@ -94,7 +94,8 @@ def _hash(name: str, root: Path) -> str:
 
 def _add_films(corpus: Corpus, numbers: dict[FilmId, int], path: Path) -> None:
     for film in read_films(path):
-        texts = [passage.text for passage in passages(film)]
+        # A memory is what training asks: as a passage it would be its own answer.
+        texts = [passage.text for passage in passages(film) if passage.kind != PassageKind.MEMORY]
         number = numbers.setdefault(film.film_id, len(corpus.films))
         if number == len(corpus.films):
             corpus.films.append(film)

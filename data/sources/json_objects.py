@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
-from data.sources.files import BROKEN_FILE, HALF_CHARACTER, open_text
+from data.sources.files import BROKEN_FILE, HALF_CHARACTER, first_line, open_text, table
 from data.sources.row import Row
 from data.tally import Tally
 
@@ -32,6 +32,11 @@ def objects(path: Path, tally: Tally, *, within: str = "") -> Iterator[Row]:
             tally.broken("not UTF-8", place)
         elif isinstance(found, Mapping):
             yield Row({str(key).casefold(): value for key, value in found.items()}, place, tally)
+
+
+def objects_or_table(path: Path, tally: Tally) -> Iterator[Row]:
+    """Objects of a JSON file, or the rows of a CSV file where it is none."""
+    return objects(path, tally) if first_line(path)[:1] in ("[", "{") else table(path, tally)
 
 
 def _spells_halves(found: Any) -> bool:

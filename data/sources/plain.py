@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from data.record import IdKind, Record, Text, TextKind
-from data.sources.files import first_line, table
-from data.sources.json_objects import objects
+from data.sources.json_objects import objects_or_table
 from data.sources.row import FIRST_YEAR, LAST_YEAR, Row, article, imdb_id
 from data.tally import Tally
 from retrieval.types import Role
@@ -20,8 +19,7 @@ _ROLE_PARTS = 3  # actor, character, description
 
 def read(path: Path, tally: Tally) -> Iterator[Record]:
     """Read films of either form."""
-    rows = objects(path, tally) if first_line(path)[:1] in ("[", "{") else table(path, tally)
-    for row in rows:
+    for row in objects_or_table(path, tally):
         title = row.line("title")
         if not title:
             tally.broken("no title", row.place)
@@ -70,6 +68,8 @@ def _texts(row: Row) -> Iterator[Text]:
         yield Text("own", TextKind.SCENE, scene)
     if keywords := row.parts("keywords", "|"):
         yield Text("own", TextKind.KEYWORDS, "\n".join(keywords))
+    for memory in row.parts("memories", "|"):
+        yield Text("own", TextKind.MEMORY, memory)
 
 
 def _roles(row: Row) -> tuple[Role, ...]:

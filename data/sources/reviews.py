@@ -10,8 +10,7 @@ from pathlib import Path
 
 from data.record import IdKind, Record, Text, TextKind
 from data.sources import parquet
-from data.sources.files import first_line, table
-from data.sources.json_objects import objects
+from data.sources.json_objects import objects_or_table
 from data.sources.row import Row, imdb_id
 from data.tally import Tally
 
@@ -39,4 +38,4 @@ def read(path: Path, tally: Tally) -> Iterator[Record]:
 def _rows(path: Path, tally: Tally) -> Iterator[Row]:
     if parquet.names(path):
         return parquet.rows(path, tally, ("imdb_id", "title", "review"))
-    return objects(path, tally) if first_line(path)[:1] in ("[", "{") else table(path, tally)
+    return objects_or_table(path, tally)

@@ -157,6 +157,26 @@ def test_texts_need_their_licence_accepted(tmp_path: Path, accepted: tuple[str, 
     assert ("Somebody is Winter" in words) == ("netflix" in accepted) == ("Netflix (" in words)
 
 
+@pytest.mark.parametrize("accepted", [(), ("questions",)])
+def test_what_people_asked_is_kept_with_its_film_where_that_is_accepted(
+    tmp_path: Path, accepted: tuple[str, ...]
+) -> None:
+    write_films(FILMS, tmp_path / "films.jsonl")
+    rows = [(LANTERN.film_id, "[TOMT] the one with the honey?"), ("tt9999999", "Of a film that is not here.")]
+    asked = [{"query_id": f"q{at}", "imdb_id": key, "text": text} for at, (key, text) in enumerate(rows)]
+    questions = wrote(tmp_path / "asked.jsonl", "".join(json.dumps(row) + "\n" for row in asked))
+    report = made(tmp_path / "out", tmp_path / "films.jsonl", questions, accepted=accepted)
+
+    assert report.films == len(FILMS)
+    assert films_of(tmp_path / "out")[LANTERN.film_id].memories == (("the one with the honey?",) if accepted else ())
+    assert ("questions" in report.texts) == bool(accepted)
+    more = asked[0] | {"text": "a guest who is Winter"}
+    again = wrote(tmp_path / "again.jsonl", json.dumps(asked[0]) + "\n" + json.dumps(more) + "\n")
+    updated(tmp_path / "out", again, accepted=accepted)
+    both = {"the one with the honey?", "a guest who is Winter"}
+    assert set(films_of(tmp_path / "out")[LANTERN.film_id].memories) == (both if accepted else set())
+
+
 def test_films_that_differ_only_in_a_text_left_out_stay_two(tmp_path: Path) -> None:
     header, lantern, _ = samples.TMDB_SEMICOLONS.splitlines(keepends=True)
     path = wrote(tmp_path / "tmdb.csv", header + lantern + lantern.replace("Winter", "Spring") + lantern)

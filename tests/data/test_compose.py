@@ -29,6 +29,10 @@ def test_texts_go_where_the_search_looks_for_them() -> None:
                 *(Text("reviews", TextKind.REVIEW, f"{number} " + "good " * 300) for number in range(7)),
                 Text("tmdb", TextKind.KEYWORDS, "town\nsnow"),
                 Text("movielens", TextKind.KEYWORDS, "Snow\nquiet"),
+                *(
+                    Text("questions", TextKind.MEMORY, text)
+                    for text in ("[TOMT] A town\nin snow?", "Who comes?", " A town in  snow?", "[TOMT]")
+                ),
             ),
         ),
     )
@@ -37,8 +41,15 @@ def test_texts_go_where_the_search_looks_for_them() -> None:
     reviews = tuple(" ".join([str(number), *["good"] * 119]) for number in range(5))
     assert made.scenes == ("X is a film.", "Somebody comes.", *windows(LONG), "They meet.", *reviews)
     assert made.keywords == ("town", "Snow", "quiet")
+    assert made.memories == ("A town in snow?", "Who comes?")
     assert made.sources[:2] == ("Wikipedia (CC BY-SA 4.0)", "TMDB (TMDB terms of use)")
-    assert len(made.sources) == 6
+    assert len(made.sources) == 7
+
+
+def test_of_many_memories_the_first_ten_are_kept() -> None:
+    texts = tuple(Text("questions", TextKind.MEMORY, f"Memory {number}.") for number in range(12))
+
+    assert film(FilmId("tt1"), Record(title="X", texts=texts)).memories == tuple(f"Memory {n}." for n in range(10))
 
 
 @pytest.mark.parametrize("source", sorted(SOURCES))

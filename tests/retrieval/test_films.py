@@ -39,6 +39,7 @@ films = st.builds(
     roles=st.lists(st.builds(Role, st.text(), st.text(), st.text()), max_size=3).map(tuple),
     keywords=_texts,
     mood=_texts,
+    memories=_texts,
     votes=st.none() | st.integers(0, 5_000_000),
     sources=_texts,
     sure=st.booleans(),
@@ -75,6 +76,11 @@ def test_cinematographers_are_a_key_only_where_a_film_has_them() -> None:
 
     row = json.loads(film_to_json(replace(LANTERN, cinematographers=("Ada Lund",))))
     assert row["cinematographers"] == ["Ada Lund"]
+
+
+def test_memories_are_a_key_only_where_a_film_has_them() -> None:
+    assert "memories" not in json.loads(film_to_json(LANTERN))
+    assert json.loads(film_to_json(replace(LANTERN, memories=("honey?",))))["memories"] == ["honey?"]
 
 
 def test_blank_lines_are_skipped(tmp_path: Path) -> None:

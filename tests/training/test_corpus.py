@@ -64,6 +64,16 @@ def test_a_film_of_two_files_has_the_passages_of_both(folder: Path) -> None:
     assert corpus.passages[0] == [p.text for film in (FILMS[0], told_again) for p in passages(film)]
 
 
+def test_what_others_remembered_is_no_passage_to_learn_from(folder: Path) -> None:
+    write_films([replace(film, memories=("number 0", "number 1")) for film in FILMS], folder / "told.jsonl")
+    plain, told = (
+        read_corpus(DataConfig(films=(name,), questions=("asked.jsonl",)), folder)
+        for name in ("films.jsonl", "told.jsonl")
+    )
+    assert told.passages == plain.passages[: len(FILMS)]
+    assert told.questions == plain.questions
+
+
 def test_every_file_is_named_with_its_hash(folder: Path) -> None:
     corpus = read_corpus(DataConfig(films=("films.jsonl",), questions=("asked.jsonl",)), folder)
     hashes = {name: sha256((folder / name).read_bytes()).hexdigest() for name in ("films.jsonl", "asked.jsonl")}

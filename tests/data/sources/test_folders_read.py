@@ -206,6 +206,30 @@ def test_reviews_are_five_a_film(tmp_path: Path, shape: str) -> None:
     assert tally.malformed == {"no IMDb id, or no review": 1}
 
 
+@pytest.mark.parametrize("shape", ["csv", "jsonl"])
+def test_questions_are_ten_a_film(tmp_path: Path, shape: str) -> None:
+    asked = [("tt9000001", f"Memory {number}.") for number in range(12)]
+    rows = [*asked, ("tt9000001", "Memory 0."), ("tt9000002", "One."), ("", "Of nothing."), ("tt9000003", "")]
+    if shape == "csv":
+        text = "query_id,imdb_id,text\n" + "".join(f"q,{key},{question}\n" for key, question in rows)
+    else:
+        kept = ({"query_id": "q", "imdb_id": key, "text": question} for key, question in rows)
+        text = "".join(json.dumps(row) + "\n" for row in kept)
+    path = wrote(tmp_path / "questions", text)
+    found, tally = read("questions", path)
+    known = recognise(path)
+
+    assert known is not None
+    assert known.name == "questions"
+    ten = tuple(Text("questions", TextKind.MEMORY, f"Memory {number}.") for number in range(10))
+    assert [(record.ids[IdKind.IMDB], record.texts) for record in found] == [
+        ("tt9000001", ten),
+        ("tt9000002", (Text("questions", TextKind.MEMORY, "One."),)),
+    ]
+    assert tally.skipped == {"more than ten questions of a film": 2}
+    assert tally.malformed == {"no IMDb id, or no question": 2}
+
+
 @pytest.mark.torch  # pyarrow comes with the extra `training`
 def test_parquet_in_both_of_its_shapes(tmp_path: Path) -> None:
     import pyarrow as pa  # noqa: PLC0415  # see the mark

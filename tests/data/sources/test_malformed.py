@@ -35,6 +35,7 @@ _WHOLE = {
     "wikipedia-dump": {"x": folders.DUMP[:900]},
     "wikidata": {"x": '[{"film": "http://x/Q1", "filmLabel": "X"},'},
     "reviews": {"x": "imdb_id,title,review\n"},
+    "questions": {"x": "query_id,imdb_id,text\n"},
 }
 
 
