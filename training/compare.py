@@ -16,10 +16,13 @@ from typing import Any
 from rich.console import Console
 from rich.progress import track
 
+from retrieval.build import CATALOGUE
+from retrieval.catalogue_sqlite import SqliteCatalogue
 from retrieval.encoder_onnx import OnnxEncoder
 from retrieval.errors import IndexMismatchError
 from retrieval.manifest import Manifest, read_manifest
 from retrieval.search import FilmSearch, OpenIndex, open_index
+from retrieval.types import FilmId
 from training import comparison
 from training.artefacts import write_lines, write_text
 from training.comparison import BASELINE, CURVE_AT, Asked, Ranked
@@ -114,7 +117,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def check_contenders(contenders: Sequence[Contender]) -> Manifest:
-    """The manifest of the first index, once all are known to hold the same films.
+    """The manifest of the first index, once all are known to hold the same films, and texts of the same ones.
+
+    What texts these are may differ: so is told what some of them are worth.
 
     Raises:
         QuestionError: two systems have one name.
@@ -125,11 +130,19 @@ def check_contenders(contenders: Sequence[Contender]) -> Manifest:
         raise QuestionError("Two systems have the same name; give each --system its own.")
     manifests = [read_manifest(one.index) for one in contenders]
     for one, manifest in zip(contenders, manifests, strict=True):
-        if manifest.catalogue != manifests[0].catalogue:
+        same = manifest.catalogue == manifests[0].catalogue
+        if not same and _texted(one.index, manifest) != _texted(contenders[0].index, manifests[0]):
             raise IndexMismatchError(
                 f"The index of {one.name} holds other films than that of {names[0]}; build both from one film file."
             )
     return manifests[0]
+
+
+def _texted(folder: Path, manifest: Manifest) -> dict[FilmId, bool]:
+    """Of all films of an index, in order, whether they have text."""
+    with closing(SqliteCatalogue(folder / manifest.generation / CATALOGUE)) as catalogue:
+        table = catalogue.table()
+    return dict(zip(table.film_ids, table.has_text.tolist(), strict=True))
 
 
 def _single_questions(files: Mapping[str, Sequence[Question]]) -> Mapping[str, Sequence[Question]]:

@@ -10,6 +10,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,6 +29,7 @@ _BOTH_HALVES: Final = (
     "Both halves, each ranked by weights that were fitted on the other. Which epoch of an encoder was kept was chosen "
     "by the even half, so this flatters a little; it counts about twice the questions:"
 )
+_WHICH: Final = {"odd": "its odd half", "all": "all of it", CROSSED: "both halves, each by the other's weights"}
 _SHOWN_AT = 10
 
 
@@ -55,7 +57,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     critiques, conversations = read_critiques(arguments.results), read_conversations(arguments.results)
     text = document(
         template, evaluated, comparison, runs, simulations,
-        figures=folder, critiques=critiques, conversations=conversations,
+        figures=folder, critiques=critiques, conversations=conversations, texts=read_texts(arguments.results),
     )  # fmt: skip
     _draw(comparison, runs, arguments.figures)
     write_text(arguments.out, text)
@@ -66,10 +68,10 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 def read_results(
     paths: Sequence[Path],
 ) -> tuple[list[dict[str, Any]], dict[str, Any] | None, list[dict[str, Any]]]:
-    """The rows of plain evaluations, the comparison if there is one, and the simulations.
+    """The rows of plain evaluations, the comparison of encoders if there is one, and the simulations.
 
     Raises:
-        ReportError: a file is no results file, or there are two comparisons.
+        ReportError: a file is no results file, or there are two comparisons of encoders.
     """
     rows: list[dict[str, Any]] = []
     comparisons: list[dict[str, Any]] = []
@@ -81,15 +83,31 @@ def read_results(
             raise ReportError(f"{path} is not JSON ({error}); give what `evaluate --json` wrote.") from error
         if isinstance(found, list) and all(isinstance(row, dict) and row.keys() >= {"films", "turn"} for row in found):
             rows += found
-        elif isinstance(found, dict) and found.keys() >= {"catalogue", "queries", "systems", "rows", "curves"}:
-            comparisons.append(found)
+        elif _holds_comparison(found):
+            comparisons += [] if _compares_texts(found) else [found]
         elif isinstance(found, dict) and found.keys() >= {"simulated", "films", "rows"}:
             simulations.append(found)
         elif not _holds_critiques(found) and not _holds_conversations(found):
             raise ReportError(f"{path} holds no figures; give what `evaluate --json` or `simulate --json` wrote.")
     if len(comparisons) > 1:
-        raise ReportError("Two files hold comparisons; give one, their catalogues may differ.")
+        raise ReportError("Two files hold comparisons of encoders; give one, their catalogues may differ.")
     return rows, comparisons[0] if comparisons else None, simulations
+
+
+def _holds_comparison(found: object) -> bool:
+    return isinstance(found, dict) and found.keys() >= {"catalogue", "queries", "systems", "rows", "curves"}
+
+
+def _compares_texts(comparison: Mapping[str, Any]) -> bool:
+    """Whether several systems of a comparison have one encoder: what they differ in is the texts of their films."""
+    encoders = [system.get("encoder") for system in comparison["systems"].values()]
+    return len(set(encoders)) < len(encoders)
+
+
+def read_texts(paths: Sequence[Path]) -> list[dict[str, Any]]:
+    """The comparisons of one encoder over several texts; `read_results` has checked the files."""
+    found = [json.loads(path.read_bytes()) for path in paths]
+    return [one for one in found if _holds_comparison(one) and _compares_texts(one)]
 
 
 def read_critiques(paths: Sequence[Path]) -> list[dict[str, Any]]:
@@ -122,6 +140,7 @@ def document(
     figures: str,
     critiques: Sequence[Mapping[str, Any]] = (),
     conversations: Sequence[Mapping[str, Any]] = (),
+    texts: Sequence[Mapping[str, Any]] = (),
 ) -> str:
     """The whole text.
 
@@ -134,6 +153,7 @@ def document(
         figures: the folder of the plots as the document names it.
         critiques: rows of `critiques`.
         conversations: rows of `evaluate --beside-plain`.
+        texts: comparisons of one encoder over several texts.
 
     Raises:
         ReportError: the template has a place that nothing fills.
@@ -144,6 +164,7 @@ def document(
         "large": lambda: "\n\n".join(map(tables.captioned, larger)) or _NOT_YET,
         "catalogue": lambda: _catalogue(comparison) if comparison else _NOT_YET,
         "comparison": lambda: "\n\n".join(_sets(comparison, figures)) if comparison else "",
+        "memories": lambda: "\n\n".join(chain.from_iterable(map(_worth, texts))) or _NOT_YET,
         "fitted": lambda: _fitted(comparison) if comparison else "",
         "simulation": lambda: "\n\n".join(map(tables.simulation, simulations)) or _NOT_YET,
         "conversations": lambda: tables.conversations(conversations) if conversations else _NOT_YET,
@@ -188,6 +209,16 @@ def _sets(comparison: Mapping[str, Any], figures: str) -> Iterator[str]:
             yield _BOTH_HALVES
             yield tables.populations(comparison["rows"], queries, CROSSED)
         yield f"![{alt}]({figures}/{_recall_file(queries)})"
+
+
+def _worth(texts: Mapping[str, Any]) -> Iterator[str]:
+    """What the texts that its systems differ in are worth: the whole systems side by side, set by set."""
+    yield _catalogue(texts)
+    for queries in texts["queries"]:
+        halves = dict.fromkeys(row["half"] for row in tables.chosen(texts["rows"], queries=queries))
+        for half in (half for half in halves if half == CROSSED or half == next(iter(halves))):
+            yield f"`{queries}`, {_WHICH[half]}:"
+            yield tables.populations(texts["rows"], queries, half)
 
 
 def _curves(comparison: Mapping[str, Any], queries: str) -> list[tables.Row]:

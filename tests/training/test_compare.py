@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -161,6 +162,18 @@ def test_the_production_rung_has_a_weight_for_every_feature(table: Found) -> Non
 
     assert tuple(weights) == FEATURES
     assert weights["popularity"] == 0  # no film of this world has votes
+
+
+def test_indexes_of_the_same_films_with_other_texts_are_compared(
+    index_folder: Path, encoder: OnnxEncoder, tmp_path: Path
+) -> None:
+    write_films([replace(film, memories=("zeppelins",)) for film in FILMS], tmp_path / "films.jsonl")
+    build_index(tmp_path / "index", tmp_path / "films.jsonl", encoder, licences=(), progress=lambda _done, _total: None)
+    asked = write_rows(tmp_path / "reddit-dev.jsonl", REDDIT)
+    systems = ("--system", f"a={ENCODER},{index_folder}", "--system", f"b={ENCODER},{tmp_path / 'index'}")
+
+    assert call(*systems, "--queries", asked, "--json", tmp_path / "out.json") == 0
+    assert json.loads((tmp_path / "out.json").read_text())["systems"].keys() == {"a", "b"}
 
 
 def test_indexes_of_other_films_end_with_4(

@@ -18,7 +18,7 @@ from training import comparison
 from training.__main__ import main
 from training.comparison import BASELINE, CROSSED, CURVE_AT, Ranked, describe
 from training.ladder import GUESSES, LATE, RUNGS, WHOLE
-from training.report import ReportError, document, read_conversations, read_critiques, read_results
+from training.report import ReportError, document, read_conversations, read_critiques, read_results, read_texts
 from training.report_tables import number, p_value
 from training.run_log import read_run
 
@@ -92,8 +92,10 @@ def test_the_committed_document_is_what_its_figures_make() -> None:
     template = (DOCS / "results" / "template.md").read_text(encoding="utf-8")
 
     committed = (DOCS / "results.md").read_text(encoding="utf-8")
-    kept = {"critiques": read_critiques(files), "conversations": read_conversations(files)}
-    made = document(template, evaluated, found, runs, simulations, figures="figures", **kept)
+    made = document(
+        template, evaluated, found, runs, simulations, figures="figures", critiques=read_critiques(files),
+        conversations=read_conversations(files), texts=read_texts(files),
+    )  # fmt: skip
     assert committed == made, "run `make results`"
     assert len(evaluated) >= 10
     for plot in re.findall(r"\]\((figures/[^)]+)\)", committed):
@@ -215,6 +217,22 @@ def test_conversations_stand_by_catalogue_with_what_understanding_gains(tmp_path
     assert text.splitlines()[3].startswith("| 128,000 |")
 
 
+def test_what_texts_are_worth_stands_apart_from_the_comparison_of_encoders(tmp_path: Path) -> None:
+    of = {"encoder": "e", "weights": {}}
+    path = tmp_path / "texts.json"
+    path.write_text(json.dumps(made_up() | {"systems": {"ours": of, "ours + more": of}}))
+
+    assert read_results([path]) == ([], None, [])
+    text = document("{{ memories }}", [], None, [], figures="figures", texts=read_texts([path]))
+    assert [line for line in text.splitlines() if line.endswith(":")] == [
+        "`reddit-dev`, its odd half:",
+        "`reddit-dev`, both halves, each by the other's weights:",
+        "`trec2023-dev`, all of it:",
+    ]
+    assert [cell[0] for cell in cells(text, "ours")] == ["ours", "ours", "ours", f"ours {GUESSES}"]
+    assert document("{{ memories }}", [], None, [], figures="figures") == "*Not measured yet.*"
+
+
 def test_catalogues_are_told_apart_by_their_size(tmp_path: Path) -> None:
     row: dict[str, Any] = {"queries": "reddit-dev", "system": "bm25", "population": "covered", "turn": None, "n": 335}
     row |= {"success@1": 0.081, "success@10": 0.209, "mrr": 0.126}
@@ -255,7 +273,7 @@ def test_a_place_that_nothing_fills_is_a_sentence() -> None:
         (["{"], "is not JSON"),
         (["[1]"], "holds no figures"),
         (['{"rows": []}'], "holds no figures"),
-        ([json.dumps(dict.fromkeys(("catalogue", "queries", "systems", "rows", "curves")))] * 2, "comparisons"),
+        ([json.dumps({key: {} for key in ("catalogue", "queries", "systems", "rows", "curves")})] * 2, "comparisons"),
     ],
 )
 def test_what_is_no_results_file_ends_with_2_and_a_sentence(
