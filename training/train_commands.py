@@ -25,7 +25,9 @@ def add_commands(commands: Any) -> None:
     train.add_argument("config", type=Path, help="a TOML file, see training/configs")
     train.add_argument("--data", type=Path, default=Path(), help="where the configuration's relative paths start")
     train.add_argument("--out", type=Path, help="the run's folder; by default runs/NAME")
-    train.add_argument("--float32", action="store_true", help="no bfloat16: slower on processors that have it")
+    train.add_argument(
+        "--float32", action="store_true", help="no bfloat16, even where the processor has it and is faster by it"
+    )
     train.add_argument("--cpu", action="store_true", help="leave a GPU alone")
     train.set_defaults(run=_train)
 
@@ -48,12 +50,18 @@ def _index(arguments: argparse.Namespace, console: Console) -> int:
 def _train(arguments: argparse.Namespace, console: Console) -> int:
     from training.config import read_config  # noqa: PLC0415  # pydantic models of the workshop alone
     from training.corpus import read_corpus  # noqa: PLC0415
+    from training.model import multiplies_bf16  # noqa: PLC0415  # needs torch
     from training.run_folder import RunFolder  # noqa: PLC0415
-    from training.train import train  # noqa: PLC0415  # needs torch
+    from training.train import train  # noqa: PLC0415  # likewise
 
     config = read_config(arguments.config)
     run = RunFolder(arguments.out or Path("runs") / config.name, arguments.config)
     corpus = read_corpus(config.data, arguments.data)
     console.print(f"{len(corpus.films)} films, {len(corpus.questions)} questions, {len(corpus.dev)} dev questions")
-    train(config, corpus, run, console=console, cpu=arguments.cpu, bf16=not arguments.float32)
+    bf16 = not arguments.float32 and multiplies_bf16(cpu=arguments.cpu)
+    if not (bf16 or arguments.float32):
+        console.print(
+            "This processor has no products of bfloat16: training in float32, which takes several times as long."
+        )
+    train(config, corpus, run, console=console, cpu=arguments.cpu, bf16=bf16)
     return 0

@@ -89,6 +89,18 @@ def card(run: Path) -> Mapping[str, Any]:
     return found
 
 
+def test_a_processor_without_bfloat16_trains_in_float32(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from training.model import multiplies_bf16  # noqa: PLC0415  # needs torch, see the mark
+
+    if multiplies_bf16(cpu=True):
+        pytest.skip("this processor has products of bfloat16")
+    run, path = trained(world, "told", epochs=1), configured(world, "untold", epochs=1)
+    assert "bfloat16" not in capsys.readouterr().err
+    assert main(["train", str(path), "--data", str(world), "--out", str(world / "untold"), "--cpu"]) == 0
+    assert losses(world / "untold") == losses(run)
+    assert "no products of bfloat16" in capsys.readouterr().err
+
+
 def test_from_a_configuration_to_films_found(world: Path) -> None:
     """The documented path: train, export, build the index, evaluate."""
     run = trained(world, "whole", epochs=20)
