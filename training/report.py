@@ -214,11 +214,14 @@ def _sets(comparison: Mapping[str, Any], figures: str) -> Iterator[str]:
 def _worth(texts: Mapping[str, Any]) -> Iterator[str]:
     """What the texts that its systems differ in are worth: the whole systems side by side, set by set."""
     yield _catalogue(texts)
+    whole = [row for row in texts["rows"] if tables.is_whole(row)]
     for queries in texts["queries"]:
-        halves = dict.fromkeys(row["half"] for row in tables.chosen(texts["rows"], queries=queries))
-        for half in (half for half in halves if half == CROSSED or half == next(iter(halves))):
-            yield f"`{queries}`, {_WHICH[half]}:"
-            yield tables.populations(texts["rows"], queries, half)
+        halves = list(dict.fromkeys(row["half"] for row in tables.chosen(whole, queries=queries)))
+        yield f"`{queries}`, {_WHICH[halves[0]]}:"
+        yield tables.comparison(whole, queries, halves[0])
+        for half in (half for half in halves if half in {halves[0], CROSSED}):
+            yield f"`{queries}`, {_WHICH[half]}, by whether the film was asked for before:"
+            yield tables.populations(whole, queries, half)
 
 
 def _curves(comparison: Mapping[str, Any], queries: str) -> list[tables.Row]:

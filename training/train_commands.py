@@ -60,8 +60,6 @@ def _train(arguments: argparse.Namespace, console: Console) -> int:
     console.print(f"{len(corpus.films)} films, {len(corpus.questions)} questions, {len(corpus.dev)} dev questions")
     bf16 = not arguments.float32 and multiplies_bf16(cpu=arguments.cpu)
     if not (bf16 or arguments.float32):
-        console.print(
-            "This processor has no products of bfloat16: training in float32, which takes several times as long."
-        )
+        console.print("This processor has no products of bfloat16: it trains in float32, which takes longer.")
     train(config, corpus, run, console=console, cpu=arguments.cpu, bf16=bf16)
     return 0

@@ -226,10 +226,15 @@ def test_what_texts_are_worth_stands_apart_from_the_comparison_of_encoders(tmp_p
     text = document("{{ memories }}", [], None, [], figures="figures", texts=read_texts([path]))
     assert [line for line in text.splitlines() if line.endswith(":")] == [
         "`reddit-dev`, its odd half:",
-        "`reddit-dev`, both halves, each by the other's weights:",
+        "`reddit-dev`, its odd half, by whether the film was asked for before:",
+        "`reddit-dev`, both halves, each by the other's weights, by whether the film was asked for before:",
         "`trec2023-dev`, all of it:",
+        "`trec2023-dev`, all of it, by whether the film was asked for before:",
     ]
-    assert [cell[0] for cell in cells(text, "ours")] == ["ours", "ours", "ours", f"ours {GUESSES}"]
+    systems = [(cell[0], len(cell)) for cell in cells(text, "ours")]
+    apart = 1 + len(("all questions", "covered", "seen", "unseen"))
+    assert systems[:3] == [("ours", COLUMNS), ("ours", apart), ("ours", apart)]
+    assert systems[3:] == [("ours", COLUMNS)] * 2 + [("ours", apart), (f"ours {GUESSES}", apart)]
     assert document("{{ memories }}", [], None, [], figures="figures") == "*Not measured yet.*"
 
 
