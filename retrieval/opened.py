@@ -42,8 +42,6 @@ class OpenIndex:
     tells: NDArray[np.bool_]
     """Which rows tell of the story: neither memories nor the identity rows and the roles, which both lead to people's
     names."""
-    remembers: NDArray[np.bool_]
-    """Which rows are memories of people who looked for the film."""
     film_of: NDArray[np.int32]
     """Which film each row is of."""
     titles: TitleIndex
@@ -76,8 +74,5 @@ def open_index(folder: Path, encoder: Encoder) -> OpenIndex:
         unless_whole.pop_all()
     shows = np.array([kind not in _HIDDEN for kind in kinds])
     tells = np.array([kind not in _NO_STORY for kind in kinds])
-    remembers = np.array([kind == PassageKind.MEMORY for kind in kinds])
     film_of = np.repeat(np.arange(len(table.film_ids), dtype=np.int32), np.diff(table.first_row))
-    return OpenIndex(
-        folder, manifest, catalogue, table, vectors, tokens, words, shows, tells, remembers, film_of, titles
-    )
+    return OpenIndex(folder, manifest, catalogue, table, vectors, tokens, words, shows, tells, film_of, titles)

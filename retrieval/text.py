@@ -31,7 +31,7 @@ def passages(film: Film) -> Iterator[Passage]:
     """Cut a film into the passages that are encoded, one row of the index each; the first is always its identity.
 
     The pieces are small because a memory is: someone recalls one scene, one role. The identity goes on into the story
-    because another recalls a bit of everything.
+    because another recalls a bit of everything. What others remembered is also a piece as a whole: so it is asked.
     """
     for kind, text in _pieces(film):
         yield Passage(film.film_id, kind, text)
@@ -49,12 +49,10 @@ def _pieces(film: Film) -> Iterator[tuple[PassageKind, str]]:
         yield PassageKind.ROLE, role_line(role)
     if keywords := _keywords(film):
         yield PassageKind.KEYWORDS, keywords
-    for question in film.memories:
-        yield PassageKind.MEMORY, question
-        parts = windows(question)
-        if len(parts) > 1:
-            for part in parts:
-                yield PassageKind.MEMORY, part
+    for memory in film.memories:
+        yield PassageKind.MEMORY, memory
+        if len(parts := windows(memory)) > 1:
+            yield from ((PassageKind.MEMORY, part) for part in parts)
 
 
 def identity(film: Film) -> str:
