@@ -15,7 +15,7 @@ from bot.core.labels import missed, not_known
 from bot.core.links import links_of, page_of
 from bot.core.ports import Choice
 from bot.core.types import FilmCard, SpoilerLevel
-from retrieval.types import Candidate, Film, FilmId, PassageKind
+from retrieval.types import NO_EVIDENCE, Candidate, Film, FilmId, PassageKind
 
 _BARRED: Mapping[SpoilerLevel, frozenset[PassageKind]] = {
     SpoilerLevel.CAREFUL: frozenset(PassageKind) - {PassageKind.PREMISE},
@@ -29,12 +29,16 @@ def make_cards(
     catalogue: Mapping[FilmId, Film],
     spoilers: SpoilerLevel = SpoilerLevel.STORY,
 ) -> tuple[FilmCard, ...]:
-    """Cards of the candidates that the catalogue holds, in their order; `spoilers` says what is barred on them."""
+    """Cards of the candidates that the catalogue holds, in their order; `spoilers` says what is barred on them.
+
+    What somebody remembered is on none of them, whatever brought the film.
+    """
     barred = _BARRED[spoilers]
     return tuple(_card(found, catalogue[found.film_id], barred) for found in candidates if found.film_id in catalogue)
 
 
 def _card(found: Candidate, film: Film, barred: frozenset[PassageKind]) -> FilmCard:
+    evidence = NO_EVIDENCE if found.evidence.kind is PassageKind.MEMORY else found.evidence
     notes = (*(missed(film, clue) for clue in found.unmet), *(not_known(clue) for clue in found.unknown))
     return FilmCard(
         film_id=film.film_id,
@@ -47,8 +51,8 @@ def _card(found: Candidate, film: Film, barred: frozenset[PassageKind]) -> FilmC
         genres=film.genres,
         premise=film.premise,
         link=page_of(film),
-        evidence=found.evidence,
-        spoiler=found.evidence.kind in barred,
+        evidence=evidence,
+        spoiler=evidence.kind in barred,
         notes=tuple(dict.fromkeys(notes)),
         score=found.score,
         plot=film.plot,

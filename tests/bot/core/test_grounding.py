@@ -121,7 +121,14 @@ def test_no_choice_is_none() -> None:
     assert accept_choice(None, CARDS) is None
 
 
-@pytest.mark.parametrize("kind", PassageKind)
+def test_what_somebody_remembered_is_on_no_card() -> None:
+    found = Candidate(FilmId("tt1"), 0.5, Evidence(PassageKind.MEMORY, "My uncle had it on tape.", ("uncle",)))
+    (card,) = make_cards([found], {FilmId("tt1"): Film(film_id=FilmId("tt1"), title="X", memories=("My uncle",))})
+
+    assert "uncle" not in repr(card)
+
+
+@pytest.mark.parametrize("kind", sorted(set(PassageKind) - {PassageKind.MEMORY}))
 def test_what_tells_the_story_is_marked_and_not_quoted(kind: PassageKind) -> None:
     found = Candidate(FilmId("tt1"), 0.5, Evidence(kind, "They all die."))
     (card,) = make_cards([found], {FilmId("tt1"): Film(film_id=FilmId("tt1"), title="X")})
