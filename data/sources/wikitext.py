@@ -12,7 +12,7 @@ _COMMENT = re.compile(
 _INNERMOST = re.compile(r"\{\{[^{}]*\}\}|\{\|(?:(?!\{\|).)*?\|\}", re.DOTALL)
 _FILE = re.compile(r"\[\[(?:File|Image|Category)\s*:(?:[^\[\]]|\[\[[^\[\]]*\]\])*\]\]", re.IGNORECASE)
 _LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]")
-_OUTSIDE = re.compile(r"\[https?://[^\s\]]{1,2000} ?([^\]\n]{0,500})\]")  # bounded: one that never ends costs little
+_OUTSIDE = re.compile(r"\[https?://[^\s\]]{1,2000}+ ?+([^\]\n]{0,500}+)\]")  # one that never ends is read once
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _HEADING = re.compile(r"^==\s*([^=].*?)\s*==\s*$", re.MULTILINE)
 _INFOBOX = re.compile(r"\{\{\s*infobox[ _]film\b", re.IGNORECASE)
